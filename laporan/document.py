@@ -1,0 +1,250 @@
+"""The one shape every report has: what to print, free of how (HTML, PDF, XLSX) it is printed.
+
+A Document is built once by a report and given to any renderer, so that a figure cannot differ between screen,
+PDF and Excel. Everything here is a frozen value from the standard library; lengths are millimetres, columns and
+rows are counted from 0 (error messages count from 1, as people do).
+
+Texts are plain. A line feed in a text starts a new line; no other markup exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+Align = Literal["left", "center", "right"]
+CellKind = Literal["data", "head", "band"]
+PaperKind = Literal["F4", "A4", "A3"]
+Orientation = Literal["portrait", "landscape"]
+
+PAPER_MM: dict[PaperKind, tuple[float, float]] = {
+    "F4": (215.0, 330.0),
+    "A4": (210.0, 297.0),
+    "A3": (297.0, 420.0),
+}
+"""Width and height of the upright sheet. F4 (folio) is the paper of regional legal products."""
+
+MONTHS = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
+
+
+class GridError(ValueError):
+    """The cells of a table overlap, leave a hole, or reach over its edge; the text names the row and column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """White border of the sheet in mm; the footer is printed inside the bottom margin."""
+
+    top: float = 12.0
+    right: float = 10.0
+    bottom: float = 14.0
+    left: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    kind: PaperKind = "F4"
+    orientation: Orientation = "landscape"
+    margins: Margins = field(default_factory=Margins)
+
+    @property
+    def width(self) -> float:
+        """Width in mm of the sheet as it is read."""
+        return PAPER_MM[self.kind][self.orientation == "landscape"]
+
+    @property
+    def height(self) -> float:
+        """Height in mm of the sheet as it is read."""
+        return PAPER_MM[self.kind][self.orientation == "portrait"]
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What the foot of a page and the properties of a file tell.
+
+    `printed` is the moment of printing and must carry a time zone; it is also the creation date inside the file,
+    so that the same Document always gives the same bytes. `revision` is Rencana.revisi at that moment.
+    """
+
+    printed: datetime
+    revision: int | None = None
+    footer: str = ""
+    language: str = "id"
+
+    def __post_init__(self) -> None:
+        if self.printed.tzinfo is None:
+            raise ValueError("Meta.printed needs a time zone")
+
+    @property
+    def imprint(self) -> str:
+        """One line for the foot of each page, such as 'Setda · Revisi 12 · Dicetak 3 Maret 2025 14.05 WIB'."""
+        at = self.printed
+        printed = f"Dicetak {at.day} {MONTHS[at.month - 1]} {at.year} {at:%H.%M} {at.tzname() or ''}".rstrip()
+        revision = "" if self.revision is None else f"Revisi {self.revision}"
+        return " · ".join(part for part in (self.footer, revision, printed) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table.
+
+    `width` is in mm and relative at the same time: renderers scale all columns so that the table fills the width
+    between the margins. Neighbouring columns with the same `group` share a heading above their labels.
+    """
+
+    label: str
+    width: float
+    align: Align = "left"
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A rectangle of a table, kept once, in the row and at the column of its upper left corner.
+
+    `value` is the number that `text` shows; it is set only where the whole text stands for that number
+    ('3,23', '10 Perda'), and makes the cell a real number in XLSX. `align` overrides that of the column.
+    """
+
+    column: int
+    text: str = ""
+    rowspan: int = 1
+    colspan: int = 1
+    kind: CellKind = "data"
+    align: Align | None = None
+    bold: bool = False
+    value: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells that begin in this row, from left to right; columns covered from above are left out."""
+
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A grid: every place of the head and of the body is covered by exactly one cell (else GridError).
+
+    Without `head`, the heading is made from the labels and groups of the columns (one row, or two with groups).
+    A cell of the head never reaches into the body. A band may begin in any column and then lies beside the cells
+    that span over its row from above.
+    """
+
+    columns: tuple[Column, ...]
+    body: tuple[Row, ...]
+    head: tuple[Row, ...] = ()
+    caption: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.columns:
+            raise GridError("a table needs at least one column")
+        if not self.head:
+            object.__setattr__(self, "head", heading(self.columns))
+        self._check("head", self.head)
+        self._check("body", self.body)
+
+    def _check(self, part: str, rows: tuple[Row, ...]) -> None:
+        count, height = len(self.columns), len(rows)
+        ends = [0] * count  # per column: the first row that nothing covers yet
+        for index, row in enumerate(rows):
+            edge = 0
+            for cell in row.cells:
+                column, after, below = cell.column, cell.column + cell.colspan, index + cell.rowspan
+                if column < edge:
+                    raise self._error(part, index, column, "is covered twice, or its cell is out of order")
+                if cell.rowspan < 1 or cell.colspan < 1:
+                    raise self._error(part, index, column, "holds a cell of less than one row or column")
+                if after > count or below > height:
+                    raise self._error(part, index, column, "holds a cell that reaches over the edge")
+                for edge in range(column, after):
+                    if ends[edge] > index:
+                        raise self._error(part, index, edge, "is covered twice")
+                    ends[edge] = below
+                edge = after
+            if min(ends) <= index:
+                raise self._error(part, index, ends.index(min(ends)), "is covered by no cell")
+
+    def _error(self, part: str, row: int, column: int, what: str) -> GridError:
+        label = self.columns[column].label if 0 <= column < len(self.columns) else "outside"
+        return GridError(f"{part} row {row + 1}, column {column + 1} ({label}) {what}")
+
+    def align_of(self, cell: Cell) -> Align:
+        """How the text of a cell stands: its own wish, centred in the head, else that of its column."""
+        if cell.align is not None:
+            return cell.align
+        return "center" if cell.kind == "head" else self.columns[cell.column].align
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+    align: Align = "left"
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark in small print, below or above a table."""
+
+    text: str
+
+
+Block = Table | Paragraph | Note
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A run of blocks under its title lines: begins a new page in print and is a sheet named `sheet` in XLSX."""
+
+    blocks: tuple[Block, ...]
+    title: tuple[str, ...] = ()
+    sheet: str = "Lembar"
+
+    @property
+    def tables(self) -> Iterator[Table]:
+        return (block for block in self.blocks if isinstance(block, Table))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report. `key` names the report (such as 'matriks-cascading'), `title` the file and its window."""
+
+    key: str
+    title: str
+    sections: tuple[Section, ...]
+    meta: Meta
+    paper: Paper = field(default_factory=Paper)
+
+    @property
+    def rows(self) -> int:
+        """Body rows of all tables: the measure of progress while rendering."""
+        return sum(len(table.body) for section in self.sections for table in section.tables)
+
+
+def heading(columns: Sequence[Column]) -> tuple[Row, ...]:
+    """Head rows from the columns: labels in one row, or groups above labels; a column without group spans both."""
+    if not any(column.group for column in columns):
+        return (Row(tuple(Cell(i, column.label, kind="head") for i, column in enumerate(columns))),)
+    upper: list[Cell] = []
+    lower: list[Cell] = []
+    start = 0
+    while start < len(columns):
+        group, end = columns[start].group, start + 1
+        if not group:
+            upper.append(Cell(start, columns[start].label, rowspan=2, kind="head"))
+            start = end
+            continue
+        while end < len(columns) and columns[end].group == group:
+            end += 1
+        upper.append(Cell(start, group, colspan=end - start, kind="head"))
+        lower.extend(Cell(i, columns[i].label, kind="head") for i in range(start, end))
+        start = end
+    return Row(tuple(upper)), Row(tuple(lower))
