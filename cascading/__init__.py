@@ -1,0 +1,1 @@
+"""The performance tree: plans, their levels and their nodes."""

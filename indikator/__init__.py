@@ -1,0 +1,1 @@
+"""Indicators of the tree's nodes, and what is promised for them."""

@@ -1,0 +1,1 @@
+"""The floor of the house: tenants, the organisation, people, rights and the audit trail."""

@@ -1,0 +1,135 @@
+"""Who may do what: one table of rights, one verdict with its reason, one filter for what an actor can see."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from kinerja.core.actor import OPERATOR, SISTEM, Actor, Mandat
+from kinerja.core.errors import Forbidden
+from kinerja.core.models import Peran
+from kinerja.core.tables import TenantModel
+
+
+class Reach(StrEnum):
+    """How far a right goes."""
+
+    UNIT = "unit"  # the own unit and all below it
+    PD = "pd"  # the whole Perangkat Daerah of the own unit
+    PEMDA = "pemda"
+    PLATFORM = "platform"  # outside every Pemda
+
+
+PERENCANA, KEPALA, INSPEKTUR, PIMPINAN, ADMIN = (
+    Peran.PERENCANA.value, Peran.KEPALA_UNIT.value, Peran.INSPEKTUR.value, Peran.PIMPINAN.value, Peran.ADMIN_PEMDA.value,
+)  # fmt: skip
+EVERYBODY = {peran: Reach.PEMDA for peran in (PERENCANA, KEPALA, INSPEKTUR, PIMPINAN, ADMIN, SISTEM)}
+READERS = {PERENCANA: Reach.PD, KEPALA: Reach.PD, INSPEKTUR: Reach.PEMDA, PIMPINAN: Reach.PEMDA,
+           ADMIN: Reach.PEMDA, SISTEM: Reach.PEMDA}  # fmt: skip
+PLANNERS = {PERENCANA: Reach.PD}
+ADMINS = {ADMIN: Reach.PEMDA}
+
+GRANTS: dict[str, dict[str, Reach]] = {
+    "pemda.create": {OPERATOR: Reach.PLATFORM},
+    "pengguna.create": {OPERATOR: Reach.PLATFORM, ADMIN: Reach.PEMDA},
+    "keanggotaan.grant": {OPERATOR: Reach.PLATFORM, ADMIN: Reach.PEMDA},
+    "keanggotaan.revoke": {OPERATOR: Reach.PLATFORM, ADMIN: Reach.PEMDA},
+    "jejak.read": {ADMIN: Reach.PEMDA, INSPEKTUR: Reach.PEMDA, SISTEM: Reach.PEMDA},
+    "unit.read": EVERYBODY,
+    "unit.add": ADMINS,
+    "jabatan.add": ADMINS,
+    "pejabat.add": ADMINS,
+    "skema.read": EVERYBODY,
+    "satuan.add": {ADMIN: Reach.PEMDA, PERENCANA: Reach.PEMDA},
+    "rencana.read": READERS,
+    "rencana.create": PLANNERS,
+    "rencana.submit": PLANNERS,
+    "rencana.set": {PIMPINAN: Reach.PEMDA},
+    "temuan.waive": PLANNERS,
+    "simpul.add": PLANNERS,
+    "simpul.change": PLANNERS,
+    "simpul.move": PLANNERS,
+    "simpul.delete": PLANNERS,
+    "tautan.add": PLANNERS,
+    "tautan.delete": PLANNERS,
+    "indikator.add": PLANNERS,
+    "indikator.change": PLANNERS,
+    "indikator.delete": PLANNERS,
+    "target.set": PLANNERS,
+    "naskah.save": PLANNERS,
+    "laporan.print": READERS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Yes or no, and why not: the button's tooltip, the 403 and the API say this same sentence."""
+
+    allowed: bool
+    reason: str = ""
+
+
+def verdict(actor: Actor, action: str, obj: Model | None = None) -> Verdict:
+    """May the actor do this to the object? Without an object: may the actor do it anywhere in this Pemda?"""
+    grants = GRANTS[action]
+    roles = [mandat for mandat in actor.mandat if mandat.peran in grants]
+    if not roles:
+        return Verdict(False, _("Peran Anda (%(peran)s) tidak berhak melakukan ini.") % {"peran": actor.peran_label})
+    if obj is not None and not any(_reaches(actor, mandat, grants[mandat.peran], obj) for mandat in roles):
+        return Verdict(False, _("Hak Anda (%(peran)s) tidak menjangkau unit ini.") % {"peran": actor.peran_label})
+    return Verdict(True)
+
+
+def require(actor: Actor, action: str, obj: Model | None = None) -> None:
+    """Raises Forbidden with the verdict's reason."""
+    answer = verdict(actor, action, obj)
+    if not answer.allowed:
+        raise Forbidden(answer.reason)
+
+
+M = TypeVar("M", bound=TenantModel)
+
+
+def visible_to(actor: Actor, rows: QuerySet[M]) -> QuerySet[M]:
+    """The rows of this kind that the actor can see: of the own Pemda, and no wider than the role reaches."""
+    model = rows.model
+    grants = GRANTS[model.read_action]
+    rows = rows.filter(pemda_id=actor.pemda_id)
+    seen = Q(pk__in=[])
+    for mandat in actor.mandat:
+        if mandat.peran in grants:
+            units = _units(mandat, grants[mandat.peran])
+            if units is None or model.unit_path is None:
+                return rows
+            # A plan of the Pemda itself has no unit: everybody there may read it.
+            seen |= Q(**{f"{model.unit_path}__in": units}) | Q(**{f"{model.unit_path}__isnull": True})
+    return rows.filter(seen)
+
+
+def _units(mandat: Mandat, reach: Reach) -> frozenset[int] | None:
+    """The units within reach; None means all of the Pemda."""
+    return {Reach.UNIT: mandat.unit_ids, Reach.PD: mandat.pd_ids}.get(reach)
+
+
+def _reaches(actor: Actor, mandat: Mandat, reach: Reach, obj: Model) -> bool:
+    if reach is Reach.PLATFORM:
+        return True
+    if getattr(obj, "pemda_id", None) != actor.pemda_id:
+        return False
+    units = _units(mandat, reach)
+    return units is None or _unit_of(obj) in units
+
+
+def _unit_of(obj: Model) -> int | None:
+    """Follows the model's `unit_path` in memory: the same path that `visible_to` filters by."""
+    path = getattr(obj, "unit_path", None)
+    if path is None:
+        return None
+    value: object = obj
+    *steps, last = path.split("__")
+    for step in steps:
+        value = getattr(value, step)
+    unit_id: int | None = getattr(value, f"{last}_id")
+    return unit_id

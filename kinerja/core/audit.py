@@ -1,0 +1,53 @@
+"""The audit trail, written in the transaction of the change itself; what happens at the doors is written beside it."""
+
+from typing import Any
+
+from django.db.models import Model
+
+from kinerja.core.actor import Actor
+from kinerja.core.models import Jejak, KejadianAkun, Pengguna
+
+
+def record(
+    actor: Actor,
+    action: str,
+    obj: Model,
+    *,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    rencana_id: int | None = None,
+) -> None:
+    """One row: who, what, to which object, from what to what. Only the fields that differ should be given."""
+    Jejak.objects.create(
+        pemda_id=actor.pemda_id,
+        pengguna_id=actor.pengguna_id,
+        oleh=actor.nama,
+        tindakan=action,
+        objek_jenis=obj._meta.label,
+        objek_id=obj.pk,
+        rencana_id=rencana_id,
+        sebelum=before or {},
+        sesudah=after or {},
+        permintaan=actor.permintaan,
+    )
+
+
+def note_event(
+    jenis: KejadianAkun.Jenis,
+    *,
+    pengguna: Pengguna | None = None,
+    pengguna_id: int | None = None,
+    nama_pengguna: str = "",
+    pemda_id: int | None = None,
+    keterangan: str = "",
+    permintaan: str = "",
+) -> None:
+    """A sign-in, a refusal, an export or an operator's act; never content, never a secret."""
+    KejadianAkun.objects.create(
+        jenis=jenis,
+        pengguna_id=pengguna.pk if pengguna else pengguna_id,
+        nama_pengguna=(pengguna.nama_pengguna if pengguna else nama_pengguna)[:80],
+        pemda_id=pemda_id,
+        keterangan=keterangan[:240],
+        permintaan=permintaan,
+    )

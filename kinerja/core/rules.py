@@ -1,0 +1,97 @@
+"""The rules of the floor: pure checks that raise Invalid with all problems at once."""
+
+import re
+import zoneinfo
+from datetime import date
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from kinerja.core.errors import Invalid, Masalah
+from kinerja.core.models import Pengguna, Peran, Unit
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# First path segments of our own pages: a Pemda with such an address could not be reached.
+RESERVED_SLUGS = {"masuk", "keluar", "sandi", "pilih-pemda", "static", "api", "sehat", "operator", "organisasi", "cetakan"}
+KODE_WILAYAH = re.compile(r"\d{2}(\.\d{2})?")
+NIP = re.compile(r"(\d{4})(\d{2})(\d{2})(\d{4})(\d{2})([12])(\d{3})")
+
+
+def check_slug(slug: str) -> None:
+    """The part of an address: lower-case letters, digits and single hyphens, none of our own words."""
+    if not SLUG.fullmatch(slug):
+        raise Invalid([Masalah(_("Alamat hanya boleh berisi huruf kecil, angka, dan tanda hubung."), "slug")])
+    if slug in RESERVED_SLUGS:
+        raise Invalid([Masalah(_("Alamat “%(slug)s” dipakai aplikasi. Pilih yang lain.") % {"slug": slug}, "slug")])
+
+
+def check_pemda(*, slug: str, kode_wilayah: str, zona_waktu: str) -> None:
+    check_slug(slug)
+    masalah = []
+    if not KODE_WILAYAH.fullmatch(kode_wilayah):
+        masalah.append(Masalah(_("Kode wilayah Kemendagri berbentuk 35 atau 35.27."), "kode_wilayah"))
+    if zona_waktu not in zoneinfo.available_timezones():
+        masalah.append(Masalah(_("Zona waktu tidak dikenal. Contoh: Asia/Jakarta."), "zona_waktu"))
+    if masalah:
+        raise Invalid(masalah)
+
+
+def check_nama(nama: str) -> None:
+    if not nama.strip():
+        raise Invalid([Masalah(_("Nama harus diisi."), "nama")])
+
+
+def check_unit(*, jenis: str, nama: str, induk: Unit | None) -> None:
+    """A Perangkat Daerah stands at the top, everything else below something."""
+    check_nama(nama)
+    if jenis not in Unit.Jenis.values:
+        raise Invalid([Masalah(_("Jenis unit “%(jenis)s” tidak dikenal.") % {"jenis": jenis}, "jenis")])
+    if (jenis == Unit.Jenis.PERANGKAT_DAERAH) != (induk is None):
+        raise Invalid([Masalah(_("Hanya Perangkat Daerah yang berada di puncak organisasi."), "induk")])
+
+
+def check_nip(nip: str) -> None:
+    """18 digits: date of birth, year and month of appointment, sex (1 or 2), number; or nothing."""
+    if not nip:
+        return
+    match = NIP.fullmatch(nip)
+    if match:
+        year, month, day, since, since_month = (int(part) for part in match.groups()[:5])
+        if _is_date(year, month, day) and 1 <= since_month <= 12 and since > year:
+            return
+    raise Invalid([Masalah(_("NIP terdiri dari 18 angka: tanggal lahir, TMT, jenis kelamin, nomor urut."), "nip")])
+
+
+def _is_date(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def check_period(dari: date | None, sampai: date | None) -> None:
+    if dari and sampai and sampai < dari:
+        raise Invalid([Masalah(_("Tanggal akhir mendahului tanggal awal."), "sampai")])
+
+
+def check_peran(peran: str, unit: Unit | None) -> None:
+    if peran not in Peran.values:
+        raise Invalid([Masalah(_("Peran “%(peran)s” tidak dikenal.") % {"peran": peran}, "peran")])
+    if peran == Peran.KEPALA_UNIT and unit is None:
+        raise Invalid([Masalah(_("Kepala unit harus mempunyai unit."), "unit")])
+
+
+def check_pengguna(pengguna: Pengguna, sandi: str) -> None:
+    masalah = []
+    if not pengguna.nama_pengguna.strip():
+        masalah.append(Masalah(_("Nama pengguna harus diisi."), "nama_pengguna"))
+    if Pengguna.objects.filter(nama_pengguna=pengguna.nama_pengguna).exists():
+        masalah.append(Masalah(_("Nama pengguna ini sudah ada."), "nama_pengguna"))
+    try:
+        validate_password(sandi, pengguna)
+    except ValidationError as error:
+        masalah += [Masalah(pesan, "sandi") for pesan in error.messages]
+    if masalah:
+        raise Invalid(masalah)

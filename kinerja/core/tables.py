@@ -1,0 +1,118 @@
+"""What every tenant table is built from: its model base, its foreign keys, and the migration step that walls it in."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+
+class TenantKey(models.ForeignKey[Any, Any]):
+    """A foreign key inside one Pemda: the migration writes it as (pemda_id, x_id), so Django adds none of its own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("db_constraint", False)
+        super().__init__(*args, **kwargs)
+
+
+class TenantModel(models.Model):
+    """A row that belongs to one Pemda. `unit_path` leads to the unit whose reach decides who may see it."""
+
+    read_action: ClassVar[str]
+    unit_path: ClassVar[str | None] = None
+
+    pemda = models.ForeignKey("core.Pemda", on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        abstract = True
+
+
+# They carry a pemda, but are read before one is chosen: their keys are composite, a policy they have not.
+FLOOR_MODELS = {"core.Keanggotaan", "core.KejadianAkun"}
+
+
+def is_tenant_table(model: type[models.Model]) -> bool:
+    return any(field.name == "pemda" for field in model._meta.local_fields) and model._meta.label not in FLOOR_MODELS
+
+
+class WallIn(Operation):
+    """Row-level security and composite keys for one table; the last step after CreateModel, and after a new key.
+
+    Reversible. Every statement can be run again, so the step may follow an AddField too.
+    """
+
+    reduces_to_sql = True
+
+    def __init__(self, model_name: str, *, append_only: bool = False) -> None:
+        self.model_name = model_name
+        self.append_only = append_only
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        kwargs = {"append_only": True} if self.append_only else {}
+        return self.__class__.__qualname__, [self.model_name], kwargs
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Nothing that Django's state knows of changes."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        model = to_state.apps.get_model(app_label, self.model_name)
+        table = model._meta.db_table
+        statements = []
+        if is_tenant_table(model):
+            statements += policy_sql(table)
+        statements += [key_sql(model, field) for field in tenant_keys(model)]
+        if self.append_only:
+            statements.append(f'REVOKE UPDATE, DELETE ON "{table}" FROM kinerja_app')
+        for statement in statements:
+            schema_editor.execute(statement)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        model = from_state.apps.get_model(app_label, self.model_name)
+        table = model._meta.db_table
+        for field in tenant_keys(model):
+            schema_editor.execute(f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{key_name(model, field)}"')
+        if is_tenant_table(model):
+            schema_editor.execute(f'DROP POLICY IF EXISTS pemda_ini ON "{table}"')
+            schema_editor.execute(f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY')
+            schema_editor.execute(f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{table}_pemda_uniq"')
+
+    def describe(self) -> str:
+        return f"Row-level security and composite keys on {self.model_name}"
+
+
+def tenant_keys(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+    """The foreign keys of a table that lead to another tenant table (never the pemda itself)."""
+    return [
+        field
+        for field in model._meta.local_fields
+        if field.many_to_one and field.name != "pemda" and is_tenant_table(field.related_model)  # type: ignore[arg-type]
+    ]
+
+
+def key_name(model: type[models.Model], field: models.Field[Any, Any]) -> str:
+    return f"{model._meta.db_table}_{field.name}_pemda_fk"
+
+
+def key_sql(model: type[models.Model], field: models.Field[Any, Any]) -> str:
+    name, table = key_name(model, field), model._meta.db_table
+    target = field.related_model._meta.db_table  # type: ignore[union-attr]
+    return (
+        f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{name}", ADD CONSTRAINT "{name}" '
+        f'FOREIGN KEY (pemda_id, {field.column}) REFERENCES "{target}" (pemda_id, id) DEFERRABLE INITIALLY DEFERRED'
+    )
+
+
+def policy_sql(table: str) -> list[str]:
+    """app_tenant() raises where no Pemda is set; the same expression guards reading and writing."""
+    return [
+        f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{table}_pemda_uniq"',
+        f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_pemda_uniq" UNIQUE (pemda_id, id)',
+        f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+        f'DROP POLICY IF EXISTS pemda_ini ON "{table}"',
+        f'CREATE POLICY pemda_ini ON "{table}" USING (pemda_id = app_tenant()) WITH CHECK (pemda_id = app_tenant())',
+    ]

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend with two additions: the tenant of a transaction, and an embedded server."""

