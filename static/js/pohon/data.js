@@ -1,0 +1,179 @@
+/**
+ * The plan as the server sends it (flat rows, parents first) made into what the grid and the filters need.
+ *
+ * One pass, no DOM: this file can be read, and tried, without a browser.
+ */
+
+/**
+ * One node of the tree.
+ *
+ * @typedef {object} Simpul
+ * @property {string} id
+ * @property {string|null} induk id of the parent
+ * @property {Jenjang} jenjang
+ * @property {string} nomor
+ * @property {string} kode
+ * @property {string} pernyataan
+ * @property {string|null} unit id of the unit that owns it
+ * @property {string} pemilik what the owner column shows
+ * @property {string} pemilikLengkap
+ * @property {number} nIndikator
+ * @property {number} nTarget
+ * @property {boolean} tanpaTarget
+ * @property {string} namaIndikator lower case
+ * @property {string} teks everything that a search looks at, lower case
+ * @property {Simpul[]} anak
+ */
+
+/**
+ * @typedef {object} Jenjang
+ * @property {string} kode
+ * @property {string} nama
+ * @property {number} urutan
+ */
+
+/**
+ * @typedef {object} Pohon
+ * @property {Simpul[]} akar
+ * @property {Map<string, Simpul>} menurutId in the order of the tree
+ * @property {Jenjang[]} jenjang those of the scheme, top first
+ * @property {{id: string, nama: string, dalam: number}[]} unit those that own a node here, with their ancestors, in order of the organisation
+ * @property {Map<string, Set<string>>} bawahan unit id → itself and all units below it
+ */
+
+/**
+ * @param {object} kiriman the answer of pohon.json
+ * @returns {Pohon}
+ */
+export function treeFrom(kiriman) {
+  const jenjang = [...kiriman.jenjang].sort((a, b) => a.urutan - b.urutan);
+  const menurutKode = new Map(jenjang.map((satu) => [satu.kode, satu]));
+  const menurutId = new Map();
+  const akar = [];
+  for (const baris of kiriman.simpul) {
+    const simpul = nodeFrom(baris, menurutKode, kiriman.unit);
+    menurutId.set(simpul.id, simpul);
+    const induk = simpul.induk === null ? undefined : menurutId.get(simpul.induk);
+    (induk ? induk.anak : akar).push(simpul);
+  }
+  return { akar, menurutId, jenjang, unit: ownersOf(menurutId, kiriman.unit), bawahan: subtreesOf(kiriman.unit) };
+}
+
+/**
+ * @param {Array} baris one row of the answer, fields by position
+ * @param {Map<string, Jenjang>} jenjang
+ * @param {Record<string, {nama: string, singkatan: string, induk: number|null}>} unit
+ * @returns {Simpul}
+ */
+function nodeFrom(baris, jenjang, unit) {
+  const [id, induk, kodeJenjang, nomor, kode, pernyataan, unitId, jabatan, nIndikator, nTarget, tanpaTarget, nama] =
+    baris;
+  const pemilik = unitId === null ? undefined : unit[unitId];
+  const namaIndikator = (nama ?? "").toLowerCase();
+  return {
+    id: String(id),
+    induk: induk === null ? null : String(induk),
+    jenjang: jenjang.get(kodeJenjang) ?? { kode: kodeJenjang, nama: kodeJenjang, urutan: 0 },
+    nomor,
+    kode,
+    pernyataan,
+    unit: unitId === null ? null : String(unitId),
+    pemilik: jabatan || (pemilik ? pemilik.singkatan || pemilik.nama : ""),
+    pemilikLengkap: [jabatan, pemilik?.nama].filter(Boolean).join(" · "),
+    nIndikator,
+    nTarget,
+    tanpaTarget: Boolean(tanpaTarget),
+    namaIndikator,
+    teks: `${nomor} ${kode} ${pernyataan}`.toLowerCase(),
+    anak: [],
+  };
+}
+
+/**
+ * @param {Map<string, Simpul>} simpul
+ * @param {Record<string, {nama: string, induk: number|null}>} unit
+ * @returns {{id: string, nama: string, dalam: number}[]}
+ */
+function ownersOf(simpul, unit) {
+  const dipakai = new Set();
+  for (const satu of simpul.values()) {
+    for (let id = satu.unit; id !== null && unit[id] && !dipakai.has(id); id = parentOf(unit[id])) {
+      dipakai.add(id);
+    }
+  }
+  const anak = new Map();
+  for (const id of dipakai) {
+    const induk = parentOf(unit[id]);
+    const kunci = induk !== null && dipakai.has(induk) ? induk : "";
+    anak.set(kunci, [...(anak.get(kunci) ?? []), id]);
+  }
+  const urut = [];
+  const visit = (kunci, dalam) => {
+    for (const id of anak.get(kunci) ?? []) {
+      urut.push({ id, nama: unit[id].nama, dalam });
+      visit(id, dalam + 1);
+    }
+  };
+  visit("", 0);
+  return urut;
+}
+
+/**
+ * @param {Record<string, {induk: number|null}>} unit
+ * @returns {Map<string, Set<string>>}
+ */
+function subtreesOf(unit) {
+  const bawahan = new Map(Object.keys(unit).map((id) => [id, new Set([id])]));
+  for (const id of Object.keys(unit)) {
+    for (let atas = parentOf(unit[id]); atas !== null && unit[atas]; atas = parentOf(unit[atas])) {
+      bawahan.get(atas).add(id);
+    }
+  }
+  return bawahan;
+}
+
+/** @param {{induk: number|null}} satu */
+function parentOf(satu) {
+  return satu.induk === null ? null : String(satu.induk);
+}
+
+/**
+ * How deep the tree may open at first, so that the reader sees its shape and not a wall of rows.
+ *
+ * @param {Pohon} pohon
+ * @param {number} terbanyak rows
+ * @returns {Set<string>} ids of the nodes that start open
+ */
+export function openedAtFirst(pohon, terbanyak) {
+  const terbuka = new Set();
+  let lapis = pohon.akar;
+  let tampak = lapis.length;
+  while (lapis.length) {
+    const berikut = lapis.flatMap((simpul) => simpul.anak);
+    tampak += berikut.length;
+    if (tampak > terbanyak) {
+      break;
+    }
+    for (const simpul of lapis) {
+      if (simpul.anak.length) {
+        terbuka.add(simpul.id);
+      }
+    }
+    lapis = berikut;
+  }
+  return terbuka;
+}
+
+/**
+ * @param {Pohon} pohon
+ * @param {string} id
+ * @returns {string[]} ids from the root down to the parent of this node
+ */
+export function ancestorsOf(pohon, id) {
+  const jalur = [];
+  for (let induk = pohon.menurutId.get(id)?.induk ?? null; induk !== null; ) {
+    jalur.unshift(induk);
+    induk = pohon.menurutId.get(induk)?.induk ?? null;
+  }
+  return jalur;
+}

@@ -1,0 +1,314 @@
+/**
+ * The tree as a keyboard-operable grid: Wunderbaum draws the rows in view, this file adds roles, cells and states.
+ *
+ * Wunderbaum has no ARIA of its own, so each drawn row gets its role, level, position and state here, and the grid
+ * says by aria-activedescendant on which row the cursor stands.
+ */
+
+import { Wunderbaum } from "../../vendor/wunderbaum/wunderbaum.esm.min.js";
+import { cutAtHits } from "./saringan.js";
+
+const ROWS = { lebar: 46, sempit: 66 };
+const SEMPIT = window.matchMedia("(width < 768px)");
+
+/** Draws one plan and tells the page when a node is chosen. */
+export class Grid {
+  /**
+   * @param {HTMLElement} tempat
+   * @param {import("./data.js").Pohon} pohon
+   * @param {Set<string>} terbuka ids of the nodes that start open
+   * @param {(id: string) => void} choose called on Enter and on a click
+   */
+  constructor(tempat, pohon, terbuka, choose) {
+    this.tempat = tempat;
+    this.pohon = pohon;
+    this.choose = choose;
+    this.kata = [];
+    this.terpilih = null;
+    this.teks = tempat.dataset;
+    this.pohonWb = new Wunderbaum({
+      element: tempat,
+      id: "pohon-kinerja",
+      source: sourceFrom(pohon.akar, terbuka),
+      columns: this.#columns(),
+      rowHeightPx: SEMPIT.matches ? ROWS.sempit : ROWS.lebar,
+      navigationModeOption: "row",
+      quicksearch: false,
+      icon: false,
+      iconMap: { expanderExpanded: "panah panah-buka", expanderCollapsed: "panah panah-tutup" },
+      debugLevel: 1,
+      filter: { mode: "hide", autoExpand: true, noData: false, highlight: false },
+      render: (event) => this.#render(event),
+      update: () => this.#describe(),
+      activate: () => this.#describe(),
+      keydown: (event) => this.#keydown(event),
+      click: (event) => this.#click(event),
+      focus: (event) => this.#focus(event),
+    });
+    SEMPIT.addEventListener("change", () => this.#fitWidth());
+  }
+
+  /** Resolves when the first rows are drawn. */
+  get ready() {
+    return this.pohonWb.ready;
+  }
+
+  /** @param {string} id */
+  has(id) {
+    return this.pohonWb.keyMap.has(id);
+  }
+
+  /**
+   * Marks the node that the panel shows, opens its branch and brings it into view.
+   *
+   * @param {string|null} id
+   */
+  select(id) {
+    const lama = this.terpilih === null ? undefined : this.pohonWb.keyMap.get(this.terpilih);
+    this.terpilih = id;
+    lama?.setClass("terpilih", false);
+    lama?.update();
+    const baru = id === null ? undefined : this.pohonWb.keyMap.get(id);
+    if (baru) {
+      baru.setClass("terpilih", true);
+      baru.setFocus();
+      baru.setActive();
+      baru.update();
+    }
+  }
+
+  /**
+   * Shows only hits and the branches that lead to them.
+   *
+   * @param {(simpul: import("./data.js").Simpul) => boolean} isHit
+   * @param {string[]} kata words to mark in the statements
+   * @returns {number} hits
+   */
+  filter(isHit, kata) {
+    this.kata = kata;
+    const jumlah = this.pohonWb.filterNodes((node) => isHit(node.data.simpul));
+    this.tempat.scrollTop = 0;
+    return jumlah;
+  }
+
+  /** Shows everything again. */
+  clearFilter() {
+    this.kata = [];
+    if (this.pohonWb.isFilterActive()) {
+      this.pohonWb.clearFilter();
+    }
+    if (this.terpilih !== null) {
+      this.select(this.terpilih);
+    }
+  }
+
+  /**
+   * Opens the branches whose level lies above `urutan`, and closes the others.
+   *
+   * @param {number} urutan
+   */
+  openDownTo(urutan) {
+    this.pohonWb.runWithDeferredUpdate(() => {
+      this.pohonWb.visit((node) => {
+        if (node.children) {
+          node.expanded = node.data.simpul.jenjang.urutan < urutan;
+        }
+      });
+    });
+  }
+
+  focus() {
+    this.tempat.focus();
+  }
+
+  /** The columns of a wide screen; a narrow one shows all of it in the first. */
+  #columns() {
+    const pernyataan = { id: "*", title: this.teks.teksPernyataan, width: "*", minWidth: 200 };
+    if (SEMPIT.matches) {
+      return [pernyataan];
+    }
+    return [
+      pernyataan,
+      { id: "jenjang", title: this.teks.teksJenjang, width: "118px" },
+      { id: "pemilik", title: this.teks.teksPemilik, width: "130px" },
+      { id: "indikator", title: this.teks.teksIndikator, width: "84px" },
+      { id: "target", title: this.teks.teksTarget, width: "104px" },
+    ];
+  }
+
+  #fitWidth() {
+    const tinggi = SEMPIT.matches ? ROWS.sempit : ROWS.lebar;
+    this.pohonWb.options.rowHeightPx = tinggi;
+    this.tempat.style.setProperty("--wb-row-outer-height", `${tinggi}px`);
+    this.tempat.style.setProperty("--wb-row-inner-height", `${tinggi - 2}px`);
+    this.pohonWb.columns = this.#columns();
+    this.pohonWb.update("colStructure");
+  }
+
+  /** Fills one row: called by Wunderbaum when the row comes into view or its data changed. */
+  #render(event) {
+    const { node, nodeElem, renderColInfosById: kolom } = event;
+    const simpul = node.data.simpul;
+    const baris = nodeElem.parentElement;
+    baris.id = `baris-${simpul.id}`;
+    baris.setAttribute("role", "row");
+    baris.setAttribute("aria-level", String(node.getLevel()));
+    baris.setAttribute("aria-rowindex", String(node._rowIdx + 2));
+    baris.setAttribute("aria-selected", String(this.terpilih === simpul.id));
+    if (node.isExpandable()) {
+      baris.setAttribute("aria-expanded", String(node.isExpanded()));
+    } else {
+      baris.removeAttribute("aria-expanded");
+    }
+    nodeElem.setAttribute("role", "gridcell");
+    nodeElem.querySelector(".wb-title").replaceChildren(...this.#statement(simpul));
+    if (kolom.jenjang) {
+      fill(kolom.jenjang.elem, levelBadge(simpul.jenjang));
+      fill(kolom.pemilik.elem, span("dua-baris", simpul.pemilik, simpul.pemilikLengkap));
+      fill(kolom.indikator.elem, this.#indicators(simpul));
+      fill(kolom.target.elem, this.#targets(simpul));
+    }
+  }
+
+  /** @param {import("./data.js").Simpul} simpul */
+  #statement(simpul) {
+    const isi = span("dua-baris", "", simpul.pernyataan);
+    const awalan = [simpul.nomor, simpul.kode].filter(Boolean).join(" ");
+    if (awalan) {
+      const nomor = span("nomor", "");
+      nomor.append(...this.#marked(awalan), " ");
+      isi.append(nomor);
+    }
+    isi.append(...this.#marked(simpul.pernyataan || this.teks.teksTanpaPernyataan));
+    if (!SEMPIT.matches) {
+      return [isi];
+    }
+    const rincian = span("rincian-baris", "");
+    rincian.append(levelBadge(simpul.jenjang), this.#indicators(simpul), span("", simpul.pemilik));
+    return [rincian, isi];
+  }
+
+  /** @param {import("./data.js").Simpul} simpul */
+  #indicators(simpul) {
+    if (simpul.nIndikator === 0) {
+      return span("kurang", this.teks.teksTanpaIndikator);
+    }
+    const jumlah = span("", SEMPIT.matches ? `${simpul.nIndikator} ${this.teks.teksIndikator.toLowerCase()}` : String(simpul.nIndikator));
+    if (this.kata.some((kata) => simpul.namaIndikator.includes(kata))) {
+      const tanda = document.createElement("mark");
+      tanda.title = this.teks.teksCocokIndikator;
+      tanda.append(jumlah, span("tersembunyi", ` ${this.teks.teksCocokIndikator}`));
+      return tanda;
+    }
+    return jumlah;
+  }
+
+  /** @param {import("./data.js").Simpul} simpul */
+  #targets(simpul) {
+    if (simpul.nIndikator === 0) {
+      return span("redup", "–");
+    }
+    return simpul.tanpaTarget ? span("kurang", this.teks.teksTanpaTarget) : span("", this.teks.teksAdaTarget);
+  }
+
+  /** @param {string} teks */
+  #marked(teks) {
+    return cutAtHits(teks, this.kata).map(({ isi, cocok }) => {
+      if (!cocok) {
+        return document.createTextNode(isi);
+      }
+      const tanda = document.createElement("mark");
+      tanda.textContent = isi;
+      return tanda;
+    });
+  }
+
+  /** Keeps the roles of the frame and the row under the cursor in step with what is drawn. */
+  #describe() {
+    const { element, headerElement, listContainerElement, nodeListElement, treeRowCount } = this.pohonWb;
+    element.setAttribute("role", "treegrid");
+    element.setAttribute("aria-rowcount", String(treeRowCount + 1));
+    headerElement.setAttribute("role", "rowgroup");
+    listContainerElement.setAttribute("role", "presentation");
+    nodeListElement.setAttribute("role", "rowgroup");
+    const judul = headerElement.querySelector(".wb-row");
+    judul.setAttribute("role", "row");
+    judul.setAttribute("aria-rowindex", "1");
+    for (const kolom of judul.querySelectorAll(".wb-col")) {
+      kolom.setAttribute("role", "columnheader");
+    }
+    const baris = this.pohonWb.getActiveNode()?._rowElem;
+    if (baris?.isConnected) {
+      element.setAttribute("aria-activedescendant", baris.id);
+    } else {
+      element.removeAttribute("aria-activedescendant");
+    }
+  }
+
+  #keydown({ event, node }) {
+    if (event.key === "Enter" && node) {
+      event.preventDefault();
+      this.choose(node.key);
+      return false;
+    }
+    // Nothing to move to while every row is filtered away; Wunderbaum would look for one.
+    return node || this.pohonWb.treeRowCount > 0 ? undefined : false;
+  }
+
+  #click({ node, info }) {
+    if (node && info.region !== "expander") {
+      this.choose(node.key);
+    }
+  }
+
+  /** Tab lands on the chosen or else the first row, as the arrow keys would find it. */
+  #focus({ flag }) {
+    if (flag && !this.pohonWb.getActiveNode() && this.tempat.matches(":focus-visible")) {
+      this.pohonWb.getFirstChild()?.setActive();
+    }
+  }
+}
+
+/**
+ * @param {import("./data.js").Simpul[]} simpul
+ * @param {Set<string>} terbuka
+ * @returns {object[]} nested source of Wunderbaum
+ */
+function sourceFrom(simpul, terbuka) {
+  return simpul.map((satu) => ({
+    key: satu.id,
+    title: satu.pernyataan,
+    simpul: satu,
+    expanded: terbuka.has(satu.id),
+    ...(satu.anak.length ? { children: sourceFrom(satu.anak, terbuka) } : {}),
+  }));
+}
+
+/** @param {import("./data.js").Jenjang} jenjang */
+function levelBadge(jenjang) {
+  return span(`jenjang jenjang-${jenjang.urutan}`, jenjang.nama);
+}
+
+/**
+ * @param {HTMLElement} sel
+ * @param {Node} isi
+ */
+function fill(sel, isi) {
+  sel.setAttribute("role", "gridcell");
+  sel.replaceChildren(isi);
+}
+
+/**
+ * @param {string} kelas
+ * @param {string} teks
+ * @param {string} [judul] shown on hover, for texts that may be cut
+ */
+function span(kelas, teks, judul = "") {
+  const elemen = document.createElement("span");
+  elemen.className = kelas;
+  elemen.textContent = teks;
+  if (judul) {
+    elemen.title = judul;
+  }
+  return elemen;
+}
