@@ -1,6 +1,6 @@
-"""Copies the files that pages need out of node_modules into static/vendor, so that no page asks a foreign host.
+"""Copies what pages need out of node_modules into static/vendor, so that no page asks a foreign host.
 
-Comments that name source maps are cut off: the maps are not copied, and a hashed static file may name only what exists.
+The source maps stay behind, and with them the comments that name them: a static file names only what exists.
 """
 
 import re
