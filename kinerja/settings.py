@@ -146,7 +146,7 @@ if TLS:
     CSRF_COOKIE_NAME = "__Host-csrf"
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "kinerja.core.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "kinerja.core.web.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {

@@ -1,15 +1,14 @@
 """Who acts: frozen, typed and never None, built from a session, a job or a command."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import connection
 
-from kinerja.core.models import Keanggotaan, Pemda, Pengguna, Peran
+from kinerja.core.models import Pemda, Pengguna, Peran
 
 SISTEM = "sistem"
 OPERATOR = "operator"
+OTHER_LABELS = {SISTEM: "Sistem", OPERATOR: "Operator"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +21,10 @@ class Mandat:
     peran: str
     unit_ids: frozenset[int] | None = None
     pd_ids: frozenset[int] | None = None
+
+    @property
+    def label(self) -> str:
+        return OTHER_LABELS.get(self.peran) or str(Peran(self.peran).label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,46 +41,54 @@ class Actor:
 
     @property
     def peran_label(self) -> str:
-        labels = dict(Peran.choices)
-        return ", ".join(str(labels.get(one.peran, one.peran)) for one in self.mandat)
+        return ", ".join(dict.fromkeys(one.label for one in self.mandat))
 
 
-def actor_in(pengguna: Pengguna, pemda: Pemda, *, permintaan: str = "") -> Actor | None:
-    """The person in this Pemda, or None without an active membership there. Call it inside the Pemda."""
-    rows = Keanggotaan.objects.filter(pengguna=pengguna, pemda=pemda, aktif=True).order_by("id")
-    mandat = tuple(_mandat(row) for row in rows)
-    if not mandat or not pengguna.is_active or pemda.ditangguhkan_pada:
+def actor_in(pengguna: Pengguna, pemda_id: int, *, permintaan: str = "") -> Actor | None:
+    """The person in this Pemda, or None without an active membership in a Pemda at work. Call it inside the Pemda."""
+    with connection.cursor() as cursor:
+        cursor.execute(MEMBERSHIPS, {"pengguna": pengguna.pk, "pemda": pemda_id})
+        rows = cursor.fetchall()
+    if not rows or not pengguna.is_active:
         return None
-    return Actor(pengguna.nama, pemda.id, mandat, pengguna.id, pemda.slug, pemda.nama, permintaan)
+    mandat = tuple(
+        Mandat(peran) if unit_id is None else Mandat(peran, frozenset(subtree), frozenset(pd))
+        for peran, unit_id, subtree, pd, _slug, _nama in rows
+    )
+    slug, nama = rows[0][4:]
+    return Actor(pengguna.nama, pemda_id, mandat, pengguna.pk, slug, nama, permintaan)
+
+
+# One query, since every request asks it: each role with the units below its own, and with all units of its PD.
+MEMBERSHIPS = """
+WITH RECURSIVE peran AS (
+    SELECT id, peran, unit_id FROM core_keanggotaan
+    WHERE pengguna_id = %(pengguna)s AND pemda_id = %(pemda)s AND aktif),
+bawah AS (
+    SELECT id AS peran_id, unit_id FROM peran WHERE unit_id IS NOT NULL
+    UNION ALL SELECT bawah.peran_id, u.id FROM core_unit u JOIN bawah ON u.induk_id = bawah.unit_id),
+atas AS (
+    SELECT peran.id AS peran_id, u.id AS unit_id, u.induk_id FROM peran JOIN core_unit u ON u.id = peran.unit_id
+    UNION ALL SELECT atas.peran_id, u.id, u.induk_id FROM core_unit u JOIN atas ON u.id = atas.induk_id),
+pd AS (
+    SELECT peran_id, unit_id FROM atas WHERE induk_id IS NULL
+    UNION ALL SELECT pd.peran_id, u.id FROM core_unit u JOIN pd ON u.induk_id = pd.unit_id)
+SELECT peran.peran, peran.unit_id,
+    ARRAY(SELECT unit_id FROM bawah WHERE peran_id = peran.id),
+    ARRAY(SELECT unit_id FROM pd WHERE peran_id = peran.id),
+    pemda.slug, pemda.nama
+FROM peran JOIN core_pemda pemda ON pemda.id = %(pemda)s AND pemda.ditangguhkan_pada IS NULL
+ORDER BY peran.id
+"""
 
 
 def operator(pengguna: Pengguna, *, permintaan: str = "") -> Actor:
     """The platform's operator: creates and suspends Pemda, sees no content."""
-    assert pengguna.is_operator
-    return Actor(pengguna.nama, None, (Mandat(OPERATOR),), pengguna.id, permintaan=permintaan)
+    if not pengguna.is_operator:
+        raise ValueError(f"{pengguna.nama_pengguna} is no operator")
+    return Actor(pengguna.nama, None, (Mandat(OPERATOR),), pengguna.pk, permintaan=permintaan)
 
 
 def system_in(pemda: Pemda) -> Actor:
     """Commands and benches without a person: reads the whole Pemda, writes nothing of its content."""
-    return Actor(SISTEM, pemda.id, (Mandat(SISTEM),), None, pemda.slug, pemda.nama)
-
-
-def _mandat(row: Keanggotaan) -> Mandat:
-    if row.unit_id is None:
-        return Mandat(row.peran)
-    return Mandat(row.peran, _subtree(row.unit_id), _subtree(row.unit_id, of_its_pd=True))
-
-
-def _subtree(unit_id: int, *, of_its_pd: bool = False) -> frozenset[int]:
-    """The unit with all below it; or the whole Perangkat Daerah in which it lies. One query."""
-    up = """naik AS (
-        SELECT id, induk_id FROM core_unit WHERE id = %(unit)s
-        UNION ALL SELECT u.id, u.induk_id FROM core_unit u JOIN naik ON u.id = naik.induk_id),"""
-    start = "SELECT id FROM naik WHERE induk_id IS NULL" if of_its_pd else "SELECT id FROM core_unit WHERE id = %(unit)s"
-    down = f"""turun AS ({start}
-        UNION ALL SELECT u.id FROM core_unit u JOIN turun ON u.induk_id = turun.id)"""
-    query = f"WITH RECURSIVE {up if of_its_pd else ''} {down} SELECT id FROM turun"  # noqa: S608  (no input in it)
-    with connection.cursor() as cursor:
-        cursor.execute(query, {"unit": unit_id})
-        rows: Sequence[tuple[Any, ...]] = cursor.fetchall()
-    return frozenset(row[0] for row in rows)
+    return Actor(SISTEM, pemda.pk, (Mandat(SISTEM),), None, pemda.slug, pemda.nama)

@@ -18,18 +18,7 @@ def record(
     rencana_id: int | None = None,
 ) -> None:
     """One row: who, what, to which object, from what to what. Only the fields that differ should be given."""
-    Jejak.objects.create(
-        pemda_id=actor.pemda_id,
-        pengguna_id=actor.pengguna_id,
-        oleh=actor.nama,
-        tindakan=action,
-        objek_jenis=obj._meta.label,
-        objek_id=obj.pk,
-        rencana_id=rencana_id,
-        sebelum=before or {},
-        sesudah=after or {},
-        permintaan=actor.permintaan,
-    )
+    _row(actor, action, obj, before or {}, after or {}, rencana_id).save(force_insert=True)
 
 
 def note_event(
@@ -50,4 +39,30 @@ def note_event(
         pemda_id=pemda_id,
         keterangan=keterangan[:240],
         permintaan=permintaan,
+    )
+
+
+def record_each(
+    actor: Actor, action: str, changes: list[tuple[Model, dict[str, Any]]], *, rencana_id: int | None = None
+) -> None:
+    """One row for each of many objects and what it became, in few statements."""
+    Jejak.objects.bulk_create(
+        (_row(actor, action, obj, {}, after, rencana_id) for obj, after in changes), batch_size=1_000
+    )
+
+
+def _row(
+    actor: Actor, action: str, obj: Model, before: dict[str, Any], after: dict[str, Any], rencana_id: int | None
+) -> Jejak:
+    return Jejak(
+        pemda_id=actor.pemda_id,
+        pengguna_id=actor.pengguna_id,
+        oleh=actor.nama,
+        tindakan=action,
+        objek_jenis=obj._meta.label,
+        objek_id=obj.pk,
+        rencana_id=rencana_id,
+        sebelum=before,
+        sesudah=after,
+        permintaan=actor.permintaan,
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kinerja.core import rules
 from kinerja.core.access import require, visible_to
-from kinerja.core.actor import Actor
+from kinerja.core.actor import OPERATOR, Actor
 from kinerja.core.audit import note_event, record
 from kinerja.core.errors import Forbidden, NotFound
 from kinerja.core.models import Jabatan, Keanggotaan, KejadianAkun, Pejabat, Pemda, Pengguna, Unit
@@ -91,6 +91,23 @@ def create_pengguna(actor: Actor, *, nama_pengguna: str, nama: str, sandi: str, 
     pengguna.set_password(sandi)
     pengguna.save()
     note_event(KejadianAkun.Jenis.AKUN_DIBUAT, pengguna=pengguna, pemda_id=actor.pemda_id, keterangan=actor.nama)
+    return pengguna
+
+
+@transaction.atomic
+def reset_sandi(actor: Actor, *, pengguna_id: int, sandi: str) -> Pengguna:
+    """A new password for somebody who lost it; their sessions end. An admin reaches the people of the own Pemda."""
+    require(actor, "pengguna.create")
+    rows = Pengguna.objects.select_for_update().filter(pk=pengguna_id)
+    if not any(one.peran == OPERATOR for one in actor.mandat):
+        rows = rows.filter(keanggotaan__pemda_id=actor.pemda_id, is_operator=False)
+    pengguna = rows.first()
+    if pengguna is None:
+        raise NotFound
+    rules.check_sandi(pengguna, sandi)
+    pengguna.set_password(sandi)
+    pengguna.save(update_fields=["password"])
+    note_event(KejadianAkun.Jenis.GANTI_SANDI, pengguna=pengguna, pemda_id=actor.pemda_id, keterangan=actor.nama)
     return pengguna
 
 

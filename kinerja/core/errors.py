@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 
@@ -63,32 +61,3 @@ class Invalid(KinerjaError):
     def __init__(self, masalah: Sequence[Masalah] | str) -> None:
         self.masalah = (Masalah(masalah),) if isinstance(masalah, str) else tuple(masalah)
         super().__init__(" ".join(str(one) for one in self.masalah))
-
-
-def page(request: HttpRequest, error: KinerjaError) -> HttpResponse:
-    """The error as a page; htmx fragments get the same sentence, and the page's script shows it."""
-    context = {
-        "pesan": error.pesan,
-        "alasan": error.pesan,
-        "masalah": [str(one) for one in getattr(error, "masalah", ())],
-        "permintaan_id": getattr(request, "permintaan_id", ""),
-    }
-    return render(request, f"errors/{error.status}.html", context, status=error.status)
-
-
-def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Byte for byte the answer for a row that the actor cannot see."""
-    return page(request, NotFound())
-
-
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return page(request, KinerjaError(_("Permintaan tidak dapat dibaca.")))
-
-
-def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return page(request, Forbidden(_("Anda tidak berhak melakukan ini.")))
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form is older than the session; nothing was changed."""
-    return page(request, Forbidden(_("Formulir sudah kedaluwarsa. Muat ulang halaman lalu kirim sekali lagi.")))

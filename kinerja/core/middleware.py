@@ -5,7 +5,10 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from kinerja.core import errors
+from kinerja.core.audit import note_event
+from kinerja.core.errors import Forbidden, KinerjaError
+from kinerja.core.models import KejadianAkun
+from kinerja.core.web import error_page
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -46,6 +49,13 @@ class Errors:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, errors.KinerjaError):
+        if not isinstance(exception, KinerjaError):
             return None
-        return errors.page(request, exception)
+        if isinstance(exception, Forbidden):
+            note_event(
+                KejadianAkun.Jenis.DITOLAK,
+                pengguna_id=request.user.pk,
+                keterangan=f"{request.method} {request.path}"[:240],
+                permintaan=request.permintaan_id,  # type: ignore[attr-defined]
+            )
+        return error_page(request, exception)

@@ -89,9 +89,19 @@ def check_pengguna(pengguna: Pengguna, sandi: str) -> None:
         masalah.append(Masalah(_("Nama pengguna harus diisi."), "nama_pengguna"))
     if Pengguna.objects.filter(nama_pengguna=pengguna.nama_pengguna).exists():
         masalah.append(Masalah(_("Nama pengguna ini sudah ada."), "nama_pengguna"))
+    masalah += _sandi_problems(pengguna, sandi)
+    if masalah:
+        raise Invalid(masalah)
+
+
+def check_sandi(pengguna: Pengguna, sandi: str) -> None:
+    if masalah := _sandi_problems(pengguna, sandi):
+        raise Invalid(masalah)
+
+
+def _sandi_problems(pengguna: Pengguna, sandi: str) -> list[Masalah]:
     try:
         validate_password(sandi, pengguna)
     except ValidationError as error:
-        masalah += [Masalah(pesan, "sandi") for pesan in error.messages]
-    if masalah:
-        raise Invalid(masalah)
+        return [Masalah(pesan, "sandi") for pesan in error.messages]
+    return []

@@ -1,0 +1,264 @@
+"""Changes to plans and their trees. Each keeps one order: lock, see, may, rule, write and record, in one transaction."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from cascading import national, queries, rules, tree
+from cascading.models import Jenjang, Pengecualian, Rencana, Simpul, Skema, Tautan
+from kinerja.core.access import require, visible_to
+from kinerja.core.actor import Actor
+from kinerja.core.audit import record, record_each
+from kinerja.core.errors import Invalid, Masalah, NotFound
+from kinerja.core.models import Jabatan, Unit
+from kinerja.core.rules import check_slug
+
+
+@dataclass(frozen=True, slots=True)
+class SimpulBaru:
+    """A node to be added, with all that comes below it. `isi` holds the fields of rules.CHANGEABLE but the jenjang."""
+
+    jenjang: str
+    isi: dict[str, Any] = field(default_factory=dict)
+    anak: tuple["SimpulBaru", ...] = ()
+
+
+@transaction.atomic
+def add_national_skema(actor: Actor, *, pemda_id: int) -> list[Skema]:
+    """Copies the national schemes with their levels into a new Pemda, which may then rename them."""
+    require(actor, "pemda.create")
+    made = []
+    for kode, nama, levels in national.SKEMA:
+        skema = Skema.objects.create(pemda_id=pemda_id, kode=kode, nama=nama)
+        Jenjang.objects.bulk_create(
+            Jenjang(pemda_id=pemda_id, skema=skema, urutan=urutan, **level) for urutan, level in enumerate(levels, 1)
+        )
+        record(actor, "skema.add", skema, after={"kode": kode, "jenjang": [level["nama"] for level in levels]})
+        made.append(skema)
+    return made
+
+
+@transaction.atomic
+def create_rencana(actor: Actor, *, skema: str, slug: str, judul: str, tahun_awal: int, tahun_akhir: int,
+                   unit_id: int | None = None) -> Rencana:  # fmt: skip
+    """A new draft with an empty tree."""
+    unit = queries.visible(actor, Unit, unit_id) if unit_id else None
+    chosen = visible_to(actor, Skema.objects.all()).filter(kode=skema).first()
+    if chosen is None:
+        raise Invalid([Masalah(_("Skema “%(skema)s” tidak dikenal.") % {"skema": skema}, "skema")])
+    rencana = Rencana(
+        pemda_id=actor.pemda_id, unit=unit, skema=chosen, slug=slug, judul=judul,
+        tahun_awal=tahun_awal, tahun_akhir=tahun_akhir,
+    )  # fmt: skip
+    require(actor, "rencana.create", rencana)
+    check_slug(slug)
+    rules.check_period(tahun_awal, tahun_akhir)
+    if Rencana.objects.filter(pemda_id=actor.pemda_id, slug=slug).exists():
+        raise Invalid([Masalah(_("Sudah ada rencana dengan alamat ini."), "slug")])
+    rencana.save(force_insert=True)
+    tree.plant(rencana)
+    after = {"judul": judul, "slug": slug, "skema": skema, "tahun": [tahun_awal, tahun_akhir], "unit": unit_id}
+    record(actor, "rencana.create", rencana, after=after, rencana_id=rencana.pk)
+    return rencana
+
+
+@transaction.atomic
+def set_status(actor: Actor, *, rencana_id: int, action: str, status: str, dari: str, catatan: str = "") -> Rencana:
+    """One step of a plan's way: `action` names the right that it needs, `dari` the state that it must have."""
+    rencana = tree.lock(actor, rencana_id)
+    require(actor, action, rencana)
+    if rencana.status != dari:
+        kini = rencana.get_status_display().lower()
+        raise Invalid(_("Langkah ini tidak berlaku untuk rencana yang %(status)s.") % {"status": kini})
+    before = rencana.status
+    rencana.status = status
+    rencana.save(update_fields=["status", "diubah_pada"])
+    after = {"status": status, "catatan": catatan} if catatan else {"status": status}
+    record(actor, action, rencana, before={"status": before}, after=after, rencana_id=rencana.pk)
+    tree.bump(rencana)
+    return rencana
+
+
+@transaction.atomic
+def waive_temuan(actor: Actor, *, rencana_id: int, simpul_id: int | None, temuan: str, alasan: str) -> Pengecualian:
+    """Lets a blocking finding stand, with the reason that the check prints."""
+    rencana = tree.lock(actor, rencana_id)
+    require(actor, "temuan.waive", rencana)
+    rules.check_editable(rencana)
+    if not alasan.strip():
+        raise Invalid([Masalah(_("Alasan harus diisi."), "alasan")])
+    simpul = _simpul_of(rencana, simpul_id) if simpul_id else None
+    pengecualian, _created = Pengecualian.objects.update_or_create(
+        pemda_id=rencana.pemda_id, rencana=rencana, simpul=simpul, temuan=temuan, defaults={"alasan": alasan}
+    )
+    after = {"temuan": temuan, "alasan": alasan, "simpul": simpul_id}
+    record(actor, "temuan.waive", pengecualian, after=after, rencana_id=rencana.pk)
+    tree.bump(rencana)
+    return pengecualian
+
+
+@transaction.atomic
+def add_simpul(actor: Actor, *, parent_id: int, after_id: int | None, cabang: Sequence[SimpulBaru]) -> list[Simpul]:
+    """Adds one or more nodes, each with what comes below it, behind `after_id` or as the first children.
+
+    Returns all new nodes in tree order. One Jejak row for each, as for any other way to add them.
+    """
+    rencana = tree.lock_for(actor, parent_id)
+    parent = _simpul_of(rencana, parent_id)
+    after = _simpul_of(rencana, after_id) if after_id else None
+    require(actor, "simpul.add", parent)
+    rules.check_editable(rencana)
+    rules.check_after(after, parent)
+    jenjang = queries.jenjang_by_kode(rencana)
+    for baru, above in _flat(cabang, parent.jenjang, jenjang):
+        rules.check_level(jenjang.get(baru.jenjang), above)
+        rules.check_text(baru.isi)
+        rules.check_not_empty(baru.isi.get("pernyataan", ""), baru.isi.get("jabatan_id"))
+    _check_owners(actor, [baru.isi for baru, _above in _flat(cabang, parent.jenjang, jenjang)])
+    grown = tree.grow(parent, after, [_row(rencana, baru, jenjang) for baru in cabang])
+    images = [
+        (simpul, {"pernyataan": simpul.pernyataan, "jenjang": simpul.jenjang_id, "induk": simpul.induk_id})
+        for simpul in grown
+    ]
+    record_each(actor, "simpul.add", images, rencana_id=rencana.pk)
+    tree.bump(rencana)
+    return grown
+
+
+@transaction.atomic
+def change_simpul(actor: Actor, *, simpul_id: int, seen: int, isi: dict[str, Any]) -> Simpul:
+    """Changes fields of one node (rules.CHANGEABLE); `seen` is the revision that the editor saw."""
+    rencana = tree.lock_for(actor, simpul_id)
+    simpul = _simpul_of(rencana, simpul_id)
+    rules.check_seen(simpul, seen)
+    require(actor, "simpul.change", simpul)
+    rules.check_editable(rencana)
+    rules.check_text(isi)
+    rules.check_not_empty(isi.get("pernyataan", simpul.pernyataan), isi.get("jabatan_id", simpul.jabatan_id))
+    _check_owners(actor, [isi])
+    if "jenjang_id" in isi:
+        jenjang = next((one for one in rencana.skema.jenjang.all() if one.pk == isi["jenjang_id"]), None)
+        rules.check_level(jenjang, simpul.induk.jenjang if simpul.induk else None)
+        assert jenjang is not None  # check_level refused it
+        rules.check_levels_below(jenjang, simpul.get_children().select_related("jenjang"))
+    before = {name: getattr(simpul, name) for name in isi if getattr(simpul, name) != isi[name]}
+    changes = {name: isi[name] for name in before}
+    if not changes:
+        return simpul
+    Simpul.objects.filter(pk=simpul.pk).update(**changes, revisi=F("revisi") + 1)
+    record(actor, "simpul.change", simpul, before=before, after=changes, rencana_id=rencana.pk)
+    tree.bump(rencana)
+    return _simpul_of(rencana, simpul_id)
+
+
+@transaction.atomic
+def move_simpul(actor: Actor, *, simpul_id: int, parent_id: int, after_id: int | None, seen: int) -> Simpul:
+    """Moves a branch below `parent_id`, behind the sibling `after_id` or as the first child; never by an index."""
+    rencana = tree.lock_for(actor, simpul_id)
+    simpul, parent = _simpul_of(rencana, simpul_id), _simpul_of(rencana, parent_id)
+    after = _simpul_of(rencana, after_id) if after_id else None
+    rules.check_seen(simpul, seen)
+    require(actor, "simpul.move", simpul)
+    rules.check_editable(rencana)
+    rules.check_placement(simpul, parent, after)
+    before = tree.place_of(simpul)
+    tree.move(simpul, parent, after)
+    Simpul.objects.filter(pk=simpul.pk).update(revisi=F("revisi") + 1)
+    moved = _simpul_of(rencana, simpul_id)
+    record(actor, "simpul.move", moved, before=before, after=tree.place_of(moved), rencana_id=rencana.pk)
+    tree.bump(rencana)
+    return moved
+
+
+@transaction.atomic
+def delete_simpul(actor: Actor, *, simpul_id: int, seen: int) -> int:
+    """Deletes a branch; returns how many nodes went. The trail keeps what each of them said and where it stood."""
+    rencana = tree.lock_for(actor, simpul_id)
+    simpul = _simpul_of(rencana, simpul_id)
+    rules.check_seen(simpul, seen)
+    require(actor, "simpul.delete", simpul)
+    rules.check_editable(rencana)
+    branch = tree.branch_of(simpul)
+    before = {"letak": tree.place_of(simpul), "cabang": [_image(node) for node in branch]}
+    record(actor, "simpul.delete", simpul, before=before, rencana_id=rencana.pk)
+    tree.remove(simpul)
+    tree.bump(rencana)
+    return len(branch)
+
+
+@transaction.atomic
+def add_tautan(actor: Actor, *, dari_id: int, ke_id: int, jenis: str, alasan: str = "") -> Tautan:
+    """Links a node to another one, of this plan or of another plan that the actor sees."""
+    rencana = tree.lock_for(actor, dari_id)
+    dari = _simpul_of(rencana, dari_id)
+    ke = queries.visible(actor, Simpul, ke_id)
+    require(actor, "tautan.add", dari)
+    rules.check_editable(rencana)
+    if jenis not in Tautan.Jenis.values or dari.pk == ke.pk or ke.induk_id is None:
+        raise Invalid([Masalah(_("Tautan ini tidak mungkin. Pilih simpul lain."), "ke")])
+    tautan, _created = Tautan.objects.update_or_create(
+        pemda_id=actor.pemda_id, dari=dari, ke=ke, jenis=jenis, defaults={"alasan": alasan}
+    )
+    after = {"dari": dari_id, "ke": ke_id, "jenis": jenis, "alasan": alasan}
+    record(actor, "tautan.add", tautan, after=after, rencana_id=rencana.pk)
+    tree.bump(rencana)
+    return tautan
+
+
+@transaction.atomic
+def delete_tautan(actor: Actor, *, tautan_id: int) -> None:
+    found = queries.visible(actor, Tautan, tautan_id)
+    rencana = tree.lock_for(actor, found.dari_id)
+    tautan = queries.visible(actor, Tautan, tautan_id)
+    require(actor, "tautan.delete", tautan)
+    rules.check_editable(rencana)
+    before = {"dari": tautan.dari_id, "ke": tautan.ke_id, "jenis": tautan.jenis, "alasan": tautan.alasan}
+    record(actor, "tautan.delete", tautan, before=before, rencana_id=rencana.pk)
+    tautan.delete()
+    tree.bump(rencana)
+
+
+def _simpul_of(rencana: Rencana, pk: int) -> Simpul:
+    """A node of the locked plan, read fresh; an id of another plan does not exist here."""
+    rows = Simpul.objects.select_related("rencana", "jenjang", "induk__jenjang")
+    simpul = rows.filter(pemda_id=rencana.pemda_id, rencana=rencana, pk=pk).first()
+    if simpul is None:
+        raise NotFound
+    return simpul
+
+
+def _flat(
+    cabang: Sequence[SimpulBaru], above: Jenjang | None, jenjang: dict[str, Jenjang]
+) -> Iterator[tuple[SimpulBaru, Jenjang | None]]:
+    """Each new node with the level of its parent, top down."""
+    for baru in cabang:
+        yield baru, above
+        yield from _flat(baru.anak, jenjang.get(baru.jenjang), jenjang)
+
+
+def _row(rencana: Rencana, baru: SimpulBaru, jenjang: dict[str, Jenjang]) -> dict[str, Any]:
+    return {
+        **baru.isi,
+        "pemda_id": rencana.pemda_id,
+        "rencana": rencana,
+        "jenjang": jenjang[baru.jenjang],
+        "children": [_row(rencana, anak, jenjang) for anak in baru.anak],
+    }
+
+
+def _image(simpul: Simpul) -> dict[str, Any]:
+    """All that a node says, for the audit trail."""
+    return {"id": simpul.pk, "induk": simpul.induk_id, **{name: getattr(simpul, name) for name in sorted(rules.CHANGEABLE)}}
+
+
+def _check_owners(actor: Actor, rows: Sequence[dict[str, Any]]) -> None:
+    """Owners named by id must be units and offices of this Pemda; an id of another does not exist."""
+    for model, name in ((Unit, "unit_id"), (Jabatan, "jabatan_id")):
+        wanted = {row[name] for row in rows if row.get(name) is not None}
+        found = visible_to(actor, model._default_manager.filter(pk__in=wanted)).count() if wanted else 0
+        if found != len(wanted):
+            raise Invalid([Masalah(_("Pemilik yang dipilih tidak ada di Pemda ini."), name.removesuffix("_id"))])

@@ -1,0 +1,97 @@
+"""What an actor can read of plans and trees; every answer is evaluated, never a lazy queryset."""
+
+from typing import Any, TypeVar
+
+from django.db.models import Count, Q
+
+from cascading.models import Jenjang, Rencana, Tautan
+from kinerja.core.access import visible_to
+from kinerja.core.actor import Actor
+from kinerja.core.errors import NotFound
+from kinerja.core.models import Jabatan, Jejak, Pejabat, Unit
+from kinerja.core.tables import TenantModel
+
+T = TypeVar("T", bound=TenantModel)
+
+
+def visible(actor: Actor, model: type[T], pk: int) -> T:
+    """The row, or NotFound: the same whether it does not exist or the actor cannot see it."""
+    row = visible_to(actor, model._default_manager.all()).filter(pk=pk).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def rencana_at(actor: Actor, slug: str) -> Rencana:
+    """The plan at an address of the actor's Pemda, with its scheme and unit."""
+    rencana = visible_to(actor, Rencana.objects.select_related("skema", "unit", "pemda")).filter(slug=slug).first()
+    if rencana is None:
+        raise NotFound
+    return rencana
+
+
+def rencana_by_id(actor: Actor, pk: int) -> Rencana:
+    rencana = visible_to(actor, Rencana.objects.select_related("skema", "unit", "pemda")).filter(pk=pk).first()
+    if rencana is None:
+        raise NotFound
+    return rencana
+
+
+def rencana_list(actor: Actor) -> list[Rencana]:
+    """The plans that the actor can see, the newest period first; each with `n_simpul` (without the hidden root)."""
+    rows = visible_to(actor, Rencana.objects.select_related("skema", "unit"))
+    rows = rows.annotate(n_simpul=Count("simpul", filter=Q(simpul__induk__isnull=False)))
+    return sorted(rows, key=lambda row: (-row.tahun_awal, row.unit.nama if row.unit else "", row.judul))
+
+
+def jenjang_of(rencana: Rencana) -> list[Jenjang]:
+    """The levels of the plan's scheme, from the top."""
+    return list(Jenjang.objects.filter(pemda_id=rencana.pemda_id, skema_id=rencana.skema_id).order_by("urutan"))
+
+
+def jenjang_by_kode(rencana: Rencana) -> dict[str, Jenjang]:
+    return {one.kode: one for one in jenjang_of(rencana)}
+
+
+def units_of(actor: Actor) -> list[Unit]:
+    """All units of the Pemda, parents' order by position; a few hundred rows."""
+    return list(visible_to(actor, Unit.objects.order_by("urutan", "id")))
+
+
+def organisation(actor: Actor) -> tuple[list[Unit], list[Jabatan], list[Pejabat]]:
+    """Units, offices and today's holders, each flat; three queries whatever the size."""
+    return (
+        units_of(actor),
+        list(visible_to(actor, Jabatan.objects.order_by("urutan", "id"))),
+        list(visible_to(actor, Pejabat.objects.filter(sampai=None).order_by("id"))),
+    )
+
+
+def tautan_of(actor: Actor, simpul_id: int) -> list[Tautan]:
+    """Links from and to a node whose other end the actor can see too."""
+    rows = visible_to(actor, Tautan.objects.select_related("dari__rencana", "ke__rencana"))
+    return list(rows.filter(Q(dari_id=simpul_id) | Q(ke_id=simpul_id)).order_by("id"))
+
+
+def history_of(rencana: Rencana, *, objects: list[tuple[str, int]] | None = None, page: int = 1,
+               size: int = 50) -> list[Jejak]:  # fmt: skip
+    """The audit trail of a plan that the actor may read, or of some rows of it (label, id), the newest first.
+
+    One row more than `size` where there is a next page.
+    """
+    rows = Jejak.objects.filter(pemda_id=rencana.pemda_id, rencana_id=rencana.pk)
+    if objects is not None:
+        wanted = Q(pk__in=[])
+        for label, pk in objects:
+            wanted |= Q(objek_jenis=label, objek_id=pk)
+        rows = rows.filter(wanted)
+    start = (page - 1) * size
+    return list(rows.order_by("-id")[start : start + size + 1])
+
+
+def owner_labels(rencana: Rencana) -> dict[str, dict[int, Any]]:
+    """Names of units and offices of the Pemda by id, for pages and documents."""
+    return {
+        "unit": dict(Unit.objects.filter(pemda_id=rencana.pemda_id).values_list("id", "nama")),
+        "jabatan": dict(Jabatan.objects.filter(pemda_id=rencana.pemda_id).values_list("id", "nama")),
+    }

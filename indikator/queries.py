@@ -1,0 +1,288 @@
+"""What an actor can read of a plan with its indicators: the whole tree, one node, and what the tree lacks.
+
+Whole trees are read flat and assembled in Python, in a number of queries that does not grow with the tree.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, OuterRef, TextField
+from django.db.models.functions import Cast, JSONObject
+
+from cascading.models import Jenjang, Pengecualian, Rencana, Simpul
+from cascading.queries import jenjang_of, rencana_list
+from indikator import rules
+from indikator.models import Indikator, Target
+from indikator.rules import Periksaan, Temuan
+from kinerja.core.access import visible_to
+from kinerja.core.actor import Actor
+from kinerja.core.errors import NotFound
+from kinerja.core.models import Unit
+
+
+# --- the whole plan, for documents and the API -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class IndikatorBaris:
+    """One indicator as a document prints it; `target` is the text per year."""
+
+    id: int
+    nama: str
+    rumus_teks: str
+    satuan: str
+    sumber_data: str
+    target: dict[int, str]
+
+
+@dataclass(slots=True)
+class SimpulBaris:
+    """One node in tree order; `unit_id` is its owner's: the own unit, else the nearest ancestor's, else the plan's."""
+
+    id: int
+    induk_id: int | None
+    jenjang: str
+    urutan_jenjang: int
+    nomor: str
+    pernyataan: str
+    unit_id: int | None
+    unit: str
+    jabatan: str
+    indikator: list[IndikatorBaris] = field(default_factory=list)
+
+
+def rows_of(rencana: Rencana) -> list[SimpulBaris]:
+    """All nodes of a plan that the actor may read, in tree order, with indicators and yearly targets. Three queries."""
+    nodes = (
+        Simpul.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana, induk__isnull=False)
+        .order_by("lft")
+        .values_list("id", "induk_id", "jenjang__kode", "jenjang__urutan", "nomor_lama", "pernyataan",
+                     "unit_id", "unit__nama", "jabatan__nama")
+    )  # fmt: skip
+    indicators = _indicators_of(rencana)
+    rows: dict[int, SimpulBaris] = {}
+    for pk, induk, kode, urutan, nomor, pernyataan, unit_id, unit, jabatan in nodes:
+        above = rows.get(induk)
+        if unit_id is None:
+            unit_id, unit = (above.unit_id, above.unit) if above else _owner_of(rencana)
+        rows[pk] = SimpulBaris(
+            pk, induk if above else None, kode, urutan, nomor, pernyataan, unit_id, unit, jabatan or "", indicators[pk]
+        )
+    return list(rows.values())
+
+
+def _owner_of(rencana: Rencana) -> tuple[int | None, str]:
+    return rencana.unit_id, rencana.unit.nama if rencana.unit else ""
+
+
+def _indicators_of(rencana: Rencana) -> defaultdict[int, list[IndikatorBaris]]:
+    """The indicators of a plan by node, in their order."""
+    targets: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    yearly = Target.objects.filter(pemda_id=rencana.pemda_id, indikator__simpul__rencana=rencana, triwulan=None)
+    for indikator_id, tahun, teks in yearly.values_list("indikator_id", "tahun", "teks"):
+        targets[indikator_id][tahun] = teks
+    found: defaultdict[int, list[IndikatorBaris]] = defaultdict(list)
+    rows = (
+        Indikator.objects.filter(pemda_id=rencana.pemda_id, simpul__rencana=rencana)
+        .order_by("simpul_id", "urutan")
+        .values_list("simpul_id", "id", "nama", "rumus_teks", "satuan__nama", "sumber_data")
+    )
+    for simpul_id, pk, nama, rumus_teks, satuan, sumber_data in rows:
+        found[simpul_id].append(IndikatorBaris(pk, nama, rumus_teks, satuan or "", sumber_data, targets[pk]))
+    return found
+
+
+def pohon_json(actor: Actor, rencana_id: int) -> tuple[bytes, str]:
+    """The whole plan as JSON, nested, and its ETag; three queries whatever the size.
+
+    Rows come as plain tuples and the read values as the JSON text that PostgreSQL holds: models cost five times as much.
+    """
+    rencana = _with_levels(actor, rencana_id)
+    targets = _targets_by_indicator(rencana)
+    children: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+    root_id, node = 0, {"id": 0}
+    for row in _nodes_with_indicators(rencana):
+        (pk, induk, jenjang, nomor, kode, pernyataan, sasaran, unit_id, unit, jabatan, revisi, indikator_id,
+         nama, rumus_teks, satuan, polaritas, akumulasi, sumber_data, indikator_revisi) = row  # fmt: skip
+        if induk is None:
+            root_id = pk
+            continue
+        if node["id"] != pk:
+            node = {
+                "id": pk, "jenjang": jenjang, "nomor": nomor, "kode": kode, "pernyataan": pernyataan, "sasaran": sasaran,
+                "unit": {"id": unit_id, "nama": unit} if unit_id else None, "jabatan": jabatan, "revisi": revisi,
+                "indikator": [], "anak": children[pk],
+            }  # fmt: skip
+            children[induk].append(node)
+        if indikator_id is not None:
+            node["indikator"].append({
+                "id": indikator_id, "nama": nama, "rumus_teks": rumus_teks, "satuan": satuan, "polaritas": polaritas,
+                "akumulasi": akumulasi, "sumber_data": sumber_data, "revisi": indikator_revisi,
+                "target": targets[indikator_id],
+            })  # fmt: skip
+    body = {**_head(rencana), "simpul": children[root_id]}
+    return orjson.dumps(body), etag(rencana)
+
+
+def etag(rencana: Rencana) -> str:
+    """Every change of the plan counts `revisi` up, so this names one state of it."""
+    return f'"{rencana.pk}-{rencana.revisi}"'
+
+
+def _with_levels(actor: Actor, rencana_id: int) -> Rencana:
+    """The plan with its scheme and levels in one query."""
+    levels = Jenjang.objects.filter(skema=OuterRef("skema_id")).order_by("urutan")
+    rows = visible_to(actor, Rencana.objects.select_related("skema", "unit"))
+    rows = rows.annotate(jenjang_json=ArraySubquery(levels.values(json=JSONObject(kode="kode", nama="nama", urutan="urutan"))))
+    rencana = rows.filter(pk=rencana_id).first()
+    if rencana is None:
+        raise NotFound
+    return rencana
+
+
+def _head(rencana: Rencana) -> dict[str, Any]:
+    return {
+        "rencana": {
+            "id": rencana.pk, "slug": rencana.slug, "judul": rencana.judul, "skema": rencana.skema.kode,
+            "tahun_awal": rencana.tahun_awal, "tahun_akhir": rencana.tahun_akhir, "versi": rencana.versi,
+            "status": rencana.status, "revisi": rencana.revisi,
+            "unit": {"id": rencana.unit.pk, "nama": rencana.unit.nama} if rencana.unit else None,
+        },
+        "jenjang": rencana.jenjang_json,  # type: ignore[attr-defined]  # annotated by _with_levels
+    }  # fmt: skip
+
+
+def _nodes_with_indicators(rencana: Rencana) -> Iterator[tuple[Any, ...]]:
+    """Nodes in tree order, each once for every indicator it has (and once where it has none)."""
+    rows = Simpul.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana).order_by("lft", "indikator__urutan")
+    return iter(rows.values_list(
+        "id", "induk_id", "jenjang__kode", "nomor_lama", "kode", "pernyataan", "sasaran", "unit_id", "unit__nama",
+        "jabatan__nama", "revisi", "indikator__id", "indikator__nama", "indikator__rumus_teks",
+        "indikator__satuan__nama", "indikator__polaritas", "indikator__akumulasi", "indikator__sumber_data",
+        "indikator__revisi",
+    ))  # fmt: skip
+
+
+def _targets_by_indicator(rencana: Rencana) -> defaultdict[int, list[dict[str, Any]]]:
+    rows = (
+        Target.objects.filter(pemda_id=rencana.pemda_id, indikator__simpul__rencana=rencana)
+        .order_by("tahun", "triwulan")
+        .values_list("indikator_id", "tahun", "triwulan", "teks", "keadaan", Cast("bagian", TextField()))
+    )
+    found: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+    for indikator_id, tahun, triwulan, teks, keadaan, bagian in rows:
+        found[indikator_id].append({
+            "tahun": tahun, "triwulan": triwulan, "teks": teks, "keadaan": keadaan, "nilai": orjson.Fragment(bagian),
+        })  # fmt: skip
+    return found
+
+
+# --- the tree page ---------------------------------------------------------------------------------------------------
+
+
+def pohon_page(actor: Actor, rencana: Rencana) -> dict[str, Any]:
+    """The tree as its page draws it: flat rows, parents before children (see templates/cascading/rencana.html).
+
+    Each row: id, parent, jenjang, number, code, statement, owner unit, jabatan, indicators, of these with a target,
+    1 where some have none, names of the indicators (for the search).
+    """
+    rows = []
+    for row in rows_of(rencana):
+        with_target = sum(1 for one in row.indikator if one.target)
+        rows.append([
+            row.id, row.induk_id, row.jenjang, row.nomor, "", row.pernyataan, row.unit_id, row.jabatan,
+            len(row.indikator), with_target, int(with_target < len(row.indikator)),
+            " ".join(one.nama for one in row.indikator),
+        ])  # fmt: skip
+    levels = [{"kode": one.kode, "nama": one.nama, "urutan": one.urutan, "warna": one.warna} for one in jenjang_of(rencana)]
+    return {
+        "rencana": {"id": rencana.pk, "slug": rencana.slug, "judul": rencana.judul, "revisi": rencana.revisi,
+                    "status": rencana.status, "tahun": list(rencana.tahun), "skema": rencana.skema.kode},
+        "jenjang": levels,
+        "unit": _unit_names(actor, {row[6] for row in rows if row[6]}),
+        "simpul": rows,
+    }  # fmt: skip
+
+
+def _unit_names(actor: Actor, wanted: set[int]) -> dict[str, dict[str, Any]]:
+    rows = visible_to(actor, Unit.objects.filter(pk__in=wanted))
+    return {str(one.pk): {"nama": one.nama, "singkatan": one.singkatan, "induk": one.induk_id} for one in rows}
+
+
+def simpul_with_indicators(rencana: Rencana, simpul_id: int) -> tuple[Simpul, list[Indikator]]:
+    """One node of a plan that the actor may read, and its indicators with targets; the hidden root is not found."""
+    rows = Simpul.objects.select_related("rencana", "jenjang", "unit", "jabatan").filter(
+        pemda_id=rencana.pemda_id, rencana=rencana, induk__isnull=False, pk=simpul_id
+    )
+    simpul = rows.first()
+    if simpul is None:
+        raise NotFound
+    indicators = simpul.indikator.select_related("satuan").prefetch_related("target").order_by("urutan")
+    return simpul, list(indicators)
+
+
+# --- what is missing ----------------------------------------------------------------------------------------------
+
+
+def plan_summaries(actor: Actor) -> list[tuple[Rencana, dict[str, int]]]:
+    """The plans that the actor sees, each with its numbers of indicators and of nodes and indicators left bare."""
+    plans = rencana_list(actor)
+    bare_nodes = _count_by_plan(
+        Simpul.objects.filter(pemda_id=actor.pemda_id, induk__isnull=False, indikator=None), "rencana"
+    )
+    indicators = _count_by_plan(Indikator.objects.filter(pemda_id=actor.pemda_id), "simpul__rencana")
+    untargeted = _count_by_plan(
+        Indikator.objects.filter(pemda_id=actor.pemda_id).exclude(Exists(Target.objects.filter(indikator=OuterRef("pk")))),
+        "simpul__rencana",
+    )
+    return [
+        (
+            plan,
+            {
+                "n_indikator": indicators.get(plan.pk, 0),
+                "n_tanpa_indikator": bare_nodes.get(plan.pk, 0),
+                "n_tanpa_target": untargeted.get(plan.pk, 0),
+            },
+        )
+        for plan in plans
+    ]
+
+
+def _count_by_plan(rows: Any, path: str) -> dict[int, int]:
+    return dict(rows.order_by().values_list(path).annotate(n=Count("pk")))
+
+
+def findings_of(rencana: Rencana) -> list[tuple[int, Temuan]]:
+    """All findings of the plan, waived or not: (node, finding)."""
+    rows = rows_of(rencana)
+    level = {row.id: row.urutan_jenjang for row in rows}
+    satuan = dict(
+        Indikator.objects.filter(pemda_id=rencana.pemda_id, simpul__rencana=rencana, satuan__isnull=False)
+        .order_by().values_list("simpul").annotate(n=Count("pk"))
+    )  # fmt: skip
+    # Which top level a scheme's first nodes have is the scheme's own affair: only a gap below a parent is a skip.
+    return rules.findings([
+        Periksaan(
+            row.id, row.induk_id, row.urutan_jenjang,
+            level[row.induk_id] if row.induk_id else row.urutan_jenjang - 1,
+            row.pernyataan, row.unit_id is not None or bool(row.jabatan), len(row.indikator),
+            sum(1 for one in row.indikator if one.target), satuan.get(row.id, 0),
+        )
+        for row in rows
+    ])  # fmt: skip
+
+
+def open_findings(rencana: Rencana) -> list[tuple[str, Temuan]]:
+    """What still blocks submitting: the node's statement and the finding, without those that were waived."""
+    waived = set(Pengecualian.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana).values_list("simpul_id", "temuan"))
+    names = dict(Simpul.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana).values_list("id", "pernyataan"))
+    return [
+        (names[simpul_id] or f"#{simpul_id}", temuan)
+        for simpul_id, temuan in findings_of(rencana)
+        if (simpul_id, str(temuan)) not in waived
+    ]
+

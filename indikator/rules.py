@@ -1,0 +1,127 @@
+"""The rules of indicators and targets, and the findings of a plan, pure: rows in, problems out."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+from cascading.models import Rencana
+from cascading.rules import MAX_TEXT
+from indikator.models import Indikator, Target
+from kinerja.core.errors import Conflict, Invalid, Masalah
+
+TEXTS = {"nama", "definisi", "makna", "alasan", "relevansi", "rumus_teks", "sumber_data", "penanggung_jawab", "keterangan"}
+SHORT = {"baseline_teks": 120, "akhir_teks": 120}
+CHOICES: dict[str, Sequence[str]] = {
+    "polaritas": Indikator.Polaritas.values,
+    "akumulasi": ["", *Indikator.Akumulasi.values],
+}
+CHANGEABLE = TEXTS | SHORT.keys() | CHOICES.keys() | {"satuan_id"}
+MAX_TARGET = 240
+
+
+def check_seen(row: Indikator, seen: int) -> None:
+    if row.revisi != seen:
+        raise Conflict(
+            _("Indikator ini sudah diubah orang lain sejak Anda membukanya. Periksa isinya lalu ulangi."),
+            {"id": row.pk, "revisi": row.revisi, "nama": row.nama},
+        )
+
+
+def check_target_seen(target: Target | None, seen: int | None) -> None:
+    """`seen` is None where the editor saw no target."""
+    if (target.revisi if target else None) != seen:
+        raise Conflict(
+            _("Target ini sudah diubah orang lain sejak Anda membukanya. Periksa isinya lalu ulangi."),
+            {"id": target.pk, "revisi": target.revisi, "teks": target.teks} if target else {},
+        )
+
+
+def check_isi(isi: Mapping[str, object], *, nama: str) -> None:
+    """Fields of an indicator: known, printable, not too long, from the lists; `nama` is the name it will have."""
+    masalah = [Masalah(_("Isian ini tidak dikenal."), name) for name in isi.keys() - CHANGEABLE]
+    if not nama.strip():
+        masalah.append(Masalah(_("Nama indikator harus diisi."), "nama"))
+    for name, value in isi.items():
+        if name in TEXTS or name in SHORT:
+            masalah += _text_problems(name, value, SHORT.get(name, MAX_TEXT))
+        elif name in CHOICES and value not in CHOICES[name]:
+            masalah.append(Masalah(_("Pilihan “%(value)s” tidak dikenal.") % {"value": value}, name))
+    if masalah:
+        raise Invalid(masalah)
+
+
+def check_target(rencana: Rencana, tahun: int, triwulan: int | None, teks: str) -> None:
+    masalah = _text_problems("teks", teks, MAX_TARGET)
+    if tahun not in rencana.tahun:
+        pesan = _("Tahun %(tahun)s di luar periode rencana (%(periode)s).")
+        masalah.append(Masalah(pesan % {"tahun": tahun, "periode": rencana.periode}, "tahun"))
+    if triwulan is not None and triwulan not in range(1, 5):
+        masalah.append(Masalah(_("Triwulan adalah 1 sampai 4."), "triwulan"))
+    if masalah:
+        raise Invalid(masalah)
+
+
+def _text_problems(name: str, value: object, limit: int) -> list[Masalah]:
+    if not isinstance(value, str):
+        return [Masalah(_("Isian ini berupa teks."), name)]
+    if len(value) > limit:
+        return [Masalah(_("Paling banyak %(limit)s karakter.") % {"limit": limit}, name)]
+    if any(ord(character) < 32 and character not in "\n\t" for character in value):
+        return [Masalah(_("Ada karakter yang tidak dapat dicetak. Ketik ulang bagian itu."), name)]
+    return []
+
+
+class Temuan(StrEnum):
+    """Findings that block submitting a plan, each waivable with a reason."""
+
+    TANPA_PEMILIK = "tanpa_pemilik"
+    TANPA_INDIKATOR = "tanpa_indikator"
+    TANPA_TARGET = "tanpa_target"
+    TANPA_SATUAN = "tanpa_satuan"
+    JENJANG_TERLEWAT = "jenjang_terlewat"
+    PERNYATAAN_GANDA = "pernyataan_ganda"
+
+
+LABELS = {
+    Temuan.TANPA_PEMILIK: "tanpa pemilik",
+    Temuan.TANPA_INDIKATOR: "tanpa indikator",
+    Temuan.TANPA_TARGET: "tanpa target",
+    Temuan.TANPA_SATUAN: "indikator tanpa satuan",
+    Temuan.JENJANG_TERLEWAT: "jenjang terlewat",
+    Temuan.PERNYATAAN_GANDA: "pernyataan ganda",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Periksaan:
+    """One node as the findings see it; `level` and `parent_level` are positions in the scheme, from 1."""
+
+    simpul_id: int
+    induk_id: int | None
+    level: int
+    parent_level: int
+    pernyataan: str
+    berpemilik: bool
+    indikator: int
+    bertarget: int
+    bersatuan: int
+
+
+def findings(rows: Sequence[Periksaan]) -> list[tuple[int, Temuan]]:
+    """What keeps a plan from being submitted: (node, finding), in the order of the rows."""
+    doubled = Counter((row.induk_id, row.pernyataan.strip().casefold()) for row in rows)
+    found = []
+    for row in rows:
+        tests = {
+            Temuan.TANPA_PEMILIK: not row.berpemilik,
+            Temuan.TANPA_INDIKATOR: row.indikator == 0,
+            Temuan.TANPA_TARGET: row.bertarget < row.indikator,
+            Temuan.TANPA_SATUAN: row.bersatuan < row.indikator,
+            Temuan.JENJANG_TERLEWAT: row.level > row.parent_level + 1,
+            Temuan.PERNYATAAN_GANDA: doubled[row.induk_id, row.pernyataan.strip().casefold()] > 1,
+        }
+        found += [(row.simpul_id, temuan) for temuan, is_so in tests.items() if is_so]
+    return found

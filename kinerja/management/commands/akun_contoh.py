@@ -1,0 +1,17 @@
+"""Prints the sign-ins of the sample accounts."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from kinerja.management.commands.muat_contoh import read_accounts
+
+
+class Command(BaseCommand):
+    help = "Mencetak nama pengguna dan sandi akun contoh."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        accounts = read_accounts()
+        width = max(map(len, accounts), default=0)
+        for name, sandi in accounts.items():
+            self.stdout.write(f"  {name:<{width}}  {sandi}")

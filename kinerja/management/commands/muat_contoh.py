@@ -1,0 +1,43 @@
+"""Loads the sample governments of contoh/ and keeps their sign-ins in a file that only its owner can read."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from kinerja import contoh
+
+
+class Command(BaseCommand):
+    help = "Memuat Pemda contoh. Boleh dijalankan berulang: yang sudah ada tidak digandakan."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        accounts = read_accounts()
+        contoh.load_operator(accounts)
+        write_accounts(accounts)
+        for folder in sorted(path for path in settings.CONTOH_DIR.iterdir() if path.is_dir()):
+            pemda_data = json.loads((folder / "pemda.json").read_text(encoding="utf-8"))
+            pemda = contoh.load_pemda(pemda_data, accounts, self.say)
+            write_accounts(accounts)
+            for file in sorted(folder.glob("*.json")):
+                if file.name != "pemda.json":
+                    contoh.load_rencana(pemda, json.loads(file.read_text(encoding="utf-8")), pemda_data, self.say)
+
+    def say(self, text: str) -> None:
+        self.stdout.write(f"  {text}")
+
+
+def read_accounts() -> dict[str, str]:
+    """Name → password of the sample accounts; empty before the first run."""
+    if not settings.AKUN_CONTOH.exists():
+        return {}
+    accounts: dict[str, str] = json.loads(settings.AKUN_CONTOH.read_text(encoding="utf-8"))
+    return accounts
+
+
+def write_accounts(accounts: dict[str, str]) -> None:
+    """After each Pemda, so that no password is lost when a later one fails."""
+    settings.AKUN_CONTOH.parent.mkdir(parents=True, exist_ok=True)
+    settings.AKUN_CONTOH.touch(mode=0o600)
+    settings.AKUN_CONTOH.write_text(json.dumps(accounts, indent=1, ensure_ascii=False), encoding="utf-8")

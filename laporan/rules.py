@@ -1,0 +1,25 @@
+"""The rules of documents, pure."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from kinerja.core.errors import Conflict, Invalid, Masalah
+from laporan.models import Naskah
+
+# The texts that a document may have; the same keys as in contoh/README.md.
+NASKAH_KEYS = {
+    "judul", "subjudul", "nomor", "tentang", "kop", "menimbang", "mengingat", "menetapkan", "diktum", "bagian",
+    "ditetapkan_di", "tanggal", "jabatan_penandatangan", "kata_pengantar", "bab", "tugas", "fungsi", "lampiran",
+}  # fmt: skip
+
+
+def check_naskah(isi: Mapping[str, object]) -> None:
+    unknown = sorted(isi.keys() - NASKAH_KEYS)
+    if unknown:
+        raise Invalid([Masalah(_("Bagian naskah ini tidak dikenal."), name) for name in unknown])
+
+
+def check_naskah_seen(naskah: Naskah | None, seen: int | None) -> None:
+    if (naskah.revisi if naskah else None) != seen:
+        raise Conflict(_("Naskah ini sudah diubah orang lain. Muat ulang lalu ulangi."))
