@@ -1,13 +1,11 @@
 """The one shape every report has: what to print, free of how (HTML, PDF, XLSX) it is printed.
 
-A Document is built once by a report and given to any renderer, so that a figure cannot differ between screen,
-PDF and Excel. Everything here is a frozen value from the standard library; lengths are millimetres, columns and
-rows are counted from 0 (error messages count from 1, as people do).
+A Document is built once by a report and given to any renderer, so that a figure cannot differ between
+screen, PDF and Excel. Everything here is a frozen value from the standard library; lengths are millimetres,
+columns and rows are counted from 0 (error messages count from 1, as people do).
 
 Texts are plain. A line feed in a text starts a new line; no other markup exists.
 """
-
-from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -34,7 +32,7 @@ MONTHS = (
 
 
 class GridError(ValueError):
-    """The cells of a table overlap, leave a hole, or reach over its edge; the text names the row and column."""
+    """Cells of a table overlap, leave a hole, or reach over its edge; the text names row and column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +66,8 @@ class Paper:
 class Meta:
     """What the foot of a page and the properties of a file tell.
 
-    `printed` is the moment of printing and must carry a time zone; it is also the creation date inside the file,
-    so that the same Document always gives the same bytes. `revision` is Rencana.revisi at that moment.
+    `printed` is the moment of printing and must carry a time zone; it is also the creation date inside the
+    file, so that the same Document always gives the same bytes. `revision` is Rencana.revisi at that moment.
     """
 
     printed: datetime
@@ -83,7 +81,7 @@ class Meta:
 
     @property
     def imprint(self) -> str:
-        """One line for the foot of each page, such as 'Setda · Revisi 12 · Dicetak 3 Maret 2025 14.05 WIB'."""
+        """One line for the foot of each page: 'Setda · Revisi 12 · Dicetak 3 Maret 2025 14.05 WIB'."""
         at = self.printed
         printed = f"Dicetak {at.day} {MONTHS[at.month - 1]} {at.year} {at:%H.%M} {at.tzname() or ''}".rstrip()
         revision = "" if self.revision is None else f"Revisi {self.revision}"
@@ -94,8 +92,8 @@ class Meta:
 class Column:
     """One column of a table.
 
-    `width` is in mm and relative at the same time: renderers scale all columns so that the table fills the width
-    between the margins. Neighbouring columns with the same `group` share a heading above their labels.
+    `width` is in mm and relative at the same time: renderers scale all columns so that the table fills the
+    width between the margins. Neighbouring columns with the same `group` share a heading above their labels.
     """
 
     label: str
@@ -133,9 +131,9 @@ class Row:
 class Table:
     """A grid: every place of the head and of the body is covered by exactly one cell (else GridError).
 
-    Without `head`, the heading is made from the labels and groups of the columns (one row, or two with groups).
-    A cell of the head never reaches into the body. A band may begin in any column and then lies beside the cells
-    that span over its row from above.
+    Without `head`, the heading is made from the labels and groups of the columns (one row, two with groups).
+    A cell of the head never reaches into the body. A band may begin in any column and then lies beside the
+    cells that span over its row from above.
     """
 
     columns: tuple[Column, ...]
@@ -202,7 +200,7 @@ Block = Table | Paragraph | Note
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A run of blocks under its title lines: begins a new page in print and is a sheet named `sheet` in XLSX."""
+    """Blocks under their title lines: a new page in print, a sheet named `sheet` in XLSX."""
 
     blocks: tuple[Block, ...]
     title: tuple[str, ...] = ()
@@ -215,7 +213,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report. `key` names the report (such as 'matriks-cascading'), `title` the file and its window."""
+    """A whole report. `key` names it ('matriks-cascading'), `title` stands in the file's properties."""
 
     key: str
     title: str
@@ -230,7 +228,7 @@ class Document:
 
 
 def heading(columns: Sequence[Column]) -> tuple[Row, ...]:
-    """Head rows from the columns: labels in one row, or groups above labels; a column without group spans both."""
+    """Head rows made from the columns: labels, with a row of groups above them where there are any."""
     if not any(column.group for column in columns):
         return (Row(tuple(Cell(i, column.label, kind="head") for i, column in enumerate(columns))),)
     upper: list[Cell] = []

@@ -1,1 +1,1 @@
-"""Renderers: each turns a Document into the bytes of one file format; none of them asks the database anything."""
+"""Renderers: each turns a Document into the bytes of one file format, and asks the database nothing."""
