@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from io import BytesIO
 from itertools import product
+from typing import cast
 from zipfile import ZipFile
 
 import pytest
@@ -18,7 +19,8 @@ from tests.laporan.samples import AT, document, grids, matrix
 
 
 def sheets(report: Document) -> list[Worksheet]:
-    return load_workbook(BytesIO(xlsx.render(report))).worksheets
+    book = load_workbook(BytesIO(xlsx.render(report)))
+    return [cast("Worksheet", sheet) for sheet in book.worksheets]
 
 
 def single(text: str, value: Decimal | None = None) -> Document:
@@ -142,10 +144,10 @@ def test_print_settings(kind: str, code: int) -> None:
     assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)  # 1 is the default
     assert sheet.print_title_rows == "$3:$3"
     assert sheet.freeze_panes == "A4"
-    assert sheet.oddFooter.left is not None
-    assert sheet.oddFooter.right is not None
-    assert "Revisi 7 · Dicetak 3 Maret 2025 14.05 WIB" in (sheet.oddFooter.left.text or "")
-    assert (sheet.oddFooter.right.text or "").strip() == "Halaman &P dari &N"
+    footer = sheet.oddFooter
+    assert footer is not None
+    assert "Revisi 7 · Dicetak 3 Maret 2025 14.05 WIB" in (footer.left.text or "")
+    assert (footer.right.text or "").strip() == "Halaman &P dari &N"
 
 
 def test_paragraphs_and_notes_span_the_sheet() -> None:

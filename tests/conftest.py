@@ -1,0 +1,47 @@
+"""The database of the tests: made and migrated by the owner, used by the application's role, as in production."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import TransactionTestCase
+from django.test.utils import setup_databases, teardown_databases
+
+from kinerja.postgres.base import as_owner
+from tests.cast import Cast, make_cast
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:  # fmt: skip
+    """The owner creates the database and runs the migrations; then the tests connect as the application."""
+    with django_db_blocker.unblock():
+        with as_owner(connection):
+            made = setup_databases(verbosity=0, interactive=False)
+        yield
+        with as_owner(connection):
+            teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_as_owner() -> Iterator[None]:
+    """Tests with real commits empty the tables behind them; TRUNCATE is the owner's alone."""
+
+    def flush(self: TransactionTestCase) -> None:
+        with as_owner(connection):
+            call_command("flush", verbosity=0, interactive=False, allow_cascade=True, inhibit_post_migrate=True)
+
+    kept = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = flush  # type: ignore[method-assign]
+    yield
+    TransactionTestCase._fixture_teardown = kept  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """A Pemda with its people and a small plan, and the same in another Pemda."""
+    return make_cast()

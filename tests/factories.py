@@ -1,0 +1,69 @@
+"""Plain functions that make what a test needs, through the commands wherever a command exists."""
+
+import itertools
+from typing import Any
+
+from cascading import tree
+from cascading.commands import SimpulBaru, add_simpul, create_rencana
+from cascading.models import Rencana, Simpul
+from indikator.commands import IndikatorBaru, add_indikator
+from indikator.models import Indikator
+from kinerja.core import commands
+from kinerja.core.actor import OPERATOR, Actor, Mandat, actor_in
+from kinerja.core.models import Pemda, Pengguna, Unit
+from kinerja.platform import create_pemda
+
+OPERATOR_ACTOR = Actor("operator", None, (Mandat(OPERATOR),))
+SANDI = "sandi-uji-yang-panjang"
+_numbers = itertools.count(1)
+
+
+def pemda(slug: str = "") -> Pemda:
+    number = next(_numbers)
+    return create_pemda(
+        OPERATOR_ACTOR, nama=f"Kabupaten Uji {number}", jenis="kabupaten", zona_waktu="Asia/Jakarta",
+        kode_wilayah=f"{11 + number // 90:02}.{number % 90 + 1:02}", slug=slug or f"uji-{number}",
+    )  # fmt: skip
+
+
+def pengguna(nama: str = "Uji", *, is_operator: bool = False) -> Pengguna:
+    return commands.create_pengguna(
+        OPERATOR_ACTOR, nama_pengguna=f"uji.{next(_numbers)}", nama=nama, sandi=SANDI, is_operator=is_operator
+    )
+
+
+def member(pemda: Pemda, peran: str, unit: Unit | None = None, *, orang: Pengguna | None = None) -> Actor:
+    """A person with this role, as an actor; call it inside the Pemda."""
+    orang = orang or pengguna(peran)
+    admin = Actor("admin", pemda.pk, (Mandat("admin_pemda"),))
+    commands.grant_peran(admin, pengguna_id=orang.pk, peran=peran, unit_id=unit.pk if unit else None)
+    actor = actor_in(orang, pemda.pk)
+    assert actor is not None
+    return actor
+
+
+def unit(admin: Actor, nama: str, induk: Unit | None = None) -> Unit:
+    jenis = "bagian" if induk else "perangkat_daerah"
+    return commands.add_unit(admin, induk_id=induk.pk if induk else None, jenis=jenis, nama=nama)
+
+
+def rencana(planner: Actor, unit: Unit | None, *, slug: str = "", skema: str = "cascading",
+            tahun: tuple[int, int] = (2021, 2022)) -> Rencana:  # fmt: skip
+    return create_rencana(
+        planner, skema=skema, slug=slug or f"rencana-{next(_numbers)}", judul="Cascading Uji",
+        unit_id=unit.pk if unit else None, tahun_awal=tahun[0], tahun_akhir=tahun[1],
+    )  # fmt: skip
+
+
+def simpul(planner: Actor, rencana: Rencana, *cabang: SimpulBaru) -> list[Simpul]:
+    """The nodes as the first of the plan."""
+    return add_simpul(planner, parent_id=tree.root_of(rencana).pk, after_id=None, cabang=cabang)
+
+
+def baru(jenjang: str, pernyataan: str, *anak: SimpulBaru, **isi: Any) -> SimpulBaru:
+    return SimpulBaru(jenjang, {"pernyataan": pernyataan, **isi}, anak)
+
+
+def indikator(planner: Actor, simpul: Simpul, nama: str = "Jumlah dokumen", target: dict[int, str] | None = None,
+              **isi: Any) -> Indikator:  # fmt: skip
+    return add_indikator(planner, simpul_id=simpul.pk, baru=IndikatorBaru({"nama": nama, **isi}, target or {}))
