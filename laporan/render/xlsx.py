@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from decimal import Decimal
 from io import BytesIO
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from xlsxwriter import Workbook
@@ -61,6 +62,20 @@ class SheetLimit(ValueError):
     """A text or a table is larger than an Excel sheet can hold; nothing is cut off silently."""
 
 
+@dataclass(slots=True)
+class Counter:
+    """Counts the rows of all sheets and tells the listener now and then."""
+
+    rows: int
+    tell: Callable[[float], None] | None
+    done: int = 0
+
+    def step(self) -> None:
+        self.done += 1
+        if self.tell is not None and (self.done % 200 == 0 or self.done == self.rows):
+            self.tell(self.done / self.rows)
+
+
 def render(document: Document, progress: Callable[[float], None] | None = None) -> bytes:
     """The bytes of a workbook, the same for the same Document. `progress` hears the share done, 0 to 1.
 
@@ -68,16 +83,24 @@ def render(document: Document, progress: Callable[[float], None] | None = None) 
     at most 409 pt high in Excel: a longer text in a single row is whole in its cell, but not all in sight.
     """
     target = BytesIO()
-    workbook = Workbook(target, {"constant_memory": True})
+    with TemporaryDirectory(prefix="kinerja-xlsx-") as folder:
+        workbook = Workbook(target, {"constant_memory": True, "tmpdir": folder})
+        try:
+            _write(workbook, document, Counter(document.rows, progress))
+            workbook.close()
+        finally:
+            for sheet in workbook.worksheets():
+                sheet.row_data_fh.close()  # left open by XlsxWriter where a limit ended the writing
+    return target.getvalue()
+
+
+def _write(workbook: Workbook, document: Document, counter: Counter) -> None:
     printed = document.meta.printed.astimezone(UTC).replace(tzinfo=None)
     workbook.set_properties({"title": document.title, "created": printed})
     looks = Looks(workbook)
     names = sheet_names([section.sheet for section in document.sections])
-    counter = Counter(document.rows, progress)
     for section, name in zip(document.sections, names, strict=True):
         Sheet(workbook.add_worksheet(name, RowSheet), document, looks, counter).write(section)
-    workbook.close()
-    return target.getvalue()
 
 
 def sheet_names(wishes: list[str]) -> list[str]:
@@ -125,20 +148,6 @@ class RowSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter's types are not f
         """List a merge; unlike merge_range it writes no cells, since rows write their own."""
         if rowspan > 1 or colspan > 1:
             self.merge.append([row, column, row + rowspan - 1, column + colspan - 1])
-
-
-@dataclass(slots=True)
-class Counter:
-    """Counts the rows of all sheets and tells the listener now and then."""
-
-    rows: int
-    tell: Callable[[float], None] | None
-    done: int = 0
-
-    def step(self) -> None:
-        self.done += 1
-        if self.tell is not None and (self.done % 200 == 0 or self.done == self.rows):
-            self.tell(self.done / self.rows)
 
 
 class Looks:
