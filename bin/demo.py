@@ -79,9 +79,9 @@ def chosen_port() -> int:
         try:
             probe.bind((HOST, port))
         except PermissionError:
-            raise Refusal(f"Porta {port} hanya boleh dipakai root; coba make demo PORT=8001") from None
+            raise Refusal(f"porta {port} hanya boleh dipakai root; coba make demo PORT=8001") from None
         except OSError:
-            raise Refusal(f"Porta {port} sudah dipakai; coba make demo PORT={port % LAST_PORT + 1}") from None
+            raise Refusal(f"porta {port} sudah dipakai; coba make demo PORT={port % LAST_PORT + 1}") from None
     return port
 
 
@@ -100,7 +100,7 @@ def prepare() -> None:
     except CommandError as error:
         raise Refusal(str(error)) from None
     except (DatabaseError, subprocess.SubprocessError) as error:
-        raise Refusal(f"Basis data tidak dapat dipakai: {str(error).strip().splitlines()[0]}") from None
+        raise Refusal(f"basis data tidak dapat dipakai: {str(error).strip().splitlines()[0]}") from None
     finally:
         connections.close_all()
 
@@ -129,27 +129,29 @@ def services(port: int) -> list[Service]:
     ]
 
 
-def answers(port: int) -> bool:
-    """Whether the sign-in page comes."""
-    connection = http.client.HTTPConnection(HOST, port, timeout=10)
+def first_answer(port: int) -> int | None:
+    """The status of the sign-in page; None while nobody listens."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=READY_WITHIN)
     try:
         connection.request("GET", "/masuk/")
-        return connection.getresponse().status == http.HTTPStatus.OK
+        return connection.getresponse().status
     except OSError:
-        return False
+        return None
     finally:
         connection.close()
 
 
 def wait_until_ready(port: int, running: list[Service]) -> None:
-    """Returns with the first page; refuses when it has not come in time."""
+    """Returns with the first page; refuses when it is wrong or has not come in time."""
     deadline = time.monotonic() + READY_WITHIN
-    while not answers(port):
+    while (status := first_answer(port)) is None:
         if time.monotonic() > deadline:
-            raise Refusal(f"Halaman pertama tidak menjawab dalam {READY_WITHIN} detik.")
+            raise Refusal(f"halaman masuk tidak menjawab dalam {READY_WITHIN} detik.")
         time.sleep(0.1)
         for service in running:
             service.keep_up()
+    if status != http.HTTPStatus.OK:
+        raise Refusal(f"halaman masuk menjawab {status}; sebabnya ada pada pesan di atas.")
 
 
 def serve(port: int) -> None:
