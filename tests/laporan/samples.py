@@ -16,7 +16,7 @@ AT = datetime(2025, 3, 3, 14, 5, tzinfo=ZoneInfo("Asia/Jakarta"))
 def grids(draw: st.DrawFn, texts: st.SearchStrategy[str] | None = None) -> Table:
     """A table whose body is tiled with cells of random spans and texts."""
     width, height = draw(st.integers(1, 6)), draw(st.integers(1, 12))
-    text = texts or st.text("abc é", max_size=8)
+    text = st.text("abc é", max_size=8) if texts is None else texts
     ends = [0] * width
     rows = []
     for index in range(height):
