@@ -35,12 +35,14 @@ export class Grid {
       navigationModeOption: "row",
       quicksearch: false,
       icon: false,
+      header: true,
       iconMap: { expanderExpanded: "panah panah-buka", expanderCollapsed: "panah panah-tutup" },
       debugLevel: 1,
       filter: { mode: "hide", autoExpand: true, noData: false, highlight: false },
       render: (event) => this.#render(event),
-      update: () => this.#describe(),
-      activate: () => this.#describe(),
+      // Wunderbaum calls back while it is still being built, so these take the tree from the event.
+      update: ({ tree }) => describe(tree),
+      activate: ({ tree }) => describe(tree),
       keydown: (event) => this.#keydown(event),
       click: (event) => this.#click(event),
       focus: (event) => this.#focus(event),
@@ -129,9 +131,9 @@ export class Grid {
     }
     return [
       pernyataan,
-      { id: "jenjang", title: this.teks.teksJenjang, width: "118px" },
-      { id: "pemilik", title: this.teks.teksPemilik, width: "130px" },
-      { id: "indikator", title: this.teks.teksIndikator, width: "84px" },
+      { id: "jenjang", title: this.teks.teksJenjang, width: "124px" },
+      { id: "pemilik", title: this.teks.teksPemilik, width: "140px" },
+      { id: "indikator", title: this.teks.teksIndikator, width: "96px" },
       { id: "target", title: this.teks.teksTarget, width: "104px" },
     ];
   }
@@ -184,14 +186,18 @@ export class Grid {
       return [isi];
     }
     const rincian = span("rincian-baris", "");
-    rincian.append(levelBadge(simpul.jenjang), this.#indicators(simpul), span("", simpul.pemilik));
+    rincian.append(levelBadge(simpul.jenjang), this.#indicators(simpul));
+    if (simpul.tanpaTarget) {
+      rincian.append(this.#targets(simpul));
+    }
+    rincian.append(span("", simpul.pemilik));
     return [rincian, isi];
   }
 
   /** @param {import("./data.js").Simpul} simpul */
   #indicators(simpul) {
     if (simpul.nIndikator === 0) {
-      return span("kurang", this.teks.teksTanpaIndikator);
+      return span("kurang", SEMPIT.matches ? this.teks.teksTanpaIndikatorPanjang : this.teks.teksTanpaIndikator);
     }
     const jumlah = span("", SEMPIT.matches ? `${simpul.nIndikator} ${this.teks.teksIndikator.toLowerCase()}` : String(simpul.nIndikator));
     if (this.kata.some((kata) => simpul.namaIndikator.includes(kata))) {
@@ -223,32 +229,16 @@ export class Grid {
     });
   }
 
-  /** Keeps the roles of the frame and the row under the cursor in step with what is drawn. */
-  #describe() {
-    const { element, headerElement, listContainerElement, nodeListElement, treeRowCount } = this.pohonWb;
-    element.setAttribute("role", "treegrid");
-    element.setAttribute("aria-rowcount", String(treeRowCount + 1));
-    headerElement.setAttribute("role", "rowgroup");
-    listContainerElement.setAttribute("role", "presentation");
-    nodeListElement.setAttribute("role", "rowgroup");
-    const judul = headerElement.querySelector(".wb-row");
-    judul.setAttribute("role", "row");
-    judul.setAttribute("aria-rowindex", "1");
-    for (const kolom of judul.querySelectorAll(".wb-col")) {
-      kolom.setAttribute("role", "columnheader");
-    }
-    const baris = this.pohonWb.getActiveNode()?._rowElem;
-    if (baris?.isConnected) {
-      element.setAttribute("aria-activedescendant", baris.id);
-    } else {
-      element.removeAttribute("aria-activedescendant");
-    }
-  }
-
   #keydown({ event, node }) {
     if (event.key === "Enter" && node) {
       event.preventDefault();
       this.choose(node.key);
+      return false;
+    }
+    const tujuan = { Home: "first", End: "last" }[event.key];
+    if (tujuan && node && this.pohonWb.treeRowCount > 0) {
+      event.preventDefault();
+      node.navigate(tujuan); // Wunderbaum keeps these two keys for columns
       return false;
     }
     // Nothing to move to while every row is filtered away; Wunderbaum would look for one.
@@ -266,6 +256,32 @@ export class Grid {
     if (flag && !this.pohonWb.getActiveNode() && this.tempat.matches(":focus-visible")) {
       this.pohonWb.getFirstChild()?.setActive();
     }
+  }
+}
+
+/**
+ * Keeps the roles of the frame, and the row under the cursor, in step with what is drawn.
+ *
+ * @param {Wunderbaum} tree
+ */
+function describe(tree) {
+  const { element, headerElement, listContainerElement, nodeListElement } = tree;
+  element.setAttribute("role", "treegrid");
+  element.setAttribute("aria-rowcount", String(tree.treeRowCount + 1));
+  headerElement.setAttribute("role", "rowgroup");
+  listContainerElement.setAttribute("role", "presentation");
+  nodeListElement.setAttribute("role", "rowgroup");
+  const judul = headerElement.querySelector(".wb-row");
+  judul.setAttribute("role", "row");
+  judul.setAttribute("aria-rowindex", "1");
+  for (const kolom of judul.querySelectorAll(".wb-col")) {
+    kolom.setAttribute("role", "columnheader");
+  }
+  const baris = tree.getActiveNode()?._rowElem;
+  if (baris?.isConnected) {
+    element.setAttribute("aria-activedescendant", baris.id);
+  } else {
+    element.removeAttribute("aria-activedescendant");
   }
 }
 

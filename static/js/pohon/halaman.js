@@ -98,9 +98,11 @@ function start(kiriman) {
   }
   showState("pohon");
   formulir.hidden = false;
+  document.getElementById("alat-kaki").hidden = false;
   offerChoices(pohon);
   let saringan = filterFrom(new URLSearchParams(window.location.search));
   fillForm(formulir, saringan);
+  foldFilters(isActive({ ...saringan, kata: [] }));
   const grid = new Grid(tempatPohon, pohon, terbuka, (id) => choose(id));
 
   /** @param {string} id */
@@ -130,7 +132,7 @@ function start(kiriman) {
 
   function applyFilter() {
     const aktif = isActive(saringan);
-    formulir.querySelector("button[type=reset]").hidden = !aktif;
+    document.getElementById("alat-hapus").hidden = !aktif;
     const semua = pohon.menurutId.size;
     if (!aktif) {
       grid.clearFilter();
@@ -212,6 +214,17 @@ function start(kiriman) {
     performance.mark("pohon-siap");
   });
 }
+
+/** On a phone the filters fold away; a filter that came with the address is never hidden. */
+function foldFilters(terbuka) {
+  const tombol = formulir.querySelector(".alat-buka");
+  tombol.setAttribute("aria-expanded", String(terbuka));
+  document.getElementById("alat-saringan").classList.toggle("terbuka", terbuka);
+}
+
+formulir.querySelector(".alat-buka").addEventListener("click", ({ currentTarget }) => {
+  foldFilters(currentTarget.getAttribute("aria-expanded") !== "true");
+});
 
 async function load() {
   const kiriman = await fetchPlan();
