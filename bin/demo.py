@@ -5,6 +5,7 @@ It runs what production runs; the one difference is KINERJA_TLS=0, because local
 
 import hashlib
 import http.client
+import json
 import os
 import signal
 import socket
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import django
+import psutil
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connections
@@ -172,6 +174,14 @@ def serve(port: int) -> None:
             signal.signal(sign, signal.SIG_IGN)
         for service in running:
             service.stop()
+        strike_off_the_dead()
+
+
+def strike_off_the_dead() -> None:
+    """Takes killed processes off the embedded server's list of users: it would wait for them for ever."""
+    users = settings.VAR_DIR / "postgres" / ".handle_pids.json"
+    if users.exists():
+        users.write_text(json.dumps([pid for pid in json.loads(users.read_text()) if psutil.pid_exists(pid)]))
 
 
 def main() -> int:
