@@ -79,6 +79,9 @@ as_root() {
     fi
 }
 
+# A foreign source that does not answer is no reason to stop: whether ours are there, the installation will tell.
+refresh_package_lists() { as_root apt-get update -o Acquire::Retries=3 || true; }
+
 install_system_packages() {
     local package missing=()
     for package in "$@"; do
@@ -90,7 +93,7 @@ install_system_packages() {
         sudo -v || give_up "jalankan sebagai root: apt-get install ${missing[*]}"
     fi
     local advice="paket sistem (${missing[*]}) gagal dipasang; periksa sambungan internet, lalu ulangi."
-    run "Daftar paket sistem" "$advice" as_root apt-get update -o Acquire::Retries=3
+    run "Daftar paket sistem" "$advice" refresh_package_lists
     run "Paket sistem: ${missing[*]}" "$advice" \
         as_root apt-get install -y --no-install-recommends -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 "${missing[@]}"
 }
