@@ -4,11 +4,11 @@ from typing import Any, TypeVar
 
 from django.db.models import Count, Q
 
-from cascading.models import Jenjang, Rencana, Tautan
+from cascading.models import Jenjang, Rencana, Simpul, Tautan
 from kinerja.core.access import visible_to
 from kinerja.core.actor import Actor
 from kinerja.core.errors import NotFound
-from kinerja.core.models import Jabatan, Jejak, Pejabat, Unit
+from kinerja.core.models import Jabatan, Jejak, Unit
 from kinerja.core.tables import TenantModel
 
 T = TypeVar("T", bound=TenantModel)
@@ -53,20 +53,6 @@ def jenjang_by_kode(rencana: Rencana) -> dict[str, Jenjang]:
     return {one.kode: one for one in jenjang_of(rencana)}
 
 
-def units_of(actor: Actor) -> list[Unit]:
-    """All units of the Pemda, parents' order by position; a few hundred rows."""
-    return list(visible_to(actor, Unit.objects.order_by("urutan", "id")))
-
-
-def organisation(actor: Actor) -> tuple[list[Unit], list[Jabatan], list[Pejabat]]:
-    """Units, offices and today's holders, each flat; three queries whatever the size."""
-    return (
-        units_of(actor),
-        list(visible_to(actor, Jabatan.objects.order_by("urutan", "id"))),
-        list(visible_to(actor, Pejabat.objects.filter(sampai=None).order_by("id"))),
-    )
-
-
 def tautan_of(actor: Actor, simpul_id: int) -> list[Tautan]:
     """Links from and to a node whose other end the actor can see too."""
     rows = visible_to(actor, Tautan.objects.select_related("dari__rencana", "ke__rencana"))
@@ -89,9 +75,29 @@ def history_of(rencana: Rencana, *, objects: list[tuple[str, int]] | None = None
     return list(rows.order_by("-id")[start : start + size + 1])
 
 
+def unit_name(rencana: Rencana, unit_id: int) -> str:
+    return Unit.objects.values_list("nama", flat=True).get(pemda_id=rencana.pemda_id, pk=unit_id)
+
+
 def owner_labels(rencana: Rencana) -> dict[str, dict[int, Any]]:
     """Names of units and offices of the Pemda by id, for pages and documents."""
     return {
         "unit": dict(Unit.objects.filter(pemda_id=rencana.pemda_id).values_list("id", "nama")),
         "jabatan": dict(Jabatan.objects.filter(pemda_id=rencana.pemda_id).values_list("id", "nama")),
     }
+
+
+def unit_bands(rencana: Rencana) -> dict[int, str]:
+    """For each unit the name of the Bagian in which it lies: the unit right below its Perangkat Daerah, or that itself."""
+    units = {one.pk: one for one in Unit.objects.filter(pemda_id=rencana.pemda_id)}
+    bands = {}
+    for pk, unit in units.items():
+        while unit.induk_id is not None and units[unit.induk_id].induk_id is not None:
+            unit = units[unit.induk_id]
+        bands[pk] = unit.nama
+    return bands
+
+
+def size_of(rencana: Rencana) -> int:
+    """The number of nodes of a plan, without the hidden root."""
+    return Simpul.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana, induk__isnull=False).count()

@@ -229,27 +229,25 @@ def simpul_with_indicators(rencana: Rencana, simpul_id: int) -> tuple[Simpul, li
 
 
 def plan_summaries(actor: Actor) -> list[tuple[Rencana, dict[str, int]]]:
-    """The plans that the actor sees, each with its numbers of indicators and of nodes and indicators left bare."""
-    plans = rencana_list(actor)
-    bare_nodes = _count_by_plan(
-        Simpul.objects.filter(pemda_id=actor.pemda_id, induk__isnull=False, indikator=None), "rencana"
-    )
-    indicators = _count_by_plan(Indikator.objects.filter(pemda_id=actor.pemda_id), "simpul__rencana")
-    untargeted = _count_by_plan(
-        Indikator.objects.filter(pemda_id=actor.pemda_id).exclude(Exists(Target.objects.filter(indikator=OuterRef("pk")))),
-        "simpul__rencana",
-    )
-    return [
-        (
-            plan,
-            {
-                "n_indikator": indicators.get(plan.pk, 0),
-                "n_tanpa_indikator": bare_nodes.get(plan.pk, 0),
-                "n_tanpa_target": untargeted.get(plan.pk, 0),
-            },
-        )
-        for plan in plans
-    ]
+    """The plans that the actor sees, each with its numbers of indicators, of nodes and indicators left bare, and of
+    complete nodes (with indicators, all of them with a target). Five queries whatever the number of plans.
+    """
+    indicators = Indikator.objects.filter(pemda_id=actor.pemda_id)
+    untargeted = indicators.exclude(Exists(Target.objects.filter(indikator=OuterRef("pk"))))
+    nodes = Simpul.objects.filter(pemda_id=actor.pemda_id, induk__isnull=False)
+    measured = nodes.filter(Exists(Indikator.objects.filter(simpul=OuterRef("pk"))))
+    counts = {
+        "n_indikator": _count_by_plan(indicators, "simpul__rencana"),
+        "n_tanpa_target": _count_by_plan(untargeted, "simpul__rencana"),
+        "n_berindikator": _count_by_plan(measured, "rencana"),
+        "n_lengkap": _count_by_plan(measured.exclude(Exists(untargeted.filter(simpul=OuterRef("pk")))), "rencana"),
+    }
+    found = []
+    for plan in rencana_list(actor):
+        of_plan = {name: by_plan.get(plan.pk, 0) for name, by_plan in counts.items()}
+        bare = plan.n_simpul - of_plan.pop("n_berindikator")  # type: ignore[attr-defined]  # annotated by rencana_list
+        found.append((plan, {**of_plan, "n_tanpa_indikator": bare}))
+    return found
 
 
 def _count_by_plan(rows: Any, path: str) -> dict[int, int]:

@@ -3,14 +3,18 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from cascading import queries as plan_queries
 from cascading import tree
 from cascading.rules import check_editable
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
-from kinerja.core.audit import record
-from laporan import rules
-from laporan.models import Naskah
+from kinerja.core.audit import note_event, record
+from kinerja.core.errors import Invalid, NotFound
+from kinerja.core.models import KejadianAkun
+from laporan import queue, rules
+from laporan.models import Cetakan, Naskah
 
 
 @transaction.atomic
@@ -30,3 +34,63 @@ def save_naskah(actor: Actor, *, rencana_id: int, isi: dict[str, Any], seen: int
     record(actor, "naskah.save", naskah, before=before, after=isi, rencana_id=rencana.pk)
     tree.bump(rencana)
     return naskah
+
+
+@transaction.atomic
+def request_cetakan(actor: Actor, *, rencana_id: int, laporan: str, format: str, parameter: dict[str, Any]) -> Cetakan:
+    """Asks a worker for a document; an unchanged plan that was printed the same way before gives that file again.
+
+    Printing changes no content, so it is noted with the exports and not in the audit trail.
+    """
+    rencana = plan_queries.rencana_by_id(actor, rencana_id)
+    require(actor, "laporan.print", rencana)
+    rules.check_request(laporan, format, parameter)
+    same = {"pemda_id": rencana.pemda_id, "rencana": rencana, "laporan": laporan, "format": format,
+            "parameter": parameter, "revisi": rencana.revisi, "diminta_oleh_id": actor.pengguna_id}  # fmt: skip
+    found = Cetakan.objects.filter(**same, keadaan=Cetakan.Keadaan.SELESAI).order_by("-id").first()
+    if found:
+        return found
+    cetakan = Cetakan.objects.create(**same)
+    note_print(actor, laporan, format, rencana.slug)
+    queue.wake(cetakan)
+    return cetakan
+
+
+@transaction.atomic
+def cancel_cetakan(actor: Actor, *, cetakan_id: int) -> Cetakan:
+    """Stops waiting; a worker that is at it notices with its next step of progress."""
+    cetakan = _own(actor, cetakan_id)
+    if cetakan.keadaan not in (Cetakan.Keadaan.MENUNGGU, Cetakan.Keadaan.BERJALAN):
+        raise Invalid(_("Cetakan ini sudah tidak berjalan."))
+    cetakan.keadaan = Cetakan.Keadaan.DIBATALKAN
+    cetakan.save(update_fields=["keadaan"])
+    return cetakan
+
+
+@transaction.atomic
+def retry_cetakan(actor: Actor, *, cetakan_id: int) -> Cetakan:
+    """Once more from the start, for a failed or cancelled one."""
+    cetakan = _own(actor, cetakan_id)
+    if cetakan.keadaan not in (Cetakan.Keadaan.GAGAL, Cetakan.Keadaan.DIBATALKAN):
+        raise Invalid(_("Cetakan ini masih berjalan atau sudah selesai."))
+    cetakan.keadaan, cetakan.percobaan, cetakan.kemajuan, cetakan.pesan = Cetakan.Keadaan.MENUNGGU, 0, 0, ""
+    cetakan.save(update_fields=["keadaan", "percobaan", "kemajuan", "pesan"])
+    queue.wake(cetakan)
+    return cetakan
+
+
+def note_print(actor: Actor, laporan: str, format: str, slug: str) -> None:
+    """An export of content, kept with what happens at the doors."""
+    note_event(
+        KejadianAkun.Jenis.EKSPOR, pengguna_id=actor.pengguna_id, pemda_id=actor.pemda_id,
+        keterangan=f"{laporan} {format} {slug}", permintaan=actor.permintaan,
+    )  # fmt: skip
+
+
+def _own(actor: Actor, pk: int) -> Cetakan:
+    """Only who asked for a printing steers it; for others it does not exist."""
+    rows = Cetakan.objects.select_for_update().filter(pemda_id=actor.pemda_id, diminta_oleh_id=actor.pengguna_id, pk=pk)
+    cetakan = rows.first()
+    if cetakan is None:
+        raise NotFound
+    return cetakan

@@ -23,3 +23,24 @@ def check_naskah(isi: Mapping[str, object]) -> None:
 def check_naskah_seen(naskah: Naskah | None, seen: int | None) -> None:
     if (naskah.revisi if naskah else None) != seen:
         raise Conflict(_("Naskah ini sudah diubah orang lain. Muat ulang lalu ulangi."))
+
+
+LAPORAN = ("matriks-cascading",)
+FORMATS = ("pdf", "xlsx", "html")
+KERTAS = ("F4", "A4", "A3")
+
+
+def check_request(laporan: str, format: str, parameter: Mapping[str, object]) -> None:
+    """A report that exists, in a form and on a paper that exist."""
+    masalah = []
+    if laporan not in LAPORAN:
+        masalah.append(Masalah(_("Laporan “%(nama)s” tidak dikenal.") % {"nama": laporan}, "laporan"))
+    if format not in FORMATS:
+        pesan = _("Bentuk berkas “%(nama)s” tidak dikenal. Pilih %(semua)s.")
+        masalah.append(Masalah(pesan % {"nama": format, "semua": ", ".join(FORMATS)}, "format"))
+    if parameter.get("kertas", "F4") not in KERTAS:
+        pesan = _("Kertas “%(nama)s” tidak dikenal. Pilih %(semua)s.")
+        masalah.append(Masalah(pesan % {"nama": parameter["kertas"], "semua": ", ".join(KERTAS)}, "kertas"))
+    masalah += [Masalah(_("Parameter ini tidak dikenal."), name) for name in sorted(parameter.keys() - {"kertas"})]
+    if masalah:
+        raise Invalid(masalah)

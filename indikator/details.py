@@ -1,0 +1,184 @@
+"""A plan, a node and its history as the pages show them: plain dicts of labels and texts."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.apps import apps
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cascading import queries as plan_queries
+from cascading import tree
+from cascading.models import Rencana, Simpul, Tautan
+from indikator.models import Indikator, Target
+from kinerja.core.actor import Actor
+from kinerja.core.models import Jejak
+
+ACTIONS = {
+    "rencana.create": gettext_lazy("Membuat rencana"),
+    "rencana.submit": gettext_lazy("Mengajukan rencana"),
+    "rencana.set": gettext_lazy("Memutuskan rencana"),
+    "temuan.waive": gettext_lazy("Mengecualikan temuan"),
+    "simpul.add": gettext_lazy("Menambah simpul"),
+    "simpul.change": gettext_lazy("Mengubah simpul"),
+    "simpul.move": gettext_lazy("Memindahkan simpul"),
+    "simpul.delete": gettext_lazy("Menghapus simpul"),
+    "tautan.add": gettext_lazy("Menambah tautan"),
+    "tautan.delete": gettext_lazy("Menghapus tautan"),
+    "indikator.add": gettext_lazy("Menambah indikator"),
+    "indikator.change": gettext_lazy("Mengubah indikator"),
+    "indikator.delete": gettext_lazy("Menghapus indikator"),
+    "target.set": gettext_lazy("Mengisi target"),
+    "naskah.save": gettext_lazy("Mengubah naskah"),
+}
+HISTORY_IN_PANEL = 10
+
+
+def rencana_head(rencana: Rencana) -> dict[str, Any]:
+    """What every page of a plan says at its top."""
+    return {
+        "slug": rencana.slug,
+        "judul": rencana.judul,
+        "unit": rencana.unit.nama if rencana.unit else rencana.pemda.nama,
+        "skema": rencana.skema.nama,
+        "periode": rencana.periode,
+        "status": rencana.status,
+        "status_label": rencana.get_status_display(),
+        "revisi": rencana.revisi,
+    }
+
+
+def rencana_card(rencana: Rencana, counts: dict[str, int]) -> dict[str, Any]:
+    """A plan on the home page; complete is a node that has indicators, all of them with a target."""
+    n_simpul: int = rencana.n_simpul  # type: ignore[attr-defined]  # annotated by rencana_list
+    persen = 100 * counts["n_lengkap"] // n_simpul if n_simpul else 0
+    return {**rencana_head(rencana), **counts, "n_simpul": n_simpul, "persen_lengkap": persen, "diubah": rencana.diubah_pada}
+
+
+def simpul_details(actor: Actor, rencana: Rencana, simpul: Simpul) -> dict[str, Any]:
+    """A node with its path, owner, children and links; the owner is the nearest above where it has none itself."""
+    path = tree.path_to(simpul)
+    return {
+        "id": simpul.pk,
+        "jenjang_nama": simpul.jenjang.nama if simpul.jenjang else "",
+        "jenjang_urutan": simpul.jenjang.urutan if simpul.jenjang else 0,
+        "nomor": simpul.nomor_lama,
+        "kode": simpul.kode,
+        "pernyataan": simpul.pernyataan,
+        "sasaran": simpul.sasaran,
+        "pemilik": _owner(rencana, simpul, path),
+        "jabatan": simpul.jabatan.nama if simpul.jabatan else "",
+        "eselon": simpul.eselon,
+        "penjelasan": simpul.penjelasan,
+        "masalah": simpul.masalah,
+        "faktor_penyebab": simpul.faktor_penyebab,
+        "penutup": simpul.penutup,
+        "jalur": [{"id": one.pk, "nama": one.pernyataan, "jenjang_nama": one.jenjang.nama} for one in path if one.jenjang],
+        "anak": [
+            {"id": one.pk, "pernyataan": one.pernyataan, "jenjang_nama": one.jenjang.nama}
+            for one in simpul.get_children().select_related("jenjang").order_by("lft")
+        ],
+        "tautan": [_tautan(actor, simpul, one) for one in plan_queries.tautan_of(actor, simpul.pk)],
+        "alamat": reverse("simpul", args=[actor.pemda_slug, rencana.slug, simpul.pk]),
+    }
+
+
+def _owner(rencana: Rencana, simpul: Simpul, path: list[Simpul]) -> str:
+    owner_id = next((one.unit_id for one in [simpul, *reversed(path), rencana] if one.unit_id), None)
+    return plan_queries.unit_name(rencana, owner_id) if owner_id else ""
+
+
+def _tautan(actor: Actor, simpul: Simpul, tautan: Tautan) -> dict[str, str]:
+    other = tautan.ke if tautan.dari_id == simpul.pk else tautan.dari
+    return {
+        "jenis_label": tautan.get_jenis_display(),
+        "status_label": tautan.get_status_display(),
+        "pernyataan": other.pernyataan,
+        "url": reverse("simpul", args=[actor.pemda_slug, other.rencana.slug, other.pk]),
+    }
+
+
+def indikator_details(indikator: Indikator) -> dict[str, Any]:
+    """An indicator with its targets, each with the value read beside the printed text."""
+    targets = sorted(indikator.target.all(), key=lambda one: (one.tahun, one.triwulan or 0))
+    texts = ("nama", "rumus_teks", "definisi", "makna", "alasan", "relevansi", "sumber_data", "penanggung_jawab",
+             "keterangan", "baseline_teks", "akhir_teks")  # fmt: skip
+    return {
+        **{name: getattr(indikator, name) for name in texts},
+        "satuan": indikator.satuan.nama if indikator.satuan else "",
+        "polaritas_label": indikator.get_polaritas_display(),
+        "akumulasi_label": indikator.get_akumulasi_display(),
+        "target": [
+            {"tahun": one.tahun, "triwulan": one.triwulan, "teks": one.teks, "terbaca": read_text(one),
+             "catatan": " ".join(one.catatan)}
+            for one in targets
+        ],
+    }  # fmt: skip
+
+
+def read_text(target: Target) -> str:
+    """The read values in Indonesian notation, such as '84,01 (A)' or '39 OPD; 22 puskesmas'."""
+    return "; ".join(_part_text(part) for part in target.bagian)
+
+
+def _part_text(part: dict[str, str]) -> str:
+    number = f"{Decimal(part['nilai']):,f}".translate(str.maketrans(",.", ".,"))
+    if part["satuan"] == "%":
+        return f"{number}%"
+    return f"{number} {part['satuan']}".strip() + (f" ({part['predikat']})" if part["predikat"] else "")
+
+
+def history_rows(rencana: Rencana, rows: list[Jejak]) -> list[dict[str, Any]]:
+    """The audit trail with names for what it stores by id; unknown actions show their own name."""
+    labels = plan_queries.owner_labels(rencana) if rows else {}
+    return [
+        {
+            "pada": row.pada,
+            "oleh": row.oleh,
+            "tindakan_label": str(ACTIONS.get(row.tindakan, row.tindakan)),
+            "objek_label": _object_label(row),
+            "perubahan": _changes(row, labels),
+        }
+        for row in rows
+    ]
+
+
+def _object_label(row: Jejak) -> str:
+    return str(row.sesudah.get("pernyataan") or row.sesudah.get("nama") or row.sebelum.get("nama") or "")
+
+
+def _changes(row: Jejak, labels: dict[str, dict[int, str]]) -> list[dict[str, str]]:
+    """Field by field; an insertion lists what was set, a deletion of a branch how many nodes went."""
+    if "cabang" in row.sebelum:
+        count = _("%(n)s simpul") % {"n": len(row.sebelum["cabang"])}
+        return [{"medan": _("Cabang"), "sebelum": count, "sesudah": ""}]
+    model = apps.get_model(row.objek_jenis)
+    names = [name for name in {**row.sebelum, **row.sesudah} if row.sebelum.get(name) != row.sesudah.get(name)]
+    return [
+        {
+            "medan": _field_label(model, name),
+            "sebelum": _value(name, row.sebelum.get(name), labels),
+            "sesudah": _value(name, row.sesudah.get(name), labels),
+        }
+        for name in names
+    ]
+
+
+def _field_label(model: Any, name: str) -> str:
+    fields = {field.name: field for field in model._meta.get_fields() if hasattr(field, "verbose_name")}
+    field = fields.get(name.removesuffix("_id"))
+    return str(field.verbose_name) if field else name.replace("_", " ")
+
+
+def _value(name: str, value: Any, labels: dict[str, dict[int, str]]) -> str:
+    if value is None or value == "":
+        return ""
+    names = labels.get(name.removesuffix("_id"))
+    if names and isinstance(value, int):
+        return names.get(value, f"#{value}")
+    if isinstance(value, list):
+        return "\n".join(map(str, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {one}" for key, one in value.items())
+    return str(value)

@@ -1,0 +1,13 @@
+"""Addresses of a Pemda's plans."""
+
+from django.urls import path
+
+from indikator import views
+
+urlpatterns = [
+    path("<slug:pemda>/", views.pemda, name="pemda"),
+    path("<slug:pemda>/<slug:rencana>/", views.rencana, name="rencana"),
+    path("<slug:pemda>/<slug:rencana>/pohon.json", views.pohon, name="pohon"),
+    path("<slug:pemda>/<slug:rencana>/simpul/<int:simpul>/", views.simpul, name="simpul"),
+    path("<slug:pemda>/<slug:rencana>/riwayat/", views.riwayat, name="riwayat"),
+]

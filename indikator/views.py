@@ -1,0 +1,84 @@
+"""Pages of a Pemda's plans: the list, the tree, a node, the history."""
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+from cascading import queries as plan_queries
+from indikator import details, queries
+from kinerja.core.actor import Actor
+from kinerja.core.web import in_pemda
+
+HISTORY_PAGE = 50
+
+
+@in_pemda
+def pemda(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Home: the plans that the actor can see."""
+    cards = [details.rencana_card(plan, counts) for plan, counts in queries.plan_summaries(actor)]
+    return render(request, "core/pemda.html", {"rencana": cards})
+
+
+@in_pemda
+def rencana(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
+    """The tree page; its rows come from `pohon`."""
+    plan = plan_queries.rencana_at(actor, rencana)
+    return render(request, "cascading/rencana.html", {"rencana": details.rencana_head(plan)})
+
+
+@in_pemda
+def pohon(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
+    """The rows of the tree; unchanged since the browser's copy costs one query."""
+    plan = plan_queries.rencana_at(actor, rencana)
+    tag = queries.etag(plan)
+    if request.headers.get("If-None-Match") in {tag, f"W/{tag}"}:
+        response = HttpResponse(status=304)
+    else:
+        response = HttpResponse(orjson.dumps(queries.pohon_page(actor, plan)), content_type="application/json")
+    response["ETag"] = tag
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@in_pemda
+def simpul(request: HttpRequest, actor: Actor, rencana: str, simpul: int) -> HttpResponse:
+    """A node at its permanent address: the panel alone for the page's script, the whole tree page for everybody else."""
+    plan = plan_queries.rencana_at(actor, rencana)
+    node, indicators = queries.simpul_with_indicators(plan, simpul)
+    objects = [("cascading.Simpul", node.pk)] + [("indikator.Indikator", one.pk) for one in indicators]
+    history = plan_queries.history_of(plan, objects=objects, size=details.HISTORY_IN_PANEL)
+    context = {
+        "rencana": details.rencana_head(plan),
+        "simpul": details.simpul_details(actor, plan, node),
+        "indikator": [details.indikator_details(one) for one in indicators],
+        "riwayat": details.history_rows(plan, history[: details.HISTORY_IN_PANEL]),
+        "terpilih": node.pk,
+    }
+    is_fragment = "HX-Request" in request.headers
+    response = render(request, "cascading/_simpul.html" if is_fragment else "cascading/rencana.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@in_pemda
+def riwayat(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
+    """Who changed what in the plan, the newest first."""
+    plan = plan_queries.rencana_at(actor, rencana)
+    page = _page(request)
+    rows = plan_queries.history_of(plan, page=page, size=HISTORY_PAGE)
+    context = {
+        "rencana": details.rencana_head(plan),
+        "riwayat": details.history_rows(plan, rows[:HISTORY_PAGE]),
+        "halaman_sebelum": page - 1 if page > 1 else None,
+        "halaman_sesudah": page + 1 if len(rows) > HISTORY_PAGE else None,
+    }
+    return render(request, "cascading/riwayat.html", context)
+
+
+def _page(request: HttpRequest) -> int:
+    """A page number that is none becomes the first; nobody types these."""
+    text = request.GET.get("halaman", "1")
+    return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1
+
+

@@ -1,0 +1,57 @@
+"""What an actor can read of the organisation."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from kinerja.core.access import visible_to
+from kinerja.core.actor import Actor
+from kinerja.core.models import Jabatan, Keanggotaan, Pejabat, Pengguna, Peran, Unit
+
+
+def organisation(actor: Actor) -> list[dict[str, Any]]:
+    """The organisation tree, nested, with offices and today's holders; three queries whatever the size."""
+    today = timezone.localdate()
+    holders: dict[int, Pejabat] = {}
+    current = visible_to(actor, Pejabat.objects.filter(Q(sampai=None) | Q(sampai__gte=today)))
+    for holder in current.order_by("dari", "id"):
+        holders[holder.jabatan_id] = holder
+    offices: dict[int, list[dict[str, Any]]] = {}
+    for office in visible_to(actor, Jabatan.objects.order_by("urutan", "id")):
+        offices.setdefault(office.unit_id, []).append(_office(office, holders.get(office.pk)))
+    nodes: dict[int, dict[str, Any]] = {}
+    rows = list(visible_to(actor, Unit.objects.order_by("urutan", "id")))
+    for row in rows:
+        nodes[row.pk] = {
+            "nama": row.nama, "singkatan": row.singkatan, "jenis": row.get_jenis_display(),
+            "eselon": f"Eselon {row.eselon}" if row.eselon else "", "jabatan": offices.get(row.pk, []), "anak": [],
+        }  # fmt: skip
+    for row in rows:
+        if row.induk_id:
+            nodes[row.induk_id]["anak"].append(nodes[row.pk])
+    return [nodes[row.pk] for row in rows if row.induk_id is None]
+
+
+def _office(office: Jabatan, holder: Pejabat | None) -> dict[str, str]:
+    acting = holder is not None and holder.status != Pejabat.Status.DEFINITIF
+    return {
+        "nama": office.nama,
+        "pejabat": holder.nama if holder else "",
+        "status": holder.get_status_display() if holder and acting else "",
+    }
+
+
+def pemda_choices(pengguna: Pengguna) -> list[dict[str, str]]:
+    """The Pemda at work in which a person has a role, with the roles' names; floor tables alone."""
+    rows = Keanggotaan.objects.select_related("pemda").filter(
+        pengguna=pengguna, aktif=True, pemda__ditangguhkan_pada=None
+    )
+    labels = dict(Peran.choices)
+    found: dict[str, dict[str, str]] = {}
+    for row in rows.order_by("pemda__nama", "id"):
+        label = str(labels[row.peran])
+        one = found.setdefault(row.pemda.slug, {"slug": row.pemda.slug, "nama": row.pemda.nama, "peran_label": label})
+        if label not in one["peran_label"]:
+            one["peran_label"] += f", {label}"
+    return list(found.values())

@@ -1,0 +1,30 @@
+"""The job worker: the queue's own, and beside it the waking of printings whose worker died."""
+
+import threading
+from typing import Any
+
+from django.db import close_old_connections
+from django_tasks_db.management.commands import db_worker
+
+from laporan.queue import requeue_expired
+
+EVERY = 60  # seconds
+
+
+class Command(db_worker.Command):
+    def handle(self, *args: Any, **options: Any) -> None:
+        stop = threading.Event()
+        threading.Thread(target=keep_requeueing, args=[stop], daemon=True).start()
+        try:
+            super().handle(*args, **options)
+        finally:
+            stop.set()
+
+
+def keep_requeueing(stop: threading.Event) -> None:
+    """At the start and every minute, on a connection of its own."""
+    while True:
+        close_old_connections()
+        requeue_expired()
+        if stop.wait(EVERY):
+            return

@@ -1,0 +1,90 @@
+"""The worker's side of a printing: rights again, build, render, store, report. The one place that catches everything."""
+
+import hashlib
+import logging
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from cascading import queries as plan_queries
+from kinerja.core.access import require
+from kinerja.core.actor import actor_in
+from kinerja.core.errors import KinerjaError, NotFound
+from kinerja.core.tenancy import inside
+from laporan import queue
+from laporan.document import Document
+from laporan.models import Cetakan
+from laporan.reports import RENDERERS, REPORTS
+
+logger = logging.getLogger(__name__)
+REPORT_EVERY = 1.0  # seconds between two reports of progress
+FAILED = "Berkas gagal dibuat karena kesalahan aplikasi. Coba lagi; bila tetap gagal, hubungi pengelola."
+
+
+class Cancelled(Exception):  # noqa: N818  (no error: the person changed their mind, or another worker took over)
+    """The printing is no longer ours to finish."""
+
+
+def run(pemda_id: int, cetakan_id: int) -> None:
+    """Renders one printing; a second delivery of the same task finds nothing to do."""
+    cetakan = queue.claim(pemda_id, cetakan_id)
+    if cetakan is None:
+        return
+    try:
+        data = RENDERERS[cetakan.format](_build(cetakan), _progress(cetakan))
+        name = store(data, cetakan)
+    except Cancelled:
+        return
+    except KinerjaError as error:
+        queue.finish(cetakan, keadaan=Cetakan.Keadaan.GAGAL, pesan=error.pesan)
+    except Exception:
+        logger.exception("cetakan %s failed", cetakan.pk)
+        queue.finish(cetakan, keadaan=Cetakan.Keadaan.GAGAL, pesan=FAILED)
+    else:
+        digest = hashlib.sha256(data).hexdigest()
+        queue.finish(
+            cetakan, keadaan=Cetakan.Keadaan.SELESAI, kemajuan=100, berkas=name, sha256=digest, ukuran=len(data)
+        )
+
+
+def _build(cetakan: Cetakan) -> Document:
+    """All queries of the job, in one transaction; rights are those that the person has now, not when asking."""
+    with inside(cetakan.pemda_id), transaction.atomic():
+        actor = actor_in(cetakan.diminta_oleh, cetakan.pemda_id)
+        if actor is None:
+            raise NotFound
+        rencana = plan_queries.rencana_by_id(actor, cetakan.rencana_id)
+        require(actor, "laporan.print", rencana)
+        return REPORTS[cetakan.laporan].build(actor, rencana, cetakan.parameter)
+
+
+def _progress(cetakan: Cetakan) -> Callable[[float], None]:
+    """Called by the renderer with 0…1; tells the row at most once a second, and stops when it is no longer ours."""
+    last = time.monotonic()
+
+    def report(part: float) -> None:
+        nonlocal last
+        if time.monotonic() - last >= REPORT_EVERY:
+            last = time.monotonic()
+            if not queue.renew(cetakan, min(99, int(100 * part))):
+                raise Cancelled
+
+    return report
+
+
+def store(data: bytes, cetakan: Cetakan) -> str:
+    """Writes the file whole or not at all; returns its name below MEDIA_ROOT, which no one can guess or set."""
+    name = f"{cetakan.pemda_id}/{cetakan.pk}-{cetakan.percobaan}.{cetakan.format}"
+    path = Path(settings.MEDIA_ROOT) / name
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    partial = path.with_suffix(".sebagian")
+    with partial.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+    return name

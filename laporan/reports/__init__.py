@@ -1,0 +1,19 @@
+"""All reports, and all ways to render one: visible dicts, no discovery."""
+
+from collections.abc import Callable
+
+from laporan.document import Document
+from laporan.render import html, xlsx
+from laporan.reports import matriks_cascading
+from laporan.reports.base import Report
+
+REPORTS: dict[str, Report] = {one.key: one for one in (matriks_cascading.REPORT,)}
+RENDERERS: dict[str, Callable[[Document, Callable[[float], None] | None], bytes]] = {
+    "html": html.render,
+    "xlsx": xlsx.render,
+}
+CONTENT_TYPES = {
+    "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}

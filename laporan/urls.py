@@ -1,0 +1,14 @@
+"""Addresses of the documents."""
+
+from django.urls import path
+
+from laporan import views
+
+urlpatterns = [
+    path("<slug:pemda>/<slug:rencana>/matriks/", views.matriks, name="matriks"),
+    path("<slug:pemda>/<slug:rencana>/cetak/", views.cetak, name="cetak"),
+    path("<slug:pemda>/cetakan/<int:cetakan>/", views.cetakan, name="cetakan"),
+    path("<slug:pemda>/cetakan/<int:cetakan>/berkas", views.cetakan_berkas, name="cetakan_berkas"),
+    path("<slug:pemda>/cetakan/<int:cetakan>/batal/", views.cetakan_batal, name="cetakan_batal"),
+    path("<slug:pemda>/cetakan/<int:cetakan>/ulang/", views.cetakan_ulang, name="cetakan_ulang"),
+]

@@ -1,0 +1,123 @@
+"""Pages of the documents: a report on the screen, its printing, the way of a long one."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_POST
+
+from cascading import queries as plan_queries
+from cascading.models import Rencana
+from indikator.details import rencana_head
+from kinerja.core.access import require
+from kinerja.core.actor import Actor
+from kinerja.core.errors import NotFound
+from kinerja.core.web import in_pemda
+from laporan import commands, queries, rules
+from laporan.models import Cetakan
+from laporan.render import html
+from laporan.reports import CONTENT_TYPES, RENDERERS, REPORTS
+
+# So many nodes are drawn within the request (well under a second); more wait for a worker, with progress.
+INLINE_NODES = 300
+MATRIKS = "matriks-cascading"
+
+
+@in_pemda
+def matriks(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
+    """The matrix on the screen, from the same Document as its PDF and XLSX."""
+    plan = plan_queries.rencana_at(actor, rencana)
+    require(actor, "laporan.print", plan)
+    fragment = html.fragment(REPORTS[MATRIKS].build(actor, plan, {}))
+    # The renderer escapes every text; what it returns is markup of its own.
+    context = {"rencana": rencana_head(plan), "tabel_html": mark_safe(fragment)}  # noqa: S308
+    return render(request, "laporan/matriks.html", context)
+
+
+@require_POST
+@in_pemda
+def cetak(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
+    """A short document at once as a file; a long one as a request, whose page follows the progress."""
+    plan = plan_queries.rencana_at(actor, rencana)
+    require(actor, "laporan.print", plan)
+    format, parameter = request.POST.get("format", "pdf"), {"kertas": request.POST.get("kertas", "F4")}
+    rules.check_request(MATRIKS, format, parameter)
+    if plan_queries.size_of(plan) > INLINE_NODES:
+        cetakan = commands.request_cetakan(
+            actor, rencana_id=plan.pk, laporan=MATRIKS, format=format, parameter=parameter
+        )
+        return redirect("cetakan", actor.pemda_slug, cetakan.pk)
+    data = RENDERERS[format](REPORTS[MATRIKS].build(actor, plan, parameter), None)
+    commands.note_print(actor, MATRIKS, format, plan.slug)
+    return as_file(data, format, file_name(plan, MATRIKS, format))
+
+
+@in_pemda
+def cetakan(request: HttpRequest, actor: Actor, cetakan: int) -> HttpResponse:
+    """The way of a printing; the fragment alone for the page's own polling."""
+    row = queries.cetakan_of(actor, cetakan)
+    is_fragment = "HX-Request" in request.headers
+    template = "laporan/_kemajuan.html" if is_fragment else "laporan/cetakan.html"
+    return render(request, template, {"cetakan": cetakan_details(actor, row)})
+
+
+@in_pemda
+def cetakan_berkas(request: HttpRequest, actor: Actor, cetakan: int) -> HttpResponse:
+    """The finished file; rights are checked at each download."""
+    row = queries.cetakan_of(actor, cetakan)
+    if row.keadaan != Cetakan.Keadaan.SELESAI:
+        raise NotFound
+    data = (Path(settings.MEDIA_ROOT) / row.berkas).read_bytes()
+    return as_file(data, row.format, file_name(row.rencana, row.laporan, row.format))
+
+
+@require_POST
+@in_pemda
+def cetakan_batal(request: HttpRequest, actor: Actor, cetakan: int) -> HttpResponse:
+    commands.cancel_cetakan(actor, cetakan_id=cetakan)
+    return redirect("cetakan", actor.pemda_slug, cetakan)
+
+
+@require_POST
+@in_pemda
+def cetakan_ulang(request: HttpRequest, actor: Actor, cetakan: int) -> HttpResponse:
+    commands.retry_cetakan(actor, cetakan_id=cetakan)
+    return redirect("cetakan", actor.pemda_slug, cetakan)
+
+
+def as_file(data: bytes, format: str, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=CONTENT_TYPES[format])
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def file_name(rencana: Rencana, laporan: str, format: str) -> str:
+    """Slugs only, so that no header can be broken."""
+    return f"{laporan}-{rencana.slug}-r{rencana.revisi}.{format}"
+
+
+def cetakan_details(actor: Actor, row: Cetakan) -> dict[str, Any]:
+    def address(name: str) -> str:
+        return reverse(name, args=[actor.pemda_slug, row.pk])
+
+    return {
+        "judul": REPORTS[row.laporan].nama,
+        "rencana_judul": row.rencana.judul,
+        "format_label": {"pdf": "PDF", "xlsx": "Excel", "html": "HTML"}[row.format],
+        "kertas": row.parameter.get("kertas", ""),
+        "state": row.keadaan,
+        "persen": row.kemajuan,
+        "pesan": row.pesan,
+        "nama_berkas": file_name(row.rencana, row.laporan, row.format),
+        "ukuran": row.ukuran,
+        "sha256": row.sha256,
+        "alamat": address("cetakan"),
+        "alamat_berkas": address("cetakan_berkas"),
+        "alamat_batal": address("cetakan_batal"),
+        "alamat_ulang": address("cetakan_ulang"),
+        "alamat_rencana": reverse("rencana", args=[actor.pemda_slug, row.rencana.slug]),
+    }
