@@ -27,8 +27,9 @@ class Widths(dict[str, float]):
 def wrap(text: str, limit: float, widths: Widths) -> list[str]:
     """Lines no wider than `limit`, cut at line feeds and spaces, inside a word only where it must be.
 
-    Runs of spaces count as one; every other character appears once and in order. An empty text is one empty
-    line. A single letter wider than the limit still gets its line.
+    A line that ends at a space or line feed keeps one space at its end (not counted in its width), so that the
+    lines joined are the text again, with each run of spaces and line feeds as one space. An empty text is one
+    empty line. A single letter wider than the limit still gets its line.
     """
     lines: list[str] = []
     space = widths[" "]
@@ -42,14 +43,15 @@ def wrap(text: str, limit: float, widths: Widths) -> list[str]:
                 used += space + width
                 continue
             if line:
-                lines.append(" ".join(line))
+                lines.append(" ".join(line) + " ")
             if width > limit:
                 *full, rest = broken(word, limit, widths)
                 lines.extend(full)
                 line, used = [rest], widths[rest]
             else:
                 line, used = [word], width
-        lines.append(" ".join(line))
+        lines.append(" ".join(line) + " " if line else "")
+    lines[-1] = lines[-1].rstrip(" ")
     return lines
 
 

@@ -30,9 +30,7 @@ PAPER: Final[dict[PaperKind, int]] = {"A3": 8, "A4": 9, "F4": 14}
 printer; a custom size would need a printer driver's own settings inside the file."""
 
 FONT, POINTS, TITLE_POINTS = "Arial", 9, 11
-SCREEN: Final = (
-    1.25  # columns are this much wider than on paper: 9 pt on screen is 7.2 pt when fitted to the page
-)
+SCREEN: Final = 1.25  # columns are this much wider than on paper: 9 pt on screen is 7.2 pt when fitted to the page
 PIXELS_PER_MM: Final = 96 / 25.4
 MM_PER_INCH: Final = 25.4
 LINE: Final = 1.28  # height of a line in ems, as LibreOffice and Excel set Arial
@@ -48,9 +46,7 @@ _ARIAL = (
     "611 722 667 944 667 667 611 278 278 278 469 556 333 556 556 500 556 556 278 556 556 222 222 500 222 833 "
     "556 556 556 556 333 500 278 556 500 722 500 500 500 334 260 334 584"
 )
-_WIDTHS = Widths(
-    {chr(32 + index): int(width) / 1000 for index, width in enumerate(_ARIAL.split())}, default=0.6
-)
+_WIDTHS = Widths({chr(32 + index): int(width) / 1000 for index, width in enumerate(_ARIAL.split())}, default=0.6)
 _BOLD_WIDER = 1.08
 
 _NUMBER = re.compile(r'([^\d"-]*)(-?)([1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d*|0)(?:,(\d+))?([^"]*)')
@@ -108,9 +104,7 @@ def sheet_names(wishes: list[str]) -> list[str]:
     names: list[str] = []
     taken = {"history"}  # reserved by Excel
     for wish in wishes:
-        base = (
-            re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", wish).strip(" '")[:MAX_SHEET_NAME].strip(" '") or "Lembar"
-        )
+        base = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", wish).strip(" '")[:MAX_SHEET_NAME].strip(" '") or "Lembar"
         name, count = base, 1
         while name.casefold() in taken:
             count += 1

@@ -1,0 +1,275 @@
+"""A table on paper: cells measured in lines, rows in points, and the body handed out page by page.
+
+The rules, so that no text is ever cut off:
+
+- A row is as high as its highest cell; a merged cell that needs more than its rows enlarges the last of them.
+- Pages break between rows, and rather before a merged cell than so that its text would be torn apart, or a
+  band be parted from what follows it. A row that would fill a third of a page may break between its lines.
+- A cell that reaches over the end of a page is closed there. If its text isn't finished it goes on in the
+  cell's piece on the next page; once finished, each further piece shows it again as a *repeat*: grey, with
+  "(lanjutan)" before it, and shortened with "…" after eight lines. Rows grow where a piece is too low for
+  what it has to show.
+
+Lengths are points, measured downwards; widths of letters come as Widths in ems.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from laporan.document import Align, Cell, CellKind, Row, Table
+from laporan.render.pdf.fonts import FaceName
+from laporan.render.wrapping import Widths, wrap
+
+AGAIN: Final = "(lanjutan) "
+REPEAT_LINES: Final = 8
+LEAST_LINES: Final = 3  # of a row that is broken: on its first page
+FULL_ENOUGH: Final = 0.55  # share of a page that must be filled before a break is moved up for a merged cell
+TALL: Final = 1 / 3  # share of a page from which a row may break inside
+HAIR: Final = 0.001  # rounding of sums
+
+Faces = Mapping[FaceName, Widths]
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """Size of the letters and the room around them."""
+
+    points: float
+    leading: float  # from line to line
+    padding: float  # between border and text, on all sides
+
+    def height(self, lines: int) -> float:
+        """Height of a cell of so many lines; an empty cell needs nothing."""
+        return lines * self.leading + 2 * self.padding if lines else 0.0
+
+    def lines_in(self, height: float) -> int:
+        """How many lines a cell of this height can show."""
+        return max(0, int((height - 2 * self.padding + HAIR) / self.leading))
+
+    def wrap(self, text: str, width: float, widths: Widths) -> list[str]:
+        return wrap(text, (width - 2 * self.padding) / self.points, widths) if text else []
+
+
+@dataclass(slots=True)
+class Box:
+    """A measured cell; `shown` counts the lines that earlier pages have shown."""
+
+    cell: Cell
+    first: int
+    last: int
+    x: float
+    width: float
+    align: Align
+    lines: list[str]
+    shown: int = 0
+
+    @property
+    def face(self) -> FaceName:
+        return face_of(self.cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What one page shows of a cell, or of a text outside tables: a rectangle, and lines in it.
+
+    `drop` is the distance from the top of the rectangle to the top of the first line. A `repeat` shows a text
+    once more that stands complete elsewhere. `cell` is the origin (part, row, column) within its table.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    lines: list[str]
+    align: Align
+    face: FaceName
+    type: Type
+    drop: float
+    kind: CellKind | None = None
+    repeat: bool = False
+    cell: tuple[str, int, int] | None = None
+    spans: tuple[int, int] = (1, 1)
+
+
+def face_of(cell: Cell) -> FaceName:
+    return "bold" if cell.bold or cell.kind != "data" else "regular"
+
+
+def column_edges(table: Table, width: float) -> list[float]:
+    """Left edges of the columns, and the right edge of the last: wishes scaled to fill the width."""
+    scale = width / sum(column.width for column in table.columns)
+    edges = [0.0]
+    for column in table.columns:
+        edges.append(edges[-1] + column.width * scale)
+    return edges
+
+
+def measured(table: Table, rows: tuple[Row, ...], width: float, style: Type, faces: Faces) -> list[Box]:
+    """The cells of these rows with their lines, in reading order."""
+    edges = column_edges(table, width)
+    boxes = []
+    for index, row in enumerate(rows):
+        for cell in row.cells:
+            x = edges[cell.column]
+            wide = edges[cell.column + cell.colspan] - x
+            lines = style.wrap(cell.text, wide, faces[face_of(cell)])
+            boxes.append(Box(cell, index, index + cell.rowspan - 1, x, wide, table.align_of(cell), lines))
+    return boxes
+
+
+def row_heights(boxes: list[Box], count: int, style: Type) -> list[float]:
+    """Heights of the rows so that each cell's lines fit, were there no pages."""
+    heights = [style.height(1)] * count
+    merged = []
+    for box in boxes:
+        if box.last > box.first:
+            merged.append(box)
+        else:
+            heights[box.first] = max(heights[box.first], style.height(len(box.lines)))
+    for box in sorted(merged, key=lambda box: (box.last, -box.first)):
+        lack = style.height(len(box.lines)) - sum(heights[box.first : box.last + 1])
+        if lack > 0:
+            heights[box.last] += lack
+    return heights
+
+
+@dataclass(slots=True)
+class Body:
+    """The rows of a table on their way to pages: `fill` hands out one page after the other until `done`."""
+
+    boxes: list[Box]
+    heights: list[float]
+    style: Type
+    faces: Faces
+    part: str = "body"
+    row: int = 0  # the row that the next page begins with
+    next: int = 0  # the first box that no page has shown yet
+    open: list[Box] = field(default_factory=list)  # boxes that go on from earlier pages
+
+    @property
+    def done(self) -> bool:
+        return self.row >= len(self.heights)
+
+    @property
+    def least(self) -> float:
+        """The room below which a page is better left to begin anew."""
+        return min(self.heights[self.row], self.style.height(LEAST_LINES))
+
+    def fill(self, space: float) -> tuple[list[Piece], float]:
+        """Pieces of as many rows as the space holds, from y = 0 on, and the height they take.
+
+        At least one row, or the part of it that fits, is laid out: the space must hold a repeat's eight lines.
+        """
+        start = self.row
+        self._make_room()
+        edges = [0.0]  # top of each row on this page, and the bottom of the last
+        row = start
+        while row < len(self.heights) and edges[-1] + self.heights[row] <= space + HAIR:
+            edges.append(edges[-1] + self.heights[row])
+            row += 1
+        rest = space - edges[-1]
+        if row < len(self.heights):
+            tall = self.heights[row] > space * TALL and rest >= self.style.height(LEAST_LINES)
+            if tall or row == start:
+                edges.append(space)
+                self.heights[row] = max(self.heights[row] - rest, self.style.height(1))
+            else:
+                row = self._better_break(row, edges, space)
+                del edges[row - start + 1 :]
+        return self._pieces(start, row, edges), edges[-1]
+
+    def _make_room(self) -> None:
+        """Let the boxes that go on from earlier pages have the height that they still need."""
+        for box in sorted(self.open, key=lambda box: (box.last, -box.first)):
+            need, row = self._need(box), self.row
+            while need > HAIR and row <= box.last:
+                need -= self.heights[row]
+                row += 1
+            if need > HAIR:
+                self.heights[box.last] += need
+
+    def _need(self, box: Box) -> float:
+        """Height of what a box has still to show: the rest of its text, or the repeat of it."""
+        if box.shown < len(box.lines):
+            return self.style.height(len(box.lines) - box.shown)
+        return self.style.height(min(REPEAT_LINES, len(self._again(box)))) if box.lines else 0.0
+
+    def _again(self, box: Box) -> list[str]:
+        return self.style.wrap(AGAIN + box.cell.text, box.width, self.faces[box.face])
+
+    def _better_break(self, row: int, edges: list[float], space: float) -> int:
+        """The row to break before: this one, or one above where that keeps a text or a band whole."""
+        start, best = self.row, row
+        while True:
+            torn = [box.first for box in self._beginning(best) if self._is_torn(box, best, edges, space)]
+            if not torn:
+                return best
+            best = max(torn)
+            if best <= start or edges[best - start] < FULL_ENOUGH * space:
+                return row
+
+    def _beginning(self, before: int) -> list[Box]:
+        """Boxes that begin on this page, above the given row."""
+        end = self.next
+        while end < len(self.boxes) and self.boxes[end].first < before:
+            end += 1
+        return self.boxes[self.next : end]
+
+    def _is_torn(self, box: Box, row: int, edges: list[float], space: float) -> bool:
+        if box.last < row:
+            return box.cell.kind == "band" and box.last == row - 1
+        need = self.style.height(len(box.lines))
+        return edges[row - self.row] - edges[box.first - self.row] + HAIR < need <= space
+
+    def _pieces(self, start: int, row: int, edges: list[float]) -> list[Piece]:
+        """The page's pieces in reading order; moves on to `row`, where the next page begins."""
+        last = start + len(edges) - 2
+        begun = self._beginning(last + 1)
+        visible = sorted([*self.open, *begun], key=lambda box: (max(box.first, start), box.x))
+        pieces = []
+        for box in visible:
+            top = edges[max(box.first, start) - start]
+            pieces.append(self._piece(box, top, edges[min(box.last, last) + 1 - start] - top))
+        self.open = [box for box in visible if box.last >= row]
+        self.next += len(begun)
+        self.row = row
+        return pieces
+
+    def _piece(self, box: Box, y: float, height: float) -> Piece:
+        room = self.style.lines_in(height)
+        repeat = bool(box.lines) and box.shown >= len(box.lines)
+        if repeat:
+            lines = self._shortened(self._again(box), min(room, REPEAT_LINES), box)
+        else:
+            lines = box.lines[box.shown : box.shown + room]
+            box.shown += len(lines)
+        drop = self.style.padding
+        if box.cell.kind == "head":
+            drop = (height - len(lines) * self.style.leading) / 2
+        place = (self.part, box.first, box.cell.column)
+        spans = (box.cell.rowspan, box.cell.colspan)
+        look = (box.align, box.face, self.style, drop, box.cell.kind)
+        return Piece(box.x, y, box.width, height, lines, *look, repeat, place, spans)
+
+    def _shortened(self, lines: list[str], room: int, box: Box) -> list[str]:
+        """These lines if there is room, else the first of them with an ellipsis at the end."""
+        if len(lines) <= room or not room:
+            return lines[:room]
+        widths = self.faces[box.face]
+        limit = (box.width - 2 * self.style.padding) / self.style.points - widths["…"]
+        end = lines[room - 1]
+        while end and widths.measure(end) > limit:
+            end = end[:-1]
+        return [*lines[: room - 1], end.rstrip() + "…"]
+
+
+def head_of(table: Table, width: float, style: Type, faces: Faces) -> Body:
+    """The head as a body of its own, to be filled once per page."""
+    boxes = measured(table, table.head, width, style, faces)
+    return Body(boxes, row_heights(boxes, len(table.head), style), style, faces, "head")
+
+
+def body_of(table: Table, width: float, style: Type, faces: Faces) -> Body:
+    boxes = measured(table, table.body, width, style, faces)
+    return Body(boxes, row_heights(boxes, len(table.body), style), style, faces)

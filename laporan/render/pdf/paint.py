@@ -1,0 +1,161 @@
+"""Painting laid-out pages into a PDF file: shades, borders, text, tags."""
+
+import zlib
+from collections.abc import Callable
+from datetime import datetime
+from io import BytesIO
+from itertools import groupby
+from typing import Final
+
+import pydyf
+
+from laporan.document import CellKind, Document
+from laporan.render.pdf.fonts import Face, FaceName
+from laporan.render.pdf.grid import Piece, Type
+from laporan.render.pdf.layout import MM, Page
+from laporan.render.pdf.structure import Structure
+
+SHADES: Final[dict[CellKind, str]] = {"head": "0.851 0.886 0.925 rg", "band": "0.933 0.949 0.965 rg"}
+BORDER: Final = "0.45 w 0.3 G"
+INK, GREY = "0 g", "0.4 g"
+ASCENT, DESCENT = 0.905, 0.212  # of Liberation Sans, in ems
+FONT_KEYS: Final[dict[FaceName, str]] = {"regular": "F1", "bold": "F2", "italic": "F3"}
+
+
+def paint(
+    document: Document,
+    pages: list[Page],
+    faces: dict[FaceName, Face],
+    progress: Callable[[float], None] | None = None,
+) -> bytes:
+    """The file's bytes. Repeats, feet, shades and borders are artifacts: outside the tree of what is to be read."""
+    pdf = pydyf.PDF()
+    structure = Structure(pdf)
+    resources = pydyf.Dictionary()
+    pdf.add_object(resources)
+    width, height = document.paper.width * MM, document.paper.height * MM
+    for number, page in enumerate(pages, start=1):
+        sheet = pydyf.Dictionary(
+            {
+                "Type": "/Page",
+                "Parent": pdf.pages.reference,
+                "MediaBox": pydyf.Array([0, 0, round(width, 2), round(height, 2)]),
+                "Resources": resources.reference,
+            }
+        )
+        pdf.add_page(sheet)
+        structure.turn(sheet)
+        content = "\n".join(Canvas(height, faces, structure).page(page)).encode()
+        stream = pydyf.Stream([zlib.compress(content)], {"Filter": "/FlateDecode"})
+        pdf.add_object(stream)
+        sheet["Contents"] = stream.reference
+        if progress is not None:
+            progress(number / len(pages))
+    structure.close()
+    used = [face for face in faces.values() if face.cids]
+    fonts = pydyf.Dictionary({FONT_KEYS[face.name]: face.embed(pdf) for face in used})
+    resources["Font"] = fonts.data
+    _describe(pdf, document)
+    target = BytesIO()
+    pdf.write(target, compress=True)
+    return target.getvalue()
+
+
+def _describe(pdf: pydyf.PDF, document: Document) -> None:
+    pdf.catalog |= {
+        "Lang": pydyf.String(document.meta.language),
+        "ViewerPreferences": "<</DisplayDocTitle true>>",
+    }
+    pdf.info |= {
+        "Title": pydyf.String(document.title),
+        "Creator": pydyf.String("Kinerja"),
+        "CreationDate": pydyf.String(_date(document.meta.printed)),
+    }
+
+
+def _date(at: datetime) -> str:
+    """Such as D:20250303140500+07'00'."""
+    zone = at.strftime("%z")
+    return f"D:{at:%Y%m%d%H%M%S}{zone[:3]}'{zone[3:5]}'"
+
+
+class Canvas:
+    """Writes the operators of one page."""
+
+    def __init__(self, height: float, faces: dict[FaceName, Face], structure: Structure) -> None:
+        self._height = height
+        self._faces = faces
+        self._structure = structure
+        self._out: list[str] = []
+        self._font = ("", 0.0)
+
+    def page(self, page: Page) -> list[str]:
+        self._frames(page.pieces)
+        self._out.append(INK)
+        for piece, table in zip(page.pieces, page.tables, strict=True):
+            if piece.repeat:
+                grey = piece.kind != "head"
+                self._artifact("Layout", piece, GREY if grey else INK)
+            elif any(piece.lines):
+                tag, number = self._structure.mark(piece, table)
+                self._out.append(f"/{tag}<</MCID {number}>>BDC")
+                self._text(piece)
+                self._out.append("EMC")
+            elif table is not None:
+                self._structure.hold(piece, table)
+        for piece in page.foot:
+            self._artifact("Pagination", piece, GREY)
+        return self._out
+
+    def _artifact(self, kind: str, piece: Piece, ink: str) -> None:
+        if piece.lines:
+            self._out.append(f"/Artifact<</Type/{kind}>>BDC {ink}")
+            self._text(piece)
+            self._out.append(f"{INK} EMC")
+
+    def _frames(self, pieces: list[Piece]) -> None:
+        """Shades first, then all borders in one stroke."""
+        cells = [piece for piece in pieces if piece.kind is not None]
+        if not cells:
+            return
+        self._out.append("/Artifact<</Type/Layout>>BDC")
+        shaded = sorted((piece for piece in cells if piece.kind in SHADES), key=lambda piece: str(piece.kind))
+        for kind, group in groupby(shaded, key=lambda piece: piece.kind):
+            if kind is not None:
+                self._out += [SHADES[kind], *map(self._rectangle, group), "f"]
+        self._out += [BORDER, *map(self._rectangle, cells), "S EMC"]
+
+    def _rectangle(self, piece: Piece) -> str:
+        bottom = self._height - piece.y - piece.height
+        return f"{piece.x:.2f} {bottom:.2f} {piece.width:.2f} {piece.height:.2f} re"
+
+    def _text(self, piece: Piece) -> None:
+        face, style, out = self._faces[piece.face], piece.type, self._out
+        out.append("BT")
+        if self._font != (piece.face, style.points):
+            self._font = (piece.face, style.points)
+            out.append(f"/{FONT_KEYS[piece.face]} {style.points:g} Tf")
+        x = y = 0.0
+        base = self._height - piece.y - piece.drop - _baseline(style)
+        for index, line in enumerate(piece.lines):
+            if not line:
+                continue
+            left, down = self._left(piece, line), base - index * style.leading
+            out.append(f"{left - x:.2f} {down - y:.2f} Td<{face.encode(line)}>Tj")
+            # what was printed with two decimals is what the next line is measured from
+            x, y = x + round(left - x, 2), y + round(down - y, 2)
+        out.append("ET")
+
+    def _left(self, piece: Piece, line: str) -> float:
+        """Where a line begins; the space that may end it doesn't count."""
+        if piece.align == "left":
+            return piece.x + piece.type.padding
+        length = self._faces[piece.face].widths.measure(line.rstrip(" ")) * piece.type.points
+        if piece.align == "center":
+            return piece.x + (piece.width - length) / 2
+        return piece.x + piece.width - piece.type.padding - length
+
+
+def _baseline(style: Type) -> float:
+    """From the top of a line to its base line, the letters standing in the middle of the line."""
+    return (style.leading + (ASCENT - DESCENT) * style.points) / 2
