@@ -61,7 +61,13 @@ def create_rencana(actor: Actor, *, skema: str, slug: str, judul: str, tahun_awa
         raise Invalid([Masalah(_("Sudah ada rencana dengan alamat ini."), "slug")])
     rencana.save(force_insert=True)
     tree.plant(rencana)
-    after = {"judul": judul, "slug": slug, "skema": skema, "tahun": [tahun_awal, tahun_akhir], "unit": unit_id}
+    after = {
+        "judul": judul,
+        "slug": slug,
+        "skema": skema,
+        "tahun": [tahun_awal, tahun_akhir],
+        "unit": unit_id,
+    }
     record(actor, "rencana.create", rencana, after=after, rencana_id=rencana.pk)
     return rencana
 
@@ -252,7 +258,11 @@ def _row(rencana: Rencana, baru: SimpulBaru, jenjang: dict[str, Jenjang]) -> dic
 
 def _image(simpul: Simpul) -> dict[str, Any]:
     """All that a node says, for the audit trail."""
-    return {"id": simpul.pk, "induk": simpul.induk_id, **{name: getattr(simpul, name) for name in sorted(rules.CHANGEABLE)}}
+    return {
+        "id": simpul.pk,
+        "induk": simpul.induk_id,
+        **{name: getattr(simpul, name) for name in sorted(rules.CHANGEABLE)},
+    }
 
 
 def _check_owners(actor: Actor, rows: Sequence[dict[str, Any]]) -> None:

@@ -189,6 +189,8 @@ class Pengecualian(TenantModel):
         verbose_name = _("pengecualian")
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(
-                fields=["pemda", "rencana", "simpul", "temuan"], name="pengecualian_uniq", nulls_distinct=False
+                fields=["pemda", "rencana", "simpul", "temuan"],
+                name="pengecualian_uniq",
+                nulls_distinct=False,
             ),
         ]

@@ -32,7 +32,9 @@ def check_seen(row: Simpul, seen: int) -> None:
 
 def check_period(tahun_awal: int, tahun_akhir: int) -> None:
     if not 2000 <= tahun_awal <= tahun_akhir <= 2100:
-        raise Invalid([Masalah(_("Periode harus berada antara 2000 dan 2100, awal tidak setelah akhir."), "tahun_awal")])
+        raise Invalid(
+            [Masalah(_("Periode harus berada antara 2000 dan 2100, awal tidak setelah akhir."), "tahun_awal")]
+        )
 
 
 def check_level(jenjang: Jenjang | None, parent: Jenjang | None) -> None:

@@ -124,7 +124,7 @@ def faults(rencana_id: int) -> list[str]:
             found.append(f"simpul {pk}: stands inside {inside}, but its parent is {induk_id}")
         if level != len(stack):
             found.append(f"simpul {pk}: level {level}, but {len(stack)} deep")
-        if rght <= lft or (rght - lft) % 2 == 0:
+        if rght <= lft or not (rght - lft) % 2:
             found.append(f"simpul {pk}: impossible range {lft}..{rght}")
         if induk_id is not None and induk_id not in by_id:
             found.append(f"simpul {pk}: parent {induk_id} is not in this plan")
@@ -146,6 +146,7 @@ def _numbered(branch: Mapping[str, Any], parent_id: int, ids: Iterable[int]) -> 
 def _new_ids(count: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('cascading_simpul', 'id')) FROM generate_series(1, %s)", [count]
+            "SELECT nextval(pg_get_serial_sequence('cascading_simpul', 'id')) FROM generate_series(1, %s)",
+            [count],
         )
         return [row[0] for row in cursor.fetchall()]

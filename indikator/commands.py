@@ -70,7 +70,11 @@ def add_indikator(actor: Actor, *, simpul_id: int, baru: IndikatorBaru) -> Indik
         ))
         for tahun, teks in baru.target.items()
     )  # fmt: skip
-    after = {"nama": indikator.nama, "simpul": simpul_id, "target": {str(year): text for year, text in baru.target.items()}}
+    after = {
+        "nama": indikator.nama,
+        "simpul": simpul_id,
+        "target": {str(year): text for year, text in baru.target.items()},
+    }
     record(actor, "indikator.add", indikator, after=after, rencana_id=rencana.pk)
     tree.bump(rencana)
     return indikator
@@ -104,7 +108,13 @@ def delete_indikator(actor: Actor, *, indikator_id: int, seen: int) -> None:
     check_editable(rencana)
     before = {name: getattr(indikator, name) for name in sorted(rules.CHANGEABLE)}
     before["target"] = {f"{row.tahun}/{row.triwulan or '-'}": row.teks for row in indikator.target.all()}
-    record(actor, "indikator.delete", indikator, before={"simpul": indikator.simpul_id, **before}, rencana_id=rencana.pk)
+    record(
+        actor,
+        "indikator.delete",
+        indikator,
+        before={"simpul": indikator.simpul_id, **before},
+        rencana_id=rencana.pk,
+    )
     indikator.delete()
     tree.bump(rencana)
 
@@ -152,7 +162,11 @@ def submit_rencana(actor: Actor, *, rencana_id: int) -> Rencana:
     if open_ones:
         raise Invalid([Masalah(rules.LABELS[temuan], nama) for nama, temuan in open_ones])
     return plan_commands.set_status(
-        actor, rencana_id=rencana_id, action="rencana.submit", dari=Rencana.Status.DRAF, status=Rencana.Status.DIAJUKAN
+        actor,
+        rencana_id=rencana_id,
+        action="rencana.submit",
+        dari=Rencana.Status.DRAF,
+        status=Rencana.Status.DIAJUKAN,
     )
 
 
@@ -204,8 +218,6 @@ def _values(terbaca: Terbaca) -> dict[str, Any]:
     """The reading as the row keeps it: numbers as texts of decimals."""
     return {
         "keadaan": str(terbaca.keadaan),
-        "bagian": [
-            {"nilai": str(one.nilai), "satuan": one.satuan, "predikat": one.predikat} for one in terbaca.bagian
-        ],
+        "bagian": [{"nilai": str(one.nilai), "satuan": one.satuan, "predikat": one.predikat} for one in terbaca.bagian],
         "catatan": list(terbaca.catatan),
     }

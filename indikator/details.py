@@ -53,7 +53,13 @@ def rencana_card(rencana: Rencana, counts: dict[str, int]) -> dict[str, Any]:
     """A plan on the home page; complete is a node that has indicators, all of them with a target."""
     n_simpul: int = rencana.n_simpul  # type: ignore[attr-defined]  # annotated by rencana_list
     persen = 100 * counts["n_lengkap"] // n_simpul if n_simpul else 0
-    return {**rencana_head(rencana), **counts, "n_simpul": n_simpul, "persen_lengkap": persen, "diubah": rencana.diubah_pada}
+    return {
+        **rencana_head(rencana),
+        **counts,
+        "n_simpul": n_simpul,
+        "persen_lengkap": persen,
+        "diubah": rencana.diubah_pada,
+    }
 
 
 def simpul_details(actor: Actor, rencana: Rencana, simpul: Simpul) -> dict[str, Any]:
@@ -74,7 +80,9 @@ def simpul_details(actor: Actor, rencana: Rencana, simpul: Simpul) -> dict[str, 
         "masalah": simpul.masalah,
         "faktor_penyebab": simpul.faktor_penyebab,
         "penutup": simpul.penutup,
-        "jalur": [{"id": one.pk, "nama": one.pernyataan, "jenjang_nama": one.jenjang.nama} for one in path if one.jenjang],
+        "jalur": [
+            {"id": one.pk, "nama": one.pernyataan, "jenjang_nama": one.jenjang.nama} for one in path if one.jenjang
+        ],
         "anak": [
             {"id": one.pk, "pernyataan": one.pernyataan, "jenjang_nama": one.jenjang.nama}
             for one in simpul.get_children().select_related("jenjang").order_by("lft")
@@ -85,7 +93,7 @@ def simpul_details(actor: Actor, rencana: Rencana, simpul: Simpul) -> dict[str, 
 
 
 def _owner(rencana: Rencana, simpul: Simpul, path: list[Simpul]) -> str:
-    owner_id = next((one.unit_id for one in [simpul, *reversed(path), rencana] if one.unit_id), None)
+    owner_id = next((one.unit_id for one in [simpul, *reversed(path)] if one.unit_id), rencana.unit_id)
     return plan_queries.unit_name(rencana, owner_id) if owner_id else ""
 
 

@@ -100,7 +100,9 @@ class Target(TenantModel):
         verbose_name = _("target")
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(
-                fields=["pemda", "indikator", "tahun", "triwulan"], name="target_periode_uniq", nulls_distinct=False
+                fields=["pemda", "indikator", "tahun", "triwulan"],
+                name="target_periode_uniq",
+                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 condition=Q(triwulan=None) | Q(triwulan__range=(1, 4)), name="target_triwulan_1_sampai_4"

@@ -23,7 +23,6 @@ from kinerja.core.actor import Actor
 from kinerja.core.errors import NotFound
 from kinerja.core.models import Unit
 
-
 # --- the whole plan, for documents and the API -------------------------------------------------------------------
 
 
@@ -70,7 +69,16 @@ def rows_of(rencana: Rencana) -> list[SimpulBaris]:
         if unit_id is None:
             unit_id, unit = (above.unit_id, above.unit) if above else _owner_of(rencana)
         rows[pk] = SimpulBaris(
-            pk, induk if above else None, kode, urutan, nomor, pernyataan, unit_id, unit, jabatan or "", indicators[pk]
+            pk,
+            induk if above else None,
+            kode,
+            urutan,
+            nomor,
+            pernyataan,
+            unit_id,
+            unit,
+            jabatan or "",
+            indicators[pk],
         )
     return list(rows.values())
 
@@ -104,7 +112,8 @@ def pohon_json(actor: Actor, rencana_id: int) -> tuple[bytes, str]:
     rencana = _with_levels(actor, rencana_id)
     targets = _targets_by_indicator(rencana)
     children: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
-    root_id, node = 0, {"id": 0}
+    root_id = 0
+    node: dict[str, Any] = {"id": 0}
     for row in _nodes_with_indicators(rencana):
         (pk, induk, jenjang, nomor, kode, pernyataan, sasaran, unit_id, unit, jabatan, revisi, indikator_id,
          nama, rumus_teks, satuan, polaritas, akumulasi, sumber_data, indikator_revisi) = row  # fmt: skip
@@ -137,7 +146,9 @@ def _with_levels(actor: Actor, rencana_id: int) -> Rencana:
     """The plan with its scheme and levels in one query."""
     levels = Jenjang.objects.filter(skema=OuterRef("skema_id")).order_by("urutan")
     rows = visible_to(actor, Rencana.objects.select_related("skema", "unit"))
-    rows = rows.annotate(jenjang_json=ArraySubquery(levels.values(json=JSONObject(kode="kode", nama="nama", urutan="urutan"))))
+    rows = rows.annotate(
+        jenjang_json=ArraySubquery(levels.values(json=JSONObject(kode="kode", nama="nama", urutan="urutan")))
+    )
     rencana = rows.filter(pk=rencana_id).first()
     if rencana is None:
         raise NotFound
@@ -198,18 +209,21 @@ def pohon_page(actor: Actor, rencana: Rencana) -> dict[str, Any]:
             len(row.indikator), with_target, int(with_target < len(row.indikator)),
             " ".join(one.nama for one in row.indikator),
         ])  # fmt: skip
-    levels = [{"kode": one.kode, "nama": one.nama, "urutan": one.urutan, "warna": one.warna} for one in jenjang_of(rencana)]
+    levels = [
+        {"kode": one.kode, "nama": one.nama, "urutan": one.urutan, "warna": one.warna} for one in jenjang_of(rencana)
+    ]
     return {
         "rencana": {"id": rencana.pk, "slug": rencana.slug, "judul": rencana.judul, "revisi": rencana.revisi,
                     "status": rencana.status, "tahun": list(rencana.tahun), "skema": rencana.skema.kode},
         "jenjang": levels,
-        "unit": _unit_names(actor, {row[6] for row in rows if row[6]}),
+        "unit": _unit_names(actor),
         "simpul": rows,
     }  # fmt: skip
 
 
-def _unit_names(actor: Actor, wanted: set[int]) -> dict[str, dict[str, Any]]:
-    rows = visible_to(actor, Unit.objects.filter(pk__in=wanted))
+def _unit_names(actor: Actor) -> dict[str, dict[str, Any]]:
+    """All units of the Pemda (some hundreds), since a filter by a unit takes those below it too."""
+    rows = visible_to(actor, Unit.objects.order_by("urutan", "id"))
     return {str(one.pk): {"nama": one.nama, "singkatan": one.singkatan, "induk": one.induk_id} for one in rows}
 
 
@@ -276,11 +290,12 @@ def findings_of(rencana: Rencana) -> list[tuple[int, Temuan]]:
 
 def open_findings(rencana: Rencana) -> list[tuple[str, Temuan]]:
     """What still blocks submitting: the node's statement and the finding, without those that were waived."""
-    waived = set(Pengecualian.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana).values_list("simpul_id", "temuan"))
+    waived = set(
+        Pengecualian.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana).values_list("simpul_id", "temuan")
+    )
     names = dict(Simpul.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana).values_list("id", "pernyataan"))
     return [
         (names[simpul_id] or f"#{simpul_id}", temuan)
         for simpul_id, temuan in findings_of(rencana)
         if (simpul_id, str(temuan)) not in waived
     ]
-

@@ -101,7 +101,11 @@ def read_number(text: str, *, saudara: Sequence[str] = (), satuan: str = "") -> 
 
 def _score(text: str, saudara: Sequence[str]) -> Terbaca | None:
     """A score with its predicate, in any of the three ways to print them."""
-    for pattern, number_at, predicate_at in ((SCORE_SLASH, 1, 2), (SCORE_BRACKETS, 1, 2), (PREDICATE_FIRST, 2, 1)):
+    for pattern, number_at, predicate_at in (
+        (SCORE_SLASH, 1, 2),
+        (SCORE_BRACKETS, 1, 2),
+        (PREDICATE_FIRST, 2, 1),
+    ):
         if match := pattern.fullmatch(text):
             nilai, unsure = read_number(match[number_at], saudara=saudara)
             predikat = match[predicate_at]

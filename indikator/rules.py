@@ -12,7 +12,17 @@ from cascading.rules import MAX_TEXT
 from indikator.models import Indikator, Target
 from kinerja.core.errors import Conflict, Invalid, Masalah
 
-TEXTS = {"nama", "definisi", "makna", "alasan", "relevansi", "rumus_teks", "sumber_data", "penanggung_jawab", "keterangan"}
+TEXTS = {
+    "nama",
+    "definisi",
+    "makna",
+    "alasan",
+    "relevansi",
+    "rumus_teks",
+    "sumber_data",
+    "penanggung_jawab",
+    "keterangan",
+}
 SHORT = {"baseline_teks": 120, "akhir_teks": 120}
 CHOICES: dict[str, Sequence[str]] = {
     "polaritas": Indikator.Polaritas.values,

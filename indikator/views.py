@@ -80,5 +80,3 @@ def _page(request: HttpRequest) -> int:
     """A page number that is none becomes the first; nobody types these."""
     text = request.GET.get("halaman", "1")
     return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1
-
-

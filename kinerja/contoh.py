@@ -16,7 +16,7 @@ from cascading.models import Rencana, Simpul
 from indikator.commands import IndikatorBaru, add_indikator, add_satuan, set_rencana, submit_rencana
 from indikator.queries import findings_of
 from kinerja.core import commands
-from kinerja.core.actor import OPERATOR, Actor, Mandat, actor_in
+from kinerja.core.actor import NO_PEMDA, OPERATOR, Actor, Mandat, actor_in
 from kinerja.core.models import Jabatan, Pemda, Pengguna, Peran, Unit
 from kinerja.core.tenancy import inside
 from kinerja.platform import create_pemda
@@ -25,7 +25,7 @@ from laporan.commands import save_naskah
 Data = Mapping[str, Any]
 Say = Callable[[str], None]
 
-BOOTSTRAP = Actor("sistem", None, (Mandat(OPERATOR),))
+BOOTSTRAP = Actor("sistem", NO_PEMDA, (Mandat(OPERATOR),))
 REASON = "Dokumen asli memang tidak memuatnya; contoh dimuat apa adanya."
 TIPE_HITUNG = {
     "kumulatif": {"akumulasi": "kumulatif"},
@@ -120,7 +120,6 @@ def _organise(data: Data, people: Mapping[str, Pengguna], operator: Actor) -> No
     for row in data["pengguna"]:
         if row["peran"] == Peran.ADMIN_PEMDA:
             commands.grant_peran(operator, pengguna_id=people[row["nama_pengguna"]].pk, peran=row["peran"])
-    assert operator.pemda_id is not None
     admin = _actor(people[_name_with(data, Peran.ADMIN_PEMDA)], operator.pemda_id)
     units: dict[str, int] = {}
     for row in data["unit"]:

@@ -19,7 +19,7 @@ VERSION = __version__
 def secret_key() -> str:
     """The key from the environment, or one of this installation's own, made once and readable by its owner alone."""
     if given := env.str("KINERJA_SECRET_KEY", ""):
-        return given
+        return str(given)
     file = VAR_DIR / "kunci-rahasia"
     if not file.exists():
         VAR_DIR.mkdir(parents=True, exist_ok=True)

@@ -37,21 +37,21 @@ def save_naskah(actor: Actor, *, rencana_id: int, isi: dict[str, Any], seen: int
 
 
 @transaction.atomic
-def request_cetakan(actor: Actor, *, rencana_id: int, laporan: str, format: str, parameter: dict[str, Any]) -> Cetakan:
+def request_cetakan(actor: Actor, *, rencana_id: int, laporan: str, bentuk: str, parameter: dict[str, Any]) -> Cetakan:
     """Asks a worker for a document; an unchanged plan that was printed the same way before gives that file again.
 
     Printing changes no content, so it is noted with the exports and not in the audit trail.
     """
     rencana = plan_queries.rencana_by_id(actor, rencana_id)
     require(actor, "laporan.print", rencana)
-    rules.check_request(laporan, format, parameter)
-    same = {"pemda_id": rencana.pemda_id, "rencana": rencana, "laporan": laporan, "format": format,
+    rules.check_request(laporan, bentuk, parameter)
+    same = {"pemda_id": rencana.pemda_id, "rencana": rencana, "laporan": laporan, "format": bentuk,
             "parameter": parameter, "revisi": rencana.revisi, "diminta_oleh_id": actor.pengguna_id}  # fmt: skip
     found = Cetakan.objects.filter(**same, keadaan=Cetakan.Keadaan.SELESAI).order_by("-id").first()
     if found:
         return found
     cetakan = Cetakan.objects.create(**same)
-    note_print(actor, laporan, format, rencana.slug)
+    note_print(actor, laporan, bentuk, rencana.slug)
     queue.wake(cetakan)
     return cetakan
 
@@ -79,11 +79,11 @@ def retry_cetakan(actor: Actor, *, cetakan_id: int) -> Cetakan:
     return cetakan
 
 
-def note_print(actor: Actor, laporan: str, format: str, slug: str) -> None:
+def note_print(actor: Actor, laporan: str, bentuk: str, slug: str) -> None:
     """An export of content, kept with what happens at the doors."""
     note_event(
         KejadianAkun.Jenis.EKSPOR, pengguna_id=actor.pengguna_id, pemda_id=actor.pemda_id,
-        keterangan=f"{laporan} {format} {slug}", permintaan=actor.permintaan,
+        keterangan=f"{laporan} {bentuk} {slug}", permintaan=actor.permintaan,
     )  # fmt: skip
 
 

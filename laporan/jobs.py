@@ -25,7 +25,7 @@ REPORT_EVERY = 1.0  # seconds between two reports of progress
 FAILED = "Berkas gagal dibuat karena kesalahan aplikasi. Coba lagi; bila tetap gagal, hubungi pengelola."
 
 
-class Cancelled(Exception):  # noqa: N818  (no error: the person changed their mind, or another worker took over)
+class Cancelled(Exception):
     """The printing is no longer ours to finish."""
 
 
@@ -47,7 +47,12 @@ def run(pemda_id: int, cetakan_id: int) -> None:
     else:
         digest = hashlib.sha256(data).hexdigest()
         queue.finish(
-            cetakan, keadaan=Cetakan.Keadaan.SELESAI, kemajuan=100, berkas=name, sha256=digest, ukuran=len(data)
+            cetakan,
+            keadaan=Cetakan.Keadaan.SELESAI,
+            kemajuan=100,
+            berkas=name,
+            sha256=digest,
+            ukuran=len(data),
         )
 
 

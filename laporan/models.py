@@ -67,6 +67,4 @@ class Naskah(TenantModel):
 
     class Meta:
         verbose_name = _("naskah")
-        constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["pemda", "rencana"], name="naskah_uniq")
-        ]
+        constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["pemda", "rencana"], name="naskah_uniq")]

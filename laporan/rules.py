@@ -30,14 +30,14 @@ FORMATS = ("pdf", "xlsx", "html")
 KERTAS = ("F4", "A4", "A3")
 
 
-def check_request(laporan: str, format: str, parameter: Mapping[str, object]) -> None:
+def check_request(laporan: str, bentuk: str, parameter: Mapping[str, object]) -> None:
     """A report that exists, in a form and on a paper that exist."""
     masalah = []
     if laporan not in LAPORAN:
         masalah.append(Masalah(_("Laporan “%(nama)s” tidak dikenal.") % {"nama": laporan}, "laporan"))
-    if format not in FORMATS:
+    if bentuk not in FORMATS:
         pesan = _("Bentuk berkas “%(nama)s” tidak dikenal. Pilih %(semua)s.")
-        masalah.append(Masalah(pesan % {"nama": format, "semua": ", ".join(FORMATS)}, "format"))
+        masalah.append(Masalah(pesan % {"nama": bentuk, "semua": ", ".join(FORMATS)}, "format"))
     if parameter.get("kertas", "F4") not in KERTAS:
         pesan = _("Kertas “%(nama)s” tidak dikenal. Pilih %(semua)s.")
         masalah.append(Masalah(pesan % {"nama": parameter["kertas"], "semua": ", ".join(KERTAS)}, "kertas"))

@@ -44,16 +44,16 @@ def cetak(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
     """A short document at once as a file; a long one as a request, whose page follows the progress."""
     plan = plan_queries.rencana_at(actor, rencana)
     require(actor, "laporan.print", plan)
-    format, parameter = request.POST.get("format", "pdf"), {"kertas": request.POST.get("kertas", "F4")}
-    rules.check_request(MATRIKS, format, parameter)
+    bentuk, parameter = request.POST.get("format", "pdf"), {"kertas": request.POST.get("kertas", "F4")}
+    rules.check_request(MATRIKS, bentuk, parameter)
     if plan_queries.size_of(plan) > INLINE_NODES:
         cetakan = commands.request_cetakan(
-            actor, rencana_id=plan.pk, laporan=MATRIKS, format=format, parameter=parameter
+            actor, rencana_id=plan.pk, laporan=MATRIKS, bentuk=bentuk, parameter=parameter
         )
         return redirect("cetakan", actor.pemda_slug, cetakan.pk)
-    data = RENDERERS[format](REPORTS[MATRIKS].build(actor, plan, parameter), None)
-    commands.note_print(actor, MATRIKS, format, plan.slug)
-    return as_file(data, format, file_name(plan, MATRIKS, format))
+    data = RENDERERS[bentuk](REPORTS[MATRIKS].build(actor, plan, parameter), None)
+    commands.note_print(actor, MATRIKS, bentuk, plan.slug)
+    return as_file(data, bentuk, file_name(plan, MATRIKS, bentuk))
 
 
 @in_pemda
@@ -89,15 +89,15 @@ def cetakan_ulang(request: HttpRequest, actor: Actor, cetakan: int) -> HttpRespo
     return redirect("cetakan", actor.pemda_slug, cetakan)
 
 
-def as_file(data: bytes, format: str, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=CONTENT_TYPES[format])
+def as_file(data: bytes, bentuk: str, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=CONTENT_TYPES[bentuk])
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def file_name(rencana: Rencana, laporan: str, format: str) -> str:
+def file_name(rencana: Rencana, laporan: str, bentuk: str) -> str:
     """Slugs only, so that no header can be broken."""
-    return f"{laporan}-{rencana.slug}-r{rencana.revisi}.{format}"
+    return f"{laporan}-{rencana.slug}-r{rencana.revisi}.{bentuk}"
 
 
 def cetakan_details(actor: Actor, row: Cetakan) -> dict[str, Any]:

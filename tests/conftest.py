@@ -35,10 +35,9 @@ def flush_as_owner() -> Iterator[None]:
         with as_owner(connection):
             call_command("flush", verbosity=0, interactive=False, allow_cascade=True, inhibit_post_migrate=True)
 
-    kept = TransactionTestCase._fixture_teardown
-    TransactionTestCase._fixture_teardown = flush  # type: ignore[method-assign]
-    yield
-    TransactionTestCase._fixture_teardown = kept  # type: ignore[method-assign]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush)
+        yield
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from cascading.models import Rencana, Simpul
 from indikator.commands import IndikatorBaru, add_indikator
 from indikator.models import Indikator
 from kinerja.core import commands
-from kinerja.core.actor import OPERATOR, Actor, Mandat, actor_in
+from kinerja.core.actor import NO_PEMDA, OPERATOR, Actor, Mandat, actor_in
 from kinerja.core.models import Pemda, Pengguna, Unit
 from kinerja.platform import create_pemda
 
-OPERATOR_ACTOR = Actor("operator", None, (Mandat(OPERATOR),))
+OPERATOR_ACTOR = Actor("operator", NO_PEMDA, (Mandat(OPERATOR),))
 SANDI = "sandi-uji-yang-panjang"
 _numbers = itertools.count(1)
 

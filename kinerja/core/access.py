@@ -25,7 +25,7 @@ class Reach(StrEnum):
 PERENCANA, KEPALA, INSPEKTUR, PIMPINAN, ADMIN = (
     Peran.PERENCANA.value, Peran.KEPALA_UNIT.value, Peran.INSPEKTUR.value, Peran.PIMPINAN.value, Peran.ADMIN_PEMDA.value,
 )  # fmt: skip
-EVERYBODY = {peran: Reach.PEMDA for peran in (PERENCANA, KEPALA, INSPEKTUR, PIMPINAN, ADMIN, SISTEM)}
+EVERYBODY = dict.fromkeys((PERENCANA, KEPALA, INSPEKTUR, PIMPINAN, ADMIN, SISTEM), Reach.PEMDA)
 READERS = {PERENCANA: Reach.PD, KEPALA: Reach.PD, INSPEKTUR: Reach.PEMDA, PIMPINAN: Reach.PEMDA,
            ADMIN: Reach.PEMDA, SISTEM: Reach.PEMDA}  # fmt: skip
 PLANNERS = {PERENCANA: Reach.PD}
@@ -72,14 +72,18 @@ class Verdict:
 
 
 def verdict(actor: Actor, action: str, obj: Model | None = None) -> Verdict:
-    """May the actor do this to the object? Without an object: may the actor do it anywhere in this Pemda?"""
+    """Whether the actor may do this to the object; without one: whether anywhere in this Pemda."""
     grants = GRANTS[action]
     roles = [mandat for mandat in actor.mandat if mandat.peran in grants]
     if not roles:
-        return Verdict(False, _("Peran Anda (%(peran)s) tidak berhak melakukan ini.") % {"peran": actor.peran_label})
+        return Verdict(
+            allowed=False, reason=_("Peran Anda (%(peran)s) tidak berhak melakukan ini.") % {"peran": actor.peran_label}
+        )
     if obj is not None and not any(_reaches(actor, mandat, grants[mandat.peran], obj) for mandat in roles):
-        return Verdict(False, _("Hak Anda (%(peran)s) tidak menjangkau unit ini.") % {"peran": actor.peran_label})
-    return Verdict(True)
+        return Verdict(
+            allowed=False, reason=_("Hak Anda (%(peran)s) tidak menjangkau unit ini.") % {"peran": actor.peran_label}
+        )
+    return Verdict(allowed=True)
 
 
 def require(actor: Actor, action: str, obj: Model | None = None) -> None:

@@ -6,6 +6,7 @@ from django.db import connection
 
 from kinerja.core.models import Pemda, Pengguna, Peran
 
+NO_PEMDA = 0  # no row has this id, so nothing is found with it
 SISTEM = "sistem"
 OPERATOR = "operator"
 OTHER_LABELS = {SISTEM: "Sistem", OPERATOR: "Operator"}
@@ -29,10 +30,10 @@ class Mandat:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person (or the system) at work in one Pemda; `pemda_id` is None for an operator of the platform."""
+    """A person (or the system) at work in one Pemda; an operator of the platform has NO_PEMDA."""
 
     nama: str
-    pemda_id: int | None
+    pemda_id: int
     mandat: tuple[Mandat, ...]
     pengguna_id: int | None = None
     pemda_slug: str = ""
@@ -86,7 +87,7 @@ def operator(pengguna: Pengguna, *, permintaan: str = "") -> Actor:
     """The platform's operator: creates and suspends Pemda, sees no content."""
     if not pengguna.is_operator:
         raise ValueError(f"{pengguna.nama_pengguna} is no operator")
-    return Actor(pengguna.nama, None, (Mandat(OPERATOR),), pengguna.pk, permintaan=permintaan)
+    return Actor(pengguna.nama, NO_PEMDA, (Mandat(OPERATOR),), pengguna.pk, permintaan=permintaan)
 
 
 def system_in(pemda: Pemda) -> Actor:

@@ -1,5 +1,6 @@
 """The audit trail, written in the transaction of the change itself; what happens at the doors is written beside it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model
@@ -43,7 +44,11 @@ def note_event(
 
 
 def record_each(
-    actor: Actor, action: str, changes: list[tuple[Model, dict[str, Any]]], *, rencana_id: int | None = None
+    actor: Actor,
+    action: str,
+    changes: Iterable[tuple[Model, dict[str, Any]]],
+    *,
+    rencana_id: int | None = None,
 ) -> None:
     """One row for each of many objects and what it became, in few statements."""
     Jejak.objects.bulk_create(
@@ -52,7 +57,12 @@ def record_each(
 
 
 def _row(
-    actor: Actor, action: str, obj: Model, before: dict[str, Any], after: dict[str, Any], rencana_id: int | None
+    actor: Actor,
+    action: str,
+    obj: Model,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    rencana_id: int | None,
 ) -> Jejak:
     return Jejak(
         pemda_id=actor.pemda_id,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kinerja.core import rules
 from kinerja.core.access import require, visible_to
-from kinerja.core.actor import OPERATOR, Actor
+from kinerja.core.actor import NO_PEMDA, OPERATOR, Actor
 from kinerja.core.audit import note_event, record
 from kinerja.core.errors import Forbidden, NotFound
 from kinerja.core.models import Jabatan, Keanggotaan, KejadianAkun, Pejabat, Pemda, Pengguna, Unit
@@ -84,13 +84,18 @@ def create_pengguna(actor: Actor, *, nama_pengguna: str, nama: str, sandi: str, 
                     is_operator: bool = False) -> Pengguna:  # fmt: skip
     """An account; only an operator makes operators. The password goes through Django's validators."""
     require(actor, "pengguna.create")
-    if is_operator and actor.pemda_id is not None:
+    if is_operator and actor.pemda_id != NO_PEMDA:
         raise Forbidden(_("Hanya operator yang dapat membuat akun operator."))
     pengguna = Pengguna(nama_pengguna=nama_pengguna, nama=nama, email=email, is_operator=is_operator)
     rules.check_pengguna(pengguna, sandi)
     pengguna.set_password(sandi)
     pengguna.save()
-    note_event(KejadianAkun.Jenis.AKUN_DIBUAT, pengguna=pengguna, pemda_id=actor.pemda_id, keterangan=actor.nama)
+    note_event(
+        KejadianAkun.Jenis.AKUN_DIBUAT,
+        pengguna=pengguna,
+        pemda_id=actor.pemda_id or None,
+        keterangan=actor.nama,
+    )
     return pengguna
 
 
@@ -107,7 +112,12 @@ def reset_sandi(actor: Actor, *, pengguna_id: int, sandi: str) -> Pengguna:
     rules.check_sandi(pengguna, sandi)
     pengguna.set_password(sandi)
     pengguna.save(update_fields=["password"])
-    note_event(KejadianAkun.Jenis.GANTI_SANDI, pengguna=pengguna, pemda_id=actor.pemda_id, keterangan=actor.nama)
+    note_event(
+        KejadianAkun.Jenis.GANTI_SANDI,
+        pengguna=pengguna,
+        pemda_id=actor.pemda_id or None,
+        keterangan=actor.nama,
+    )
     return pengguna
 
 
@@ -120,7 +130,12 @@ def grant_peran(actor: Actor, *, pengguna_id: int, peran: str, unit_id: int | No
     keanggotaan, _created = Keanggotaan.objects.update_or_create(
         pengguna_id=pengguna_id, pemda_id=actor.pemda_id, peran=peran, unit=unit, defaults={"aktif": True}
     )
-    record(actor, "keanggotaan.grant", keanggotaan, after={"pengguna": pengguna_id, "peran": peran, "unit": unit_id})
+    record(
+        actor,
+        "keanggotaan.grant",
+        keanggotaan,
+        after={"pengguna": pengguna_id, "peran": peran, "unit": unit_id},
+    )
     note_event(KejadianAkun.Jenis.PERAN_DIBERIKAN, pengguna_id=pengguna_id, pemda_id=actor.pemda_id, keterangan=peran)
     return keanggotaan
 

@@ -13,7 +13,18 @@ from kinerja.core.models import Pengguna, Peran, Unit
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # First path segments of our own pages: a Pemda with such an address could not be reached.
-RESERVED_SLUGS = {"masuk", "keluar", "sandi", "pilih-pemda", "static", "api", "sehat", "operator", "organisasi", "cetakan"}
+RESERVED_SLUGS = {
+    "masuk",
+    "keluar",
+    "sandi",
+    "pilih-pemda",
+    "static",
+    "api",
+    "sehat",
+    "operator",
+    "organisasi",
+    "cetakan",
+}
 KODE_WILAYAH = re.compile(r"\d{2}(\.\d{2})?")
 NIP = re.compile(r"(\d{4})(\d{2})(\d{2})(\d{4})(\d{2})([12])(\d{3})")
 

@@ -27,7 +27,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return super().get_new_connection(conn_params)
 
     def _set_autocommit(self, autocommit: bool) -> None:
-        super()._set_autocommit(autocommit)
+        super()._set_autocommit(autocommit)  # type: ignore[misc]  # the stubs leave it out
         if not autocommit:
             self.send_tenant()
 
@@ -44,7 +44,9 @@ def as_owner(connection: Any) -> Iterator[None]:
     """Runs the block as the role that owns the tables (BYPASSRLS): migrate, never web or worker."""
     kept = dict(connection.settings_dict)
     connection.close()
-    connection.settings_dict.update({key: settings.DATABASE_OWNER[key] for key in OWNER_KEYS & settings.DATABASE_OWNER.keys()})
+    connection.settings_dict.update(
+        {key: settings.DATABASE_OWNER[key] for key in OWNER_KEYS & settings.DATABASE_OWNER.keys()}
+    )
     try:
         yield
     finally:

@@ -51,7 +51,9 @@ class Layout:
 
     def _height(self, siblings: Sequence[Node], level: int, band: str) -> int:
         """How many rows these siblings with all below them need, bands included."""
-        return sum(1 if node is None else self._node_height(node, band) for node, band in self._banded(siblings, level, band))
+        return sum(
+            1 if node is None else self._node_height(node, band) for node, band in self._banded(siblings, level, band)
+        )
 
     def _node_height(self, node: Node, band: str) -> int:
         return max(1, len(node.indicators), self._height(node.children, node.level + 1, band))
@@ -91,8 +93,14 @@ class Layout:
         self._blank(level, node.level, top, height, cells)  # levels that the tree skips
         columns = self.levels[node.level]
         cells[top].append(Cell(columns.start, node.text, rowspan=height))
-        starts = self._place(node.children, node.level + 1, top, height, band, cells) if node.level + 1 < len(self.levels) else []
-        for (at, rows), texts in zip(_shares(node.indicators, top, height, starts), node.indicators or [()], strict=True):
+        starts = (
+            self._place(node.children, node.level + 1, top, height, band, cells)
+            if node.level + 1 < len(self.levels)
+            else []
+        )
+        for (at, rows), texts in zip(
+            _shares(node.indicators, top, height, starts), node.indicators or [()], strict=True
+        ):
             for offset in range(columns.width - 1):
                 text = texts[offset] if offset < len(texts) else ""
                 cells[at].append(Cell(columns.start + 1 + offset, text, rowspan=rows))
@@ -108,7 +116,9 @@ class Layout:
         cells[top].append(Cell(start, name, colspan=self.columns - start, kind="band", bold=True))
 
 
-def _shares(indicators: Sequence[tuple[str, ...]], top: int, height: int, starts: Sequence[int]) -> list[tuple[int, int]]:
+def _shares(
+    indicators: Sequence[tuple[str, ...]], top: int, height: int, starts: Sequence[int]
+) -> list[tuple[int, int]]:
     """First row and number of rows of each indicator: by the length of its texts, and where a child begins if possible."""
     count = max(1, len(indicators))
     weights = [max([20, *map(len, texts)]) for texts in indicators] or [1]
@@ -119,6 +129,8 @@ def _shares(indicators: Sequence[tuple[str, ...]], top: int, height: int, starts
         ideal = top + height * done / sum(weights)
         lowest, highest = edges[-1] + 1, top + height - (count - index)
         near = [start for start in starts if lowest <= start <= highest]
-        edges.append(min(near, key=lambda start: abs(start - ideal)) if near else min(max(round(ideal), lowest), highest))
+        edges.append(
+            min(near, key=lambda start: abs(start - ideal)) if near else min(max(round(ideal), lowest), highest)
+        )
     edges.append(top + height)
     return [(first, after - first) for first, after in zip(edges, edges[1:], strict=False)]

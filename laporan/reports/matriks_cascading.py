@@ -95,7 +95,10 @@ def _nodes(rows: list[SimpulBaris], rencana: Rencana, jenjang: list[Jenjang], ba
     for row in rows:
         level = position[row.jenjang]
         node = Node(
-            level, _statement(row), [_texts(one, rencana, level) for one in row.indikator], bands.get(row.unit_id or 0, "")
+            level,
+            _statement(row),
+            [_texts(one, rencana, level) for one in row.indikator],
+            bands.get(row.unit_id or 0, ""),
         )
         nodes[row.id] = node
         (nodes[row.induk_id].children if row.induk_id else roots).append(node)

@@ -50,7 +50,11 @@ def test_writing_into_another_pemda_is_refused(cast: Cast) -> None:
 
 def test_a_parent_in_another_pemda_is_refused(cast: Cast) -> None:
     """Row-level security does not guard foreign keys: the composite key does."""
-    with inside(cast.here.pemda.pk), pytest.raises(DatabaseError, match="unit_induk_pemda_fk"), transaction.atomic():
+    with (
+        inside(cast.here.pemda.pk),
+        pytest.raises(DatabaseError, match="unit_induk_pemda_fk"),
+        transaction.atomic(),
+    ):
         Unit.objects.filter(pk=cast.here.umum.pk).update(induk=cast.there.setda.pk)
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -30,7 +30,9 @@ class Command(BaseCommand):
         parser.add_argument("--format", default="pdf", help="pdf, xlsx atau html (bawaan: pdf)")
         parser.add_argument("--kertas", default="F4", help="F4, A4 atau A3 (bawaan: F4)")
         parser.add_argument("--keluaran", required=True, type=Path, help="berkas yang ditulis")
-        parser.add_argument("--pengguna", default="", help="bertindak sebagai orang ini (bawaan: sistem, hanya membaca)")
+        parser.add_argument(
+            "--pengguna", default="", help="bertindak sebagai orang ini (bawaan: sistem, hanya membaca)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
