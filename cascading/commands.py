@@ -1,4 +1,4 @@
-"""Changes to plans and their trees. Each keeps one order: lock, see, may, rule, write and record, in one transaction."""
+"""Changes to plans and their trees. Each keeps one order: lock, see, may, rule, write and record, all at once."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

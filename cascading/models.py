@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from mptt.fields import TreeForeignKey
+from mptt.managers import TreeManager
 from mptt.models import MPTTModel
 
 from kinerja.core.models import Jabatan, Unit
@@ -99,7 +100,7 @@ class Rencana(TenantModel):
         return str(self.tahun_awal) if self.tahun_awal == self.tahun_akhir else f"{self.tahun_awal}–{self.tahun_akhir}"
 
 
-class Simpul(MPTTModel, TenantModel):
+class Simpul(MPTTModel, TenantModel):  # type: ignore[misc]  # mptt publishes no types
     """A node of a plan's tree. The tree's root is hidden: without jenjang and text, its tree_id is the plan's id.
 
     The check below and the unique root make the database itself refuse a second root and a move to another plan.
@@ -123,6 +124,9 @@ class Simpul(MPTTModel, TenantModel):
     faktor_penyebab = models.TextField(_("faktor penyebab"), blank=True)
     penutup = models.TextField(_("penutup"), blank=True)
     revisi = models.PositiveIntegerField(_("revisi"), default=0)
+
+    # Bare: a manager that filtered by Pemda would renumber trees by half.
+    objects: ClassVar[models.Manager["Simpul"]] = TreeManager()
 
     class MPTTMeta:
         parent_attr = "induk"

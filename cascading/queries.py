@@ -88,7 +88,7 @@ def owner_labels(rencana: Rencana) -> dict[str, dict[int, Any]]:
 
 
 def unit_bands(rencana: Rencana) -> dict[int, str]:
-    """For each unit the name of the Bagian in which it lies: the unit right below its Perangkat Daerah, or that itself."""
+    """For each unit the name of its Bagian: of the unit right below the Perangkat Daerah, or of that itself."""
     units = {one.pk: one for one in Unit.objects.filter(pemda_id=rencana.pemda_id)}
     bands = {}
     for pk, unit in units.items():

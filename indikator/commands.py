@@ -1,4 +1,4 @@
-"""Changes to indicators and targets, and a plan's way to being set. Order as everywhere: lock, see, may, rule, write."""
+"""Changes to indicators and targets, and a plan's way to being set; the order is that of every command."""
 
 from dataclasses import dataclass, field
 from typing import Any

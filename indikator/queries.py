@@ -65,21 +65,13 @@ def rows_of(rencana: Rencana) -> list[SimpulBaris]:
     indicators = _indicators_of(rencana)
     rows: dict[int, SimpulBaris] = {}
     for pk, induk, kode, urutan, nomor, pernyataan, unit_id, unit, jabatan in nodes:
-        above = rows.get(induk)
-        if unit_id is None:
-            unit_id, unit = (above.unit_id, above.unit) if above else _owner_of(rencana)
+        above = rows.get(induk or 0)
+        inherited = (above.unit_id, above.unit) if above else _owner_of(rencana)
+        owner = (unit_id, unit) if unit_id else inherited
+        above_id = induk if above else None
         rows[pk] = SimpulBaris(
-            pk,
-            induk if above else None,
-            kode,
-            urutan,
-            nomor,
-            pernyataan,
-            unit_id,
-            unit,
-            jabatan or "",
-            indicators[pk],
-        )
+            pk, above_id, kode, urutan, nomor, pernyataan, *owner, jabatan or "", indicators[pk]
+        )  # fmt: skip
     return list(rows.values())
 
 
@@ -107,7 +99,7 @@ def _indicators_of(rencana: Rencana) -> defaultdict[int, list[IndikatorBaris]]:
 def pohon_json(actor: Actor, rencana_id: int) -> tuple[bytes, str]:
     """The whole plan as JSON, nested, and its ETag; three queries whatever the size.
 
-    Rows come as plain tuples and the read values as the JSON text that PostgreSQL holds: models cost five times as much.
+    Rows come as plain tuples, read values as the JSON text that PostgreSQL holds: models cost five times as much.
     """
     rencana = _with_levels(actor, rencana_id)
     targets = _targets_by_indicator(rencana)
@@ -122,9 +114,9 @@ def pohon_json(actor: Actor, rencana_id: int) -> tuple[bytes, str]:
             continue
         if node["id"] != pk:
             node = {
-                "id": pk, "jenjang": jenjang, "nomor": nomor, "kode": kode, "pernyataan": pernyataan, "sasaran": sasaran,
-                "unit": {"id": unit_id, "nama": unit} if unit_id else None, "jabatan": jabatan, "revisi": revisi,
-                "indikator": [], "anak": children[pk],
+                "id": pk, "jenjang": jenjang, "nomor": nomor, "kode": kode, "pernyataan": pernyataan,
+                "sasaran": sasaran, "unit": {"id": unit_id, "nama": unit} if unit_id else None, "jabatan": jabatan,
+                "revisi": revisi, "indikator": [], "anak": children[pk],
             }  # fmt: skip
             children[induk].append(node)
         if indikator_id is not None:

@@ -43,7 +43,7 @@ def pohon(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
 
 @in_pemda
 def simpul(request: HttpRequest, actor: Actor, rencana: str, simpul: int) -> HttpResponse:
-    """A node at its permanent address: the panel alone for the page's script, the whole tree page for everybody else."""
+    """A node at its permanent address: the panel alone for the page's script, else the whole tree page."""
     plan = plan_queries.rencana_at(actor, rencana)
     node, indicators = queries.simpul_with_indicators(plan, simpul)
     objects = [("cascading.Simpul", node.pk)] + [("indikator.Indikator", one.pk) for one in indicators]

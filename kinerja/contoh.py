@@ -15,6 +15,7 @@ from cascading.commands import SimpulBaru, add_simpul, create_rencana, waive_tem
 from cascading.models import Rencana, Simpul
 from indikator.commands import IndikatorBaru, add_indikator, add_satuan, set_rencana, submit_rencana
 from indikator.queries import findings_of
+from indikator.rules import TEXTS as INDIKATOR_TEXTS
 from kinerja.core import commands
 from kinerja.core.actor import NO_PEMDA, OPERATOR, Actor, Mandat, actor_in
 from kinerja.core.models import Jabatan, Pemda, Pengguna, Peran, Unit
@@ -33,7 +34,6 @@ TIPE_HITUNG = {
     "kumulatif_negatif": {"akumulasi": "kumulatif", "polaritas": "turun"},
 }
 SIMPUL_TEXTS = ("kode", "pernyataan", "sasaran", "eselon", "faktor_penyebab", "penutup")
-INDIKATOR_TEXTS = ("nama", "definisi", "makna", "alasan", "relevansi", "rumus_teks", "sumber_data", "penanggung_jawab", "keterangan")  # fmt: skip
 
 
 @transaction.atomic

@@ -22,9 +22,8 @@ class Reach(StrEnum):
     PLATFORM = "platform"  # outside every Pemda
 
 
-PERENCANA, KEPALA, INSPEKTUR, PIMPINAN, ADMIN = (
-    Peran.PERENCANA.value, Peran.KEPALA_UNIT.value, Peran.INSPEKTUR.value, Peran.PIMPINAN.value, Peran.ADMIN_PEMDA.value,
-)  # fmt: skip
+PERENCANA, KEPALA, INSPEKTUR = Peran.PERENCANA.value, Peran.KEPALA_UNIT.value, Peran.INSPEKTUR.value
+PIMPINAN, ADMIN = Peran.PIMPINAN.value, Peran.ADMIN_PEMDA.value
 EVERYBODY = dict.fromkeys((PERENCANA, KEPALA, INSPEKTUR, PIMPINAN, ADMIN, SISTEM), Reach.PEMDA)
 READERS = {PERENCANA: Reach.PD, KEPALA: Reach.PD, INSPEKTUR: Reach.PEMDA, PIMPINAN: Reach.PEMDA,
            ADMIN: Reach.PEMDA, SISTEM: Reach.PEMDA}  # fmt: skip

@@ -24,7 +24,7 @@ def in_session_pemda(method: Callable[..., Any]) -> Callable[..., Any]:
         if pemda_id is None:
             raise NotFound
         with inside(pemda_id):
-            return method(view, request, actor_of(request._request, pemda_id), **kwargs)
+            return method(view, request, actor_of(request, pemda_id), **kwargs)
 
     return door
 

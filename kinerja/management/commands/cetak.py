@@ -1,4 +1,4 @@
-"""Prints a report from the command line: `manage.py cetak LAPORAN --rencana PEMDA/SLUG --format pdf --keluaran FILE`."""
+"""Prints a report: `manage.py cetak LAPORAN --rencana PEMDA/SLUG --format pdf|xlsx|html --keluaran FILE`."""
 
 import logging
 from argparse import ArgumentParser
