@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from laporan.document import Document
-from laporan.render import html, xlsx
+from laporan.render import html, pdf, xlsx
 from laporan.reports import matriks_cascading
 from laporan.reports.base import Report
 
 REPORTS: dict[str, Report] = {one.key: one for one in (matriks_cascading.REPORT,)}
 RENDERERS: dict[str, Callable[[Document, Callable[[float], None] | None], bytes]] = {
     "html": html.render,
+    "pdf": pdf.render,
     "xlsx": xlsx.render,
 }
 CONTENT_TYPES = {
