@@ -14,6 +14,7 @@
  * @property {string} nomor
  * @property {string} kode
  * @property {string} pernyataan
+ * @property {string} jabatan the office it belongs to, "" without one
  * @property {string|null} unit id of the unit that owns it
  * @property {string} pemilik what the owner column shows
  * @property {string} pemilikLengkap
@@ -77,6 +78,7 @@ function nodeFrom(baris, jenjang, unit) {
     nomor,
     kode,
     pernyataan,
+    jabatan,
     unit: unitId === null ? null : String(unitId),
     pemilik: jabatan || (pemilik ? pemilik.singkatan || pemilik.nama : ""),
     pemilikLengkap: [jabatan, pemilik?.nama].filter(Boolean).join(" · "),
@@ -84,7 +86,7 @@ function nodeFrom(baris, jenjang, unit) {
     nTarget,
     tanpaTarget: Boolean(tanpaTarget),
     namaIndikator,
-    teks: `${nomor} ${kode} ${pernyataan}`.toLowerCase(),
+    teks: `${nomor} ${kode} ${pernyataan} ${jabatan}`.toLowerCase(),
     anak: [],
   };
 }

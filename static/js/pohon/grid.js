@@ -181,7 +181,7 @@ export class Grid {
       nomor.append(...this.#marked(awalan), " ");
       isi.append(nomor);
     }
-    isi.append(...this.#marked(simpul.pernyataan || this.teks.teksTanpaPernyataan));
+    isi.append(...this.#marked(simpul.pernyataan || simpul.jabatan || this.teks.teksTanpaPernyataan));
     if (!SEMPIT.matches) {
       return [isi];
     }
@@ -229,20 +229,22 @@ export class Grid {
     });
   }
 
-  #keydown({ event, node }) {
-    if (event.key === "Enter" && node) {
-      event.preventDefault();
-      this.choose(node.key);
-      return false;
+  /** Enter chooses, Home and End reach the ends (Wunderbaum keeps these for columns); it knows the other keys. */
+  #keydown({ event }) {
+    const node = this.pohonWb.getFocusNode() ?? this.pohonWb.getActiveNode();
+    if (!node || this.pohonWb.treeRowCount === 0) {
+      return event.key === "ArrowDown" && this.pohonWb.treeRowCount > 0;
     }
     const tujuan = { Home: "first", End: "last" }[event.key];
-    if (tujuan && node && this.pohonWb.treeRowCount > 0) {
-      event.preventDefault();
-      node.navigate(tujuan); // Wunderbaum keeps these two keys for columns
-      return false;
+    if (event.key === "Enter") {
+      this.choose(node.key);
+    } else if (tujuan) {
+      node.navigate(tujuan);
+    } else {
+      return true;
     }
-    // Nothing to move to while every row is filtered away; Wunderbaum would look for one.
-    return node || this.pohonWb.treeRowCount > 0 ? undefined : false;
+    event.preventDefault();
+    return false;
   }
 
   #click({ node, info }) {
@@ -254,7 +256,9 @@ export class Grid {
   /** Tab lands on the chosen or else the first row, as the arrow keys would find it. */
   #focus({ flag }) {
     if (flag && !this.pohonWb.getActiveNode() && this.tempat.matches(":focus-visible")) {
-      this.pohonWb.getFirstChild()?.setActive();
+      const pertama = this.pohonWb.getFirstChild();
+      pertama?.setFocus();
+      pertama?.setActive();
     }
   }
 }

@@ -1,0 +1,124 @@
+"""A real Chromium on a real server: the sample governments loaded once, and pages that fail on any script error."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, StorageState, expect
+from pytest_django.live_server_helper import LiveServer
+
+from kinerja.management.commands.muat_contoh import read_accounts
+
+# Playwright's loop runs in this thread; Django would take every query of a fixture for one inside it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+ARGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+
+OpenPage = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests of this folder are browser tests."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The machine's own Chromium; it asks nothing of the network by itself."""
+    chromium = os.environ.get("KINERJA_CHROMIUM") or shutil.which("chromium")
+    assert chromium, "Chromium tidak ada. Jalankan: make test-browser, atau isi KINERJA_CHROMIUM."
+    return {**browser_type_launch_args, "executable_path": chromium, "args": ARGS}
+
+
+@pytest.fixture(scope="session")
+def accounts(django_db_setup: None, django_db_blocker: Any) -> dict[str, str]:
+    """The sample governments in the database, once for all browser tests; name → password of their people."""
+    with django_db_blocker.unblock():
+        call_command("muat_contoh", verbosity=0)
+    return read_accounts()
+
+
+@pytest.fixture(scope="session")
+def site(accounts: dict[str, str], django_db_blocker: Any) -> Iterator[str]:
+    """The address of a server on that database; the tests only read, so nothing is emptied between them."""
+    with django_db_blocker.unblock():
+        server = LiveServer("localhost")
+        yield server.url
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def planner(browser: Browser, site: str, accounts: dict[str, str]) -> StorageState:
+    """The cookies of the planner of Kabupaten Sampang, signed in once."""
+    context = browser.new_context(base_url=site)
+    sign_in(context.new_page(), "perencana.sampang", accounts["perencana.sampang"])
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str) -> Iterator[OpenPage]:
+    """Opens pages in contexts of their own; no script error, refused by our own policy or foreign host may occur."""
+    problems: list[str] = []
+    contexts = []
+
+    def watch_console(message: ConsoleMessage) -> None:
+        # Chromium reports every 4xx and 5xx here too; which of these are right is each test's business.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            problems.append(message.text)
+
+    def watch_hosts(request: Request) -> None:
+        if not request.url.startswith((site, "data:", "blob:")):
+            problems.append(f"asks a foreign host: {request.url}")
+
+    def open_(path: str = "", *, size: dict[str, int] | None = None, **options: Any) -> Page:
+        context = browser.new_context(base_url=site, viewport=size or DESKTOP, **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("console", watch_console)
+        page.on("request", watch_hosts)
+        if path:
+            page.goto(path)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+def sign_in(page: Page, name: str, sandi: str) -> None:
+    page.goto("/masuk/")
+    page.get_by_label("Nama pengguna").fill(name)
+    page.get_by_label("Sandi").fill(sandi)
+    page.get_by_role("button", name="Masuk").click()
+    page.wait_for_url(lambda url: "/masuk/" not in url)
+
+
+def wait_for_tree(page: Page) -> None:
+    expect(page.locator("#alat-hasil")).not_to_be_empty()
+
+
+def axe_findings(page: Page) -> list[str]:
+    """Serious and critical findings, each with its rule and the first place."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    result = page.evaluate("axe.run()")
+    return [
+        f"{one['impact']} {one['id']}: {one['nodes'][0]['html'][:200]}"
+        for one in result["violations"]
+        if one["impact"] in {"serious", "critical"}
+    ]
