@@ -1,6 +1,8 @@
 """Breaking a text into lines of a given width: the one way that both painted pages and sheet heights use."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+
+from laporan.document import Cell, Row
 
 
 class Widths(dict[str, float]):
@@ -24,6 +26,37 @@ class Widths(dict[str, float]):
         return sum([of(letter, default) for letter in text])
 
 
+WIDER, NARROWER = 1.5, 0.6  # how far a column may leave its wish for the sake of longest words
+
+
+def fitted(wishes: list[float], longest: list[float], width: float) -> list[float]:
+    """Widths of columns that fill `width` in proportion to the wishes, bent so that whole words fit.
+
+    A column narrower than its longest word grows, at most by half; the others give what they can spare.
+    """
+    scale = width / sum(wishes)
+    widths = [max(wish * scale, min(word, wish * scale * WIDER)) for wish, word in zip(wishes, longest, strict=True)]
+    spare: list[float] = [
+        max(0.0, now - max(word, wish * scale * NARROWER))
+        for now, wish, word in zip(widths, wishes, longest, strict=True)
+    ]
+    excess, room = sum(widths) - width, sum(spare)
+    give = min(1.0, excess / room) if excess > 0 and room else 0.0
+    widths = [now - give * rest for now, rest in zip(widths, spare, strict=True)]
+    return [now * width / sum(widths) for now in widths]
+
+
+def longest_words(rows: Iterable[Row], columns: int, widths: Callable[[Cell], Widths]) -> list[float]:
+    """For each column the width of the longest word in cells that span no other column, in the unit of widths."""
+    longest = [0.0] * columns
+    for row in rows:
+        for cell in row.cells:
+            if cell.colspan == 1 and cell.text:
+                of = widths(cell)
+                longest[cell.column] = max(longest[cell.column], *[of[word] for word in cell.text.split()])
+    return longest
+
+
 def wrap(text: str, limit: float, widths: Widths) -> list[str]:
     """Lines no wider than `limit`, cut at line feeds and spaces, inside a word only where it must be.
 
@@ -33,7 +66,7 @@ def wrap(text: str, limit: float, widths: Widths) -> list[str]:
     """
     lines: list[str] = []
     space = widths[" "]
-    for paragraph in text.replace("\t", " ").split("\n"):
+    for paragraph in text.replace("\r\n", "\n").replace("\t", " ").split("\n"):
         line: list[str] = []
         used = 0.0
         for word in filter(None, paragraph.split(" ")):

@@ -281,6 +281,7 @@ class Sheet:
 
 def escaped(text: str) -> str:
     """A text as markup: what XML cannot hold, and what looks like Excel's _xHHHH_, in that form."""
+    text = text.replace("\r\n", "\n")
     if "_x" in text:
         text = _LOOKS_ESCAPED.sub("_x005F_", text)
     if _NOT_XML.search(text):

@@ -79,9 +79,7 @@ def test_fragment_has_caption_column_classes_and_no_inline_style_or_script() -> 
     assert not any(key == "style" or key.startswith("on") for _, at in elements for key in at)
 
 
-@pytest.mark.parametrize(
-    "payload", ["<script>alert(1)</script>", "</style><img src=x onerror=1>", "&lt;b&gt;"]
-)
+@pytest.mark.parametrize("payload", ["<script>alert(1)</script>", "</style><img src=x onerror=1>", "&lt;b&gt;"])
 def test_every_text_is_escaped(payload: str) -> None:
     table = Table((Column(payload, 1),), (Row((Cell(0, payload),)),), caption=payload)
     section = Section((table, Paragraph(payload), Note(payload)), (payload,), payload)

@@ -24,6 +24,7 @@ FOLDERS: Final = tuple(
     Path("/usr/share/fonts") / folder
     for folder in ("truetype/liberation", "truetype/liberation2", "liberation", "liberation-sans", "TTF")
 )
+UNUSED_TABLES: Final = ("GSUB", "GPOS", "GDEF", "kern", "FFTM", "gasp", "name", "OS/2")
 EM: Final = 1000  # PDF measures glyphs in thousandths of the type size
 
 
@@ -58,7 +59,7 @@ class Face:
 
     def __init__(self, name: FaceName) -> None:
         self.name = name
-        self.font = TTFont(path_of(name), lazy=True, recalcTimestamp=False)
+        self.font = TTFont(BytesIO(path_of(name).read_bytes()), lazy=True, recalcTimestamp=False)
         self._glyphs: dict[int, str] = self.font.getBestCmap()
         self._scale = EM / self.font["head"].unitsPerEm
         self.cids = _Cids()
@@ -77,7 +78,7 @@ class Face:
         """Add the font with the characters used so far to the file; answers its reference."""
         codes = list(self.cids)
         names = [self._glyphs.get(code, ".notdef") for code in codes]
-        program, order = self._subset(set(codes))
+        program, order = self._subset(names)
         file = pydyf.Stream([program], {"Length1": len(program)}, compress=True)
         glyph_ids = b"".join(order.get(name, 0).to_bytes(2, "big") for name in [".notdef", *names])
         mapping = pydyf.Stream([glyph_ids], compress=True)
@@ -119,26 +120,15 @@ class Face:
         """A subset's name carries six letters of its own."""
         return f"/KINERJ+LiberationSans-{STYLES[self.name]}"
 
-    def _subset(self, codes: set[int]) -> tuple[bytes, dict[str, int]]:
-        """The font program with these characters alone, and the place of each glyph in it."""
+    def _subset(self, names: list[str]) -> tuple[bytes, dict[str, int]]:
+        """The font program with these glyphs alone, and the place of each glyph in it."""
         options = Options(
             hinting=False, layout_features=[], notdef_outline=True, glyph_names=False, recalc_timestamp=False
         )
-        options.drop_tables += [
-            "GSUB",
-            "GPOS",
-            "GDEF",
-            "kern",
-            "FFTM",
-            "gasp",
-            "name",
-            "post",
-            "OS/2",
-            "cmap",
-        ]
-        font = TTFont(path_of(self.name), lazy=True, recalcTimestamp=False)
+        options.drop_tables += UNUSED_TABLES
+        font = TTFont(BytesIO(path_of(self.name).read_bytes()), lazy=True, recalcTimestamp=False)
         subsetter = Subsetter(options)
-        subsetter.populate(unicodes=codes)
+        subsetter.populate(glyphs=names)
         subsetter.subset(font)
         target = BytesIO()
         font.save(target, reorderTables=False)

@@ -15,13 +15,14 @@ Lengths are points, measured downwards; widths of letters come as Widths in ems.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Final
 
 from laporan.document import Align, Cell, CellKind, Row, Table
 from laporan.render.pdf.fonts import FaceName
-from laporan.render.wrapping import Widths, wrap
+from laporan.render.wrapping import Widths, fitted, longest_words, wrap
 
-AGAIN: Final = "(lanjutan) "
+AGAIN, AGAIN_NARROW = "(lanjutan)", "(lanj.)"
 REPEAT_LINES: Final = 8
 LEAST_LINES: Final = 3  # of a row that is broken: on its first page
 FULL_ENOUGH: Final = 0.55  # share of a page that must be filled before a break is moved up for a merged cell
@@ -96,18 +97,16 @@ def face_of(cell: Cell) -> FaceName:
     return "bold" if cell.bold or cell.kind != "data" else "regular"
 
 
-def column_edges(table: Table, width: float) -> list[float]:
-    """Left edges of the columns, and the right edge of the last: wishes scaled to fill the width."""
-    scale = width / sum(column.width for column in table.columns)
-    edges = [0.0]
-    for column in table.columns:
-        edges.append(edges[-1] + column.width * scale)
-    return edges
+def column_edges(table: Table, width: float, style: Type, faces: Faces) -> list[float]:
+    """Left edges of the columns, and the right edge of the last: wishes fitted into the width."""
+    rows = (*table.head, *table.body)
+    words = longest_words(rows, len(table.columns), lambda cell: faces[face_of(cell)])
+    room = [word * style.points + 2 * style.padding + HAIR for word in words]
+    return [0.0, *accumulate(fitted([column.width for column in table.columns], room, width))]
 
 
-def measured(table: Table, rows: tuple[Row, ...], width: float, style: Type, faces: Faces) -> list[Box]:
+def measured(table: Table, rows: tuple[Row, ...], edges: list[float], style: Type, faces: Faces) -> list[Box]:
     """The cells of these rows with their lines, in reading order."""
-    edges = column_edges(table, width)
     boxes = []
     for index, row in enumerate(rows):
         for cell in row.cells:
@@ -142,7 +141,7 @@ class Body:
     heights: list[float]
     style: Type
     faces: Faces
-    part: str = "body"
+    part: str
     row: int = 0  # the row that the next page begins with
     next: int = 0  # the first box that no page has shown yet
     open: list[Box] = field(default_factory=list)  # boxes that go on from earlier pages
@@ -156,8 +155,8 @@ class Body:
         """The room below which a page is better left to begin anew."""
         return min(self.heights[self.row], self.style.height(LEAST_LINES))
 
-    def fill(self, space: float) -> tuple[list[Piece], float]:
-        """Pieces of as many rows as the space holds, from y = 0 on, and the height they take.
+    def fill(self, space: float, x: float = 0.0, y: float = 0.0) -> tuple[list[Piece], float]:
+        """Pieces of as many rows as the space holds, from (x, y) on, and the height they take.
 
         At least one row, or the part of it that fits, is laid out: the space must hold a repeat's eight lines.
         """
@@ -177,7 +176,7 @@ class Body:
             else:
                 row = self._better_break(row, edges, space)
                 del edges[row - start + 1 :]
-        return self._pieces(start, row, edges), edges[-1]
+        return self._pieces(start, row, edges, x, y), edges[-1]
 
     def _make_room(self) -> None:
         """Let the boxes that go on from earlier pages have the height that they still need."""
@@ -196,7 +195,9 @@ class Body:
         return self.style.height(min(REPEAT_LINES, len(self._again(box)))) if box.lines else 0.0
 
     def _again(self, box: Box) -> list[str]:
-        return self.style.wrap(AGAIN + box.cell.text, box.width, self.faces[box.face])
+        widths = self.faces[box.face]
+        fits = widths[AGAIN] * self.style.points <= box.width - 2 * self.style.padding
+        return self.style.wrap(f"{AGAIN if fits else AGAIN_NARROW} {box.cell.text}", box.width, widths)
 
     def _better_break(self, row: int, edges: list[float], space: float) -> int:
         """The row to break before: this one, or one above where that keeps a text or a band whole."""
@@ -222,7 +223,7 @@ class Body:
         need = self.style.height(len(box.lines))
         return edges[row - self.row] - edges[box.first - self.row] + HAIR < need <= space
 
-    def _pieces(self, start: int, row: int, edges: list[float]) -> list[Piece]:
+    def _pieces(self, start: int, row: int, edges: list[float], x: float, y: float) -> list[Piece]:
         """The page's pieces in reading order; moves on to `row`, where the next page begins."""
         last = start + len(edges) - 2
         begun = self._beginning(last + 1)
@@ -230,13 +231,14 @@ class Body:
         pieces = []
         for box in visible:
             top = edges[max(box.first, start) - start]
-            pieces.append(self._piece(box, top, edges[min(box.last, last) + 1 - start] - top))
+            height = edges[min(box.last, last) + 1 - start] - top
+            pieces.append(self._piece(box, x + box.x, y + top, height))
         self.open = [box for box in visible if box.last >= row]
         self.next += len(begun)
         self.row = row
         return pieces
 
-    def _piece(self, box: Box, y: float, height: float) -> Piece:
+    def _piece(self, box: Box, x: float, y: float, height: float) -> Piece:
         room = self.style.lines_in(height)
         repeat = bool(box.lines) and box.shown >= len(box.lines)
         if repeat:
@@ -250,7 +252,7 @@ class Body:
         place = (self.part, box.first, box.cell.column)
         spans = (box.cell.rowspan, box.cell.colspan)
         look = (box.align, box.face, self.style, drop, box.cell.kind)
-        return Piece(box.x, y, box.width, height, lines, *look, repeat, place, spans)
+        return Piece(x, y, box.width, height, lines, *look, repeat, place, spans)
 
     def _shortened(self, lines: list[str], room: int, box: Box) -> list[str]:
         """These lines if there is room, else the first of them with an ellipsis at the end."""
@@ -264,12 +266,11 @@ class Body:
         return [*lines[: room - 1], end.rstrip() + "…"]
 
 
-def head_of(table: Table, width: float, style: Type, faces: Faces) -> Body:
-    """The head as a body of its own, to be filled once per page."""
-    boxes = measured(table, table.head, width, style, faces)
-    return Body(boxes, row_heights(boxes, len(table.head), style), style, faces, "head")
-
-
-def body_of(table: Table, width: float, style: Type, faces: Faces) -> Body:
-    boxes = measured(table, table.body, width, style, faces)
-    return Body(boxes, row_heights(boxes, len(table.body), style), style, faces)
+def parts_of(table: Table, width: float, style: Type, faces: Faces) -> tuple[Body, Body]:
+    """Head and body, ready to be filled; the head is a body of its own, which fits on one page."""
+    edges = column_edges(table, width, style, faces)
+    head, body = (measured(table, rows, edges, style, faces) for rows in (table.head, table.body))
+    return (
+        Body(head, row_heights(head, len(table.head), style), style, faces, "head"),
+        Body(body, row_heights(body, len(table.body), style), style, faces, "body"),
+    )

@@ -9,7 +9,7 @@ from typing import Final
 
 from laporan.document import Align, Document, Note, Paper, Paragraph, Section, Table
 from laporan.render.pdf.fonts import FaceName
-from laporan.render.pdf.grid import REPEAT_LINES, Faces, Piece, Type, body_of, head_of
+from laporan.render.pdf.grid import REPEAT_LINES, Faces, Piece, Type, parts_of
 
 MM: Final = 72 / 25.4
 TITLE, PROSE, SMALL = Type(11, 14, 0), Type(9, 12, 0), Type(8, 10.5, 0)
@@ -114,33 +114,32 @@ class Flow:
             self.y += height
 
     def table(self, table: Table, tell: Callable[[int], None]) -> None:
-        if table.caption:
-            self.text(table.caption, "bold", PROSE, "left")
+        """Caption, head and rows; each further page begins with the head again."""
         number, self.tables = self.tables, self.tables + 1
         average = self.width / MM / len(table.columns)
         style = DENSE if average < DENSE_MM else CELL
-        head = head_of(table, self.width, style, self.faces)
+        head, body = parts_of(table, self.width, style, self.faces)
         high = sum(head.heights)
         if self.bottom - self.top - high < style.height(REPEAT_LINES + 1):
             raise TooSmall("Kepala tabel terlalu tinggi untuk kertas ini. Pilih kertas yang lebih besar.")
-        headings, _ = head.fill(high)
-        body = body_of(table, self.width, style, self.faces)
-        if self.y > self.top and not body.done and self.bottom - self.y - high < body.least:
+        caption = len(PROSE.wrap(table.caption, self.width, self.faces["bold"])) * PROSE.leading
+        if self.bottom - self.y < caption + high + (0 if body.done else body.least) and self.y > self.top:
             self.turn()
-        first = True
-        while first or not body.done:
-            if not first:
-                self.turn()
-            self._place(headings if first else [replace(piece, repeat=True) for piece in headings], number)
-            self.y += high
-            pieces, height = body.fill(self.bottom - self.y) if not body.done else ([], 0.0)
-            self._place(pieces, number)
+        self.text(table.caption, "bold", PROSE, "left")
+        placed = self.y
+        headings, _ = head.fill(high, self.left, placed)
+        self.pages[-1].add(headings, number)
+        self.y += high
+        while not body.done:
+            pieces, height = body.fill(self.bottom - self.y, self.left, self.y)
+            self.pages[-1].add(pieces, number)
             self.y += height
             tell(body.row)
-            first = False
-
-    def _place(self, pieces: list[Piece], table: int) -> None:
-        self.pages[-1].add((replace(piece, x=piece.x + self.left, y=piece.y + self.y) for piece in pieces), table)
+            if not body.done:
+                self.turn()
+                again = [replace(piece, y=piece.y - placed + self.y, repeat=True) for piece in headings]
+                self.pages[-1].add(again, number)
+                self.y += high
 
     def foot(self, imprint: str, number: str) -> list[Piece]:
         """Imprint at the left, page number at the right, in the bottom margin."""
