@@ -17,7 +17,7 @@ from kinerja.core.access import require
 from kinerja.core.actor import Actor
 from kinerja.core.errors import NotFound
 from kinerja.core.web import in_pemda
-from laporan import commands, queries, rules
+from laporan import commands, queries, rules, texts
 from laporan.models import Cetakan
 from laporan.render import html
 from laporan.reports import CONTENT_TYPES, RENDERERS, REPORTS
@@ -36,6 +36,14 @@ def matriks(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
     # The renderer escapes every text; what it returns is markup of its own.
     context = {"rencana": rencana_head(plan), "tabel_html": mark_safe(fragment)}  # noqa: S308
     return render(request, "laporan/matriks.html", context)
+
+
+@in_pemda
+def naskah(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
+    """The texts of the plan's document, to be read; the decree itself is a report."""
+    plan = plan_queries.rencana_at(actor, rencana)
+    context = {"rencana": rencana_head(plan), "naskah": texts.sections(queries.naskah_of(plan))}
+    return render(request, "laporan/naskah.html", context)
 
 
 @require_POST
