@@ -5,6 +5,7 @@ so it is never for a server that others reach.
 """
 
 import functools
+import threading
 import warnings
 from pathlib import Path
 
@@ -16,9 +17,17 @@ DATABASE = "kinerja"
 SET_UP_LOCK = 7_204_001  # any number that nothing else in this cluster uses
 
 
-@functools.cache
+_starting = threading.Lock()  # the wheel hands a second thread a server that the first has not started yet
+
+
 def socket_folder(data: Path) -> str:
     """Starts the server on `data` if need be, with our roles and database in it; returns where its socket lies."""
+    with _starting:
+        return _socket_folder(data)
+
+
+@functools.cache
+def _socket_folder(data: Path) -> str:
     with warnings.catch_warnings():
         # The wheel falls back on the temporary folder by itself where XDG_RUNTIME_DIR is unset, and warns.
         warnings.simplefilter("ignore")
