@@ -79,11 +79,17 @@ def unit_name(rencana: Rencana, unit_id: int) -> str:
     return Unit.objects.values_list("nama", flat=True).get(pemda_id=rencana.pemda_id, pk=unit_id)
 
 
-def owner_labels(rencana: Rencana) -> dict[str, dict[int, Any]]:
-    """Names of units and offices of the Pemda by id, for pages and documents."""
+def names_of(rencana: Rencana, ids: dict[str, set[int]]) -> dict[str, dict[int, str]]:
+    """Names for the ids that the audit trail keeps, by kind: unit, jabatan, jenjang, simpul. One query each, if any."""
+    sources = {
+        "unit": Unit.objects.values_list("id", "nama"),
+        "jabatan": Jabatan.objects.values_list("id", "nama"),
+        "jenjang": Jenjang.objects.values_list("id", "nama"),
+        "simpul": Simpul.objects.filter(rencana=rencana).values_list("id", "pernyataan"),
+    }
     return {
-        "unit": dict(Unit.objects.filter(pemda_id=rencana.pemda_id).values_list("id", "nama")),
-        "jabatan": dict(Jabatan.objects.filter(pemda_id=rencana.pemda_id).values_list("id", "nama")),
+        kind: dict(rows.filter(pemda_id=rencana.pemda_id, pk__in=ids[kind])) if ids.get(kind) else {}
+        for kind, rows in sources.items()
     }
 
 

@@ -137,56 +137,77 @@ def _part_text(part: dict[str, str]) -> str:
     return f"{number} {part['satuan']}".strip() + (f" ({part['predikat']})" if part["predikat"] else "")
 
 
+# Under which kind of name the ids of a field are found.
+KINDS = {"unit": "unit", "jabatan": "jabatan", "jenjang": "jenjang", "simpul": "simpul", "induk": "simpul",
+         "setelah": "simpul", "dari": "simpul", "ke": "simpul"}  # fmt: skip
+LABELS = {"setelah": gettext_lazy("Setelah"), "induk": gettext_lazy("Induk"), "dari": gettext_lazy("Dari"),
+          "ke": gettext_lazy("Ke"), "target": gettext_lazy("Target"), "catatan": gettext_lazy("Catatan")}  # fmt: skip
+
+
 def history_rows(rencana: Rencana, rows: list[Jejak]) -> list[dict[str, Any]]:
     """The audit trail with names for what it stores by id; unknown actions show their own name."""
-    labels = plan_queries.owner_labels(rencana) if rows else {}
+    names = plan_queries.names_of(rencana, _ids_in(rows))
     return [
         {
             "pada": row.pada,
             "oleh": row.oleh,
             "tindakan_label": str(ACTIONS.get(row.tindakan, row.tindakan)),
             "objek_label": _object_label(row),
-            "perubahan": _changes(row, labels),
+            "perubahan": _changes(row, names),
         }
         for row in rows
     ]
+
+
+def _ids_in(rows: list[Jejak]) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = {}
+    for row in rows:
+        for name, value in [*row.sebelum.items(), *row.sesudah.items()]:
+            kind = KINDS.get(name.removesuffix("_id"))
+            if kind and isinstance(value, int):
+                found.setdefault(kind, set()).add(value)
+    return found
 
 
 def _object_label(row: Jejak) -> str:
     return str(row.sesudah.get("pernyataan") or row.sesudah.get("nama") or row.sebelum.get("nama") or "")
 
 
-def _changes(row: Jejak, labels: dict[str, dict[int, str]]) -> list[dict[str, str]]:
-    """Field by field; an insertion lists what was set, a deletion of a branch how many nodes went."""
+def _changes(row: Jejak, names: dict[str, dict[int, str]]) -> list[dict[str, str]]:
+    """Field by field; an insertion leaves out its own name, a deletion of a branch tells how many nodes went."""
     if "cabang" in row.sebelum:
         count = _("%(n)s simpul") % {"n": len(row.sebelum["cabang"])}
         return [{"medan": _("Cabang"), "sebelum": count, "sesudah": ""}]
     model = apps.get_model(row.objek_jenis)
-    names = [name for name in {**row.sebelum, **row.sesudah} if row.sebelum.get(name) != row.sesudah.get(name)]
+    is_new = not row.sebelum
+    fields = [name for name in {**row.sebelum, **row.sesudah} if row.sebelum.get(name) != row.sesudah.get(name)]
     return [
         {
             "medan": _field_label(model, name),
-            "sebelum": _value(name, row.sebelum.get(name), labels),
-            "sesudah": _value(name, row.sesudah.get(name), labels),
+            "sebelum": _value(name, row.sebelum.get(name), names),
+            "sesudah": _value(name, row.sesudah.get(name), names),
         }
-        for name in names
+        for name in fields
+        if not (is_new and name in {"nama", "pernyataan"})
     ]
 
 
 def _field_label(model: Any, name: str) -> str:
+    if name in LABELS:
+        return str(LABELS[name])
     fields = {field.name: field for field in model._meta.get_fields() if hasattr(field, "verbose_name")}
     field = fields.get(name.removesuffix("_id"))
     return str(field.verbose_name) if field else name.replace("_", " ")
 
 
-def _value(name: str, value: Any, labels: dict[str, dict[int, str]]) -> str:
+def _value(name: str, value: Any, names: dict[str, dict[int, str]]) -> str:
     if value is None or value == "":
         return ""
-    names = labels.get(name.removesuffix("_id"))
-    if names and isinstance(value, int):
-        return names.get(value, f"#{value}")
+    kind = KINDS.get(name.removesuffix("_id"))
+    if kind and isinstance(value, int):
+        return names[kind].get(value) or _("(sudah tidak ada)")
     if isinstance(value, list):
         return "\n".join(map(str, value))
     if isinstance(value, dict):
-        return ", ".join(f"{key}: {one}" for key, one in value.items())
+        return "\n".join(f"{key}: {one}" for key, one in value.items())
     return str(value)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
@@ -28,10 +29,11 @@ def in_pemda(view: View) -> View:
 
     @functools.wraps(view)
     def door(request: HttpRequest, pemda: str, **kwargs: Any) -> HttpResponse:
-        pemda_id = Pemda.objects.filter(slug=pemda).values_list("id", flat=True).first()
-        if pemda_id is None:
+        found = Pemda.objects.filter(slug=pemda).values_list("id", "zona_waktu").first()
+        if found is None:
             raise NotFound
-        with inside(pemda_id):
+        pemda_id, zone = found
+        with inside(pemda_id), timezone.override(zone):
             actor = actor_of(request, pemda_id)
             remember(request, actor, pemda_id)
             return view(request, actor, **kwargs)
