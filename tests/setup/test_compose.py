@@ -62,9 +62,7 @@ def test_the_image_runs_as_nobody_special() -> None:
 
 
 def test_image_and_set_up_install_the_same_system_libraries() -> None:
-    listed = re.search(
-        r"^RUNTIME_PACKAGES=\(([^)]*)\)", (ROOT / "bin/setup.sh").read_text("utf-8"), re.MULTILINE
-    )
+    listed = re.search(r"^RUNTIME_PACKAGES=\(([^)]*)\)", (ROOT / "bin/setup.sh").read_text("utf-8"), re.MULTILINE)
     assert listed
     dockerfile = (ROOT / "Dockerfile").read_text("utf-8")
     assert [package for package in listed[1].split() if package not in dockerfile] == []

@@ -1,12 +1,14 @@
 """bin/demo.py: one sentence where it cannot run; a dead process comes back; the end stops everything."""
 
-import http.client
+import json
 import os
 import re
 import socket
 import subprocess
 import sys
 import tempfile
+import urllib.parse
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,9 +26,7 @@ def free_port() -> int:
 
 def environment(port: str, folder: str) -> dict[str, str]:
     """Of a newcomer's terminal: an embedded database of its own, whatever this test run uses."""
-    inherited = {
-        name: value for name, value in os.environ.items() if not name.startswith(("KINERJA_", "DATABASE_"))
-    }
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("KINERJA_", "DATABASE_"))}
     return inherited | {"PORT": port, "KINERJA_VAR": folder, "PYTHONUNBUFFERED": "1"}
 
 
@@ -50,9 +50,7 @@ def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
         taken.listen()
         port = taken.getsockname()[1]
         said = refusal(str(port), tmp_path)
-    assert (
-        said == f"Kinerja tidak berjalan: porta {port} sudah dipakai; coba make demo PORT={port % 65535 + 1}"
-    )
+    assert said == f"Kinerja tidak berjalan: porta {port} sudah dipakai; coba make demo PORT={port % 65535 + 1}"
 
 
 @pytest.mark.parametrize("port", ["delapan", "0", "65536"])
@@ -94,16 +92,29 @@ def demo(var_folder: str) -> Iterator[subprocess.Popen[str]]:
         process.terminate()
 
 
-def test_a_dead_worker_comes_back_and_the_end_stops_everything(
+def landing_page(port: int, name: str, password: str) -> str:
+    """Signs in by the form; returns the address that the person lands on."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    form = browser.open(f"http://localhost:{port}/masuk/").read().decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)
+    assert token
+    filled = urllib.parse.urlencode({"csrfmiddlewaretoken": token[1], "username": name, "password": password})
+    return str(browser.open(f"http://localhost:{port}/masuk/", filled.encode()).url).partition(str(port))[2]
+
+
+def test_the_demo_serves_its_people_replaces_a_dead_worker_and_leaves_nothing_behind(
     demo: subprocess.Popen[str], var_folder: str
 ) -> None:
     said = read_until(demo, r"^Kinerja siap di http://localhost:\d+")
-    assert "perencana.sampang" in said
+    port = int(said.rpartition("localhost:")[2].split()[0])
 
-    connection = http.client.HTTPConnection("127.0.0.1", int(said.rpartition("localhost:")[2].split()[0]))
-    connection.request("GET", "/")
-    assert connection.getresponse().status == http.HTTPStatus.FOUND
-    connection.close()
+    with urllib.request.urlopen(f"http://localhost:{port}/") as page:
+        assert page.url.endswith("/masuk/?next=/")
+    accounts = json.loads((Path(var_folder) / "akun-contoh.json").read_text("utf-8"))
+    assert len(accounts) == 24
+    for name, password in accounts.items():
+        assert re.search(rf"{name} +{re.escape(password)}$", said, re.MULTILINE)
+        assert landing_page(port, name, password) == f"/{name.rpartition('.')[2]}/"
 
     started = psutil.Process(demo.pid).children(recursive=True)
     next(process for process in started if "db_worker" in process.cmdline()).kill()

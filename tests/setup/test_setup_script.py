@@ -56,9 +56,7 @@ def meet(folder: Path, programs: dict[str, str], *arguments: str) -> subprocess.
     ],
     ids=["old python", "no apt", "neither root nor sudo", "no network"],
 )
-def test_a_missing_thing_ends_in_one_sentence(
-    tmp_path: Path, programs: dict[str, str], sentence: str
-) -> None:
+def test_a_missing_thing_ends_in_one_sentence(tmp_path: Path, programs: dict[str, str], sentence: str) -> None:
     result = meet(tmp_path, programs)
     assert result.returncode == 1
     assert result.stderr.count("\n") == 2
