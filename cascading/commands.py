@@ -126,10 +126,7 @@ def add_simpul(actor: Actor, *, parent_id: int, after_id: int | None, cabang: Se
         rules.check_not_empty(baru.isi.get("pernyataan", ""), baru.isi.get("jabatan_id"))
     _check_owners(actor, [baru.isi for baru, _above in _flat(cabang, parent.jenjang, jenjang)])
     grown = tree.grow(parent, after, [_row(rencana, baru, jenjang) for baru in cabang])
-    images = [
-        (simpul, {"pernyataan": simpul.pernyataan, "jenjang": simpul.jenjang_id, "induk": simpul.induk_id})
-        for simpul in grown
-    ]
+    images = [(simpul, _new_image(simpul, before_it)) for simpul, before_it in _with_sibling_before(grown, after)]
     record_each(actor, "simpul.add", images, rencana_id=rencana.pk)
     tree.bump(rencana)
     return grown
@@ -254,6 +251,20 @@ def _row(rencana: Rencana, baru: SimpulBaru, jenjang: dict[str, Jenjang]) -> dic
         "jenjang": jenjang[baru.jenjang],
         "children": [_row(rencana, anak, jenjang) for anak in baru.anak],
     }
+
+
+def _with_sibling_before(grown: Sequence[Simpul], after: Simpul | None) -> Iterator[tuple[Simpul, int | None]]:
+    """Each new node with the id of the sibling that it follows; `grown` is in tree order."""
+    last: dict[int | None, int | None] = {after.induk_id: after.pk} if after else {}
+    for simpul in grown:
+        yield simpul, last.get(simpul.induk_id)
+        last[simpul.induk_id] = simpul.pk
+
+
+def _new_image(simpul: Simpul, before_it: int | None) -> dict[str, Any]:
+    """All that a new node says, without what it leaves empty: enough to tell the plan of any day."""
+    filled = {name: value for name in sorted(rules.CHANGEABLE) if (value := getattr(simpul, name))}
+    return {**filled, "induk": simpul.induk_id, "setelah": before_it}
 
 
 def _image(simpul: Simpul) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What an actor can read of plans and trees; every answer is evaluated, never a lazy queryset."""
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import Count, Q
 

@@ -59,22 +59,19 @@ def add_indikator(actor: Actor, *, simpul_id: int, baru: IndikatorBaru) -> Indik
     require(actor, "indikator.add", simpul)
     check_editable(rencana)
     rules.check_isi(baru.isi, nama=str(baru.isi.get("nama", "")))
+    for tahun, teks in baru.target.items():
+        rules.check_target(rencana, tahun, None, teks)
     _check_satuan(actor, baru.isi)
     last = simpul.indikator.aggregate(last=Max("urutan"))["last"] or 0
     indikator = Indikator.objects.create(pemda_id=rencana.pemda_id, simpul=simpul, urutan=last + 1, **baru.isi)
-    for tahun, teks in baru.target.items():
-        rules.check_target(rencana, tahun, None, teks)
     Target.objects.bulk_create(
         Target(pemda_id=rencana.pemda_id, indikator=indikator, tahun=tahun, teks=teks, **_values(
             read_target(teks, saudara=[other for year, other in baru.target.items() if year != tahun])
         ))
         for tahun, teks in baru.target.items()
     )  # fmt: skip
-    after = {
-        "nama": indikator.nama,
-        "simpul": simpul_id,
-        "target": {str(year): text for year, text in baru.target.items()},
-    }
+    filled = {name: value for name, value in baru.isi.items() if value}
+    after = {**filled, "simpul": simpul_id, "target": {str(year): text for year, text in baru.target.items()}}
     record(actor, "indikator.add", indikator, after=after, rencana_id=rencana.pk)
     tree.bump(rencana)
     return indikator
