@@ -47,6 +47,7 @@ export class Grid {
       click: (event) => this.#click(event),
       focus: (event) => this.#focus(event),
     });
+    measureOncePerDrawing(this.pohonWb);
     SEMPIT.addEventListener("change", () => this.#fitWidth());
   }
 
@@ -256,11 +257,31 @@ export class Grid {
   /** Tab lands on the chosen or else the first row, as the arrow keys would find it. */
   #focus({ flag }) {
     if (flag && !this.pohonWb.getActiveNode() && this.tempat.matches(":focus-visible")) {
-      const pertama = this.pohonWb.getFirstChild();
+      const pertama = this.pohonWb.findRelatedNode(this.pohonWb.root, "first");
       pertama?.setFocus();
       pertama?.setActive();
     }
   }
+}
+
+/**
+ * Wunderbaum reads the scroll position before each row it draws, and each reading makes the browser lay the page out
+ * anew: most of the time that scrolling takes. While it draws, the position cannot change, so it is read once.
+ *
+ * @param {Wunderbaum} tree
+ */
+function measureOncePerDrawing(tree) {
+  const draw = tree._updateRows.bind(tree);
+  tree._updateRows = (options) => {
+    const { element } = tree;
+    const posisi = element.scrollTop;
+    Object.defineProperty(element, "scrollTop", { configurable: true, get: () => posisi });
+    try {
+      return draw(options);
+    } finally {
+      delete element.scrollTop;
+    }
+  };
 }
 
 /**
