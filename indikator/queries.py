@@ -47,10 +47,12 @@ class SimpulBaris:
     jenjang: str
     urutan_jenjang: int
     nomor: str
+    kode: str
     pernyataan: str
     unit_id: int | None
     unit: str
     jabatan: str
+    revisi: int
     indikator: list[IndikatorBaris] = field(default_factory=list)
 
 
@@ -59,18 +61,18 @@ def rows_of(rencana: Rencana) -> list[SimpulBaris]:
     nodes = (
         Simpul.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana, induk__isnull=False)
         .order_by("lft")
-        .values_list("id", "induk_id", "jenjang__kode", "jenjang__urutan", "nomor_lama", "pernyataan",
-                     "unit_id", "unit__nama", "jabatan__nama")
+        .values_list("id", "induk_id", "jenjang__kode", "jenjang__urutan", "nomor_lama", "kode", "pernyataan",
+                     "unit_id", "unit__nama", "jabatan__nama", "revisi")
     )  # fmt: skip
     indicators = _indicators_of(rencana)
     rows: dict[int, SimpulBaris] = {}
-    for pk, induk, kode, urutan, nomor, pernyataan, unit_id, unit, jabatan in nodes:
+    for pk, induk, jenjang, urutan, nomor, kode, pernyataan, unit_id, unit, jabatan, revisi in nodes:
         above = rows.get(induk or 0)
         inherited = (above.unit_id, above.unit) if above else _owner_of(rencana)
         owner = (unit_id, unit) if unit_id else inherited
         above_id = induk if above else None
         rows[pk] = SimpulBaris(
-            pk, above_id, kode, urutan, nomor, pernyataan, *owner, jabatan or "", indicators[pk]
+            pk, above_id, jenjang, urutan, nomor, kode, pernyataan, *owner, jabatan or "", revisi, indicators[pk]
         )  # fmt: skip
     return list(rows.values())
 
@@ -197,7 +199,7 @@ def pohon_page(actor: Actor, rencana: Rencana) -> dict[str, Any]:
     for row in rows_of(rencana):
         with_target = sum(1 for one in row.indikator if one.target)
         rows.append([
-            row.id, row.induk_id, row.jenjang, row.nomor, "", row.pernyataan, row.unit_id, row.jabatan,
+            row.id, row.induk_id, row.jenjang, row.nomor, row.kode, row.pernyataan, row.unit_id, row.jabatan,
             len(row.indikator), with_target, int(with_target < len(row.indikator)),
             " ".join(one.nama for one in row.indikator),
         ])  # fmt: skip
