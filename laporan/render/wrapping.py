@@ -1,5 +1,6 @@
 """Breaking a text into lines of a given width: the one way that both painted pages and sheet heights use."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 
 from laporan.document import Cell, Row
@@ -26,6 +27,7 @@ class Widths(dict[str, float]):
         return sum([of(letter, default) for letter in text])
 
 
+_JOINT = re.compile(r"(?<=[-/])")  # where a word may be broken before it must be
 WIDER, NARROWER = 1.5, 0.6  # how far a column may leave its wish for the sake of longest words
 
 
@@ -47,13 +49,14 @@ def fitted(wishes: list[float], longest: list[float], width: float) -> list[floa
 
 
 def longest_words(rows: Iterable[Row], columns: int, widths: Callable[[Cell], Widths]) -> list[float]:
-    """For each column the width of the longest word in cells that span no other column, in the unit of widths."""
+    """For each column the widest word, or part of one up to a joint, in cells that span no other column."""
     longest = [0.0] * columns
     for row in rows:
         for cell in row.cells:
-            if cell.colspan == 1 and cell.text:
+            if cell.colspan == 1:
                 of = widths(cell)
-                longest[cell.column] = max(longest[cell.column], *[of[word] for word in cell.text.split()])
+                words = [of[word] for word in _JOINT.sub(" ", cell.text).split()]
+                longest[cell.column] = max(longest[cell.column], *words, 0.0)
     return longest
 
 
@@ -94,7 +97,7 @@ def broken(word: str, limit: float, widths: Widths) -> list[str]:
     start, used, joint = 0, 0.0, 0
     for index, letter in enumerate(word):
         used += widths[letter]
-        if used > limit and index > start:
+        while used > limit and index > start:
             cut = joint if joint > start else index
             pieces.append(word[start:cut])
             start, used = cut, widths.measure(word[cut : index + 1])

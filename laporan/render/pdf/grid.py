@@ -117,15 +117,19 @@ def measured(table: Table, rows: tuple[Row, ...], edges: list[float], style: Typ
     return boxes
 
 
-def row_heights(boxes: list[Box], count: int, style: Type) -> list[float]:
-    """Heights of the rows so that each cell's lines fit, were there no pages."""
+def own_heights(boxes: list[Box], count: int, style: Type) -> list[float]:
+    """Heights of the rows so that the lines of cells in one row fit."""
     heights = [style.height(1)] * count
-    merged = []
     for box in boxes:
-        if box.last > box.first:
-            merged.append(box)
-        else:
+        if box.last == box.first:
             heights[box.first] = max(heights[box.first], style.height(len(box.lines)))
+    return heights
+
+
+def row_heights(boxes: list[Box], own: list[float], style: Type) -> list[float]:
+    """Heights of the rows so that merged cells fit too, were there no pages."""
+    heights = own.copy()
+    merged = [box for box in boxes if box.last > box.first]
     for box in sorted(merged, key=lambda box: (box.last, -box.first)):
         lack = style.height(len(box.lines)) - sum(heights[box.first : box.last + 1])
         if lack > 0:
@@ -138,6 +142,7 @@ class Body:
     """The rows of a table on their way to pages: `fill` hands out one page after the other until `done`."""
 
     boxes: list[Box]
+    own: list[float]
     heights: list[float]
     style: Type
     faces: Faces
@@ -167,14 +172,13 @@ class Body:
         while row < len(self.heights) and edges[-1] + self.heights[row] <= space + HAIR:
             edges.append(edges[-1] + self.heights[row])
             row += 1
-        rest = space - edges[-1]
         if row < len(self.heights):
-            tall = self.heights[row] > space * TALL and rest >= self.style.height(LEAST_LINES)
-            if tall or row == start:
+            better = self._better_break(row, edges, space)
+            if row == start or self._may_cut(row, edges, space, settled=better == row):
+                self.heights[row] = max(self.heights[row] - (space - edges[-1]), self.style.height(1))
                 edges.append(space)
-                self.heights[row] = max(self.heights[row] - rest, self.style.height(1))
             else:
-                row = self._better_break(row, edges, space)
+                row = better
                 del edges[row - start + 1 :]
         return self._pieces(start, row, edges, x, y), edges[-1]
 
@@ -198,6 +202,25 @@ class Body:
         widths = self.faces[box.face]
         fits = widths[AGAIN] * self.style.points <= box.width - 2 * self.style.padding
         return self.style.wrap(f"{AGAIN if fits else AGAIN_NARROW} {box.cell.text}", box.width, widths)
+
+    def _may_cut(self, row: int, edges: list[float], space: float, *, settled: bool) -> bool:
+        """Whether a part of this row may fill the page: the row is tall, or its own cells are shown whole there
+        and a merged cell that stretches it goes on anyway (`settled`: no better break spares that one).
+        """
+        rest = space - edges[-1]
+        if rest < self.style.height(LEAST_LINES):
+            return False
+        tall = self.heights[row] > space * TALL
+        return tall or (settled and self.own[row] <= rest and self._is_unfinished(row, edges))
+
+    def _is_unfinished(self, row: int, edges: list[float]) -> bool:
+        """Whether a text on this page would go on after a break before this row."""
+        for box in (*self.open, *self._beginning(row)):
+            if box.last >= row and box.shown < len(box.lines):
+                top = edges[max(box.first, self.row) - self.row]
+                if self.style.height(len(box.lines) - box.shown) > edges[row - self.row] - top + HAIR:
+                    return True
+        return False
 
     def _better_break(self, row: int, edges: list[float], space: float) -> int:
         """The row to break before: this one, or one above where that keeps a text or a band whole."""
@@ -269,8 +292,10 @@ class Body:
 def parts_of(table: Table, width: float, style: Type, faces: Faces) -> tuple[Body, Body]:
     """Head and body, ready to be filled; the head is a body of its own, which fits on one page."""
     edges = column_edges(table, width, style, faces)
-    head, body = (measured(table, rows, edges, style, faces) for rows in (table.head, table.body))
-    return (
-        Body(head, row_heights(head, len(table.head), style), style, faces, "head"),
-        Body(body, row_heights(body, len(table.body), style), style, faces, "body"),
-    )
+
+    def part(name: str, rows: tuple[Row, ...]) -> Body:
+        boxes = measured(table, rows, edges, style, faces)
+        own = own_heights(boxes, len(rows), style)
+        return Body(boxes, own, row_heights(boxes, own, style), style, faces, name)
+
+    return part("head", table.head), part("body", table.body)
