@@ -1,0 +1,19 @@
+"""Changes to indicators, targets and units of measure, and a plan's way to being set: one noun per file."""
+
+from indikator.commands.indikator import IndikatorBaru, add_indikator, change_indikator, delete_indikator
+from indikator.commands.rencana import return_rencana, set_rencana, submit_rencana
+from indikator.commands.satuan import add_national_satuan, add_satuan
+from indikator.commands.target import set_target
+
+__all__ = [
+    "IndikatorBaru",
+    "add_indikator",
+    "add_national_satuan",
+    "add_satuan",
+    "change_indikator",
+    "delete_indikator",
+    "return_rencana",
+    "set_rencana",
+    "set_target",
+    "submit_rencana",
+]

@@ -1,0 +1,49 @@
+"""A plan's way to being set: submitted by its planner, set or returned by the pimpinan."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cascading import commands as plan_commands
+from cascading import tree
+from cascading.models import Rencana
+from indikator import queries, rules
+from kinerja.core.access import require
+from kinerja.core.actor import Actor
+from kinerja.core.errors import Invalid, Masalah
+
+
+@transaction.atomic
+def submit_rencana(actor: Actor, *, rencana_id: int) -> Rencana:
+    """Hands the draft to the pimpinan; findings that nobody waived block it, all of them named."""
+    rencana = tree.lock(actor, rencana_id)
+    require(actor, "rencana.submit", rencana)
+    open_ones = queries.open_findings(rencana)
+    if open_ones:
+        raise Invalid([Masalah(rules.LABELS[temuan], nama) for nama, temuan in open_ones])
+    return plan_commands.set_status(
+        actor,
+        rencana_id=rencana_id,
+        action="rencana.submit",
+        dari=Rencana.Status.DRAF,
+        status=Rencana.Status.DIAJUKAN,
+    )
+
+
+@transaction.atomic
+def set_rencana(actor: Actor, *, rencana_id: int) -> Rencana:
+    """The pimpinan sets the submitted plan; from then on it is read-only."""
+    return plan_commands.set_status(
+        actor, rencana_id=rencana_id, action="rencana.set",
+        dari=Rencana.Status.DIAJUKAN, status=Rencana.Status.DITETAPKAN,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def return_rencana(actor: Actor, *, rencana_id: int, catatan: str) -> Rencana:
+    """The pimpinan gives the submitted plan back to its planner, and says why."""
+    if not catatan.strip():
+        raise Invalid([Masalah(_("Catatan pengembalian harus diisi."), "catatan")])
+    return plan_commands.set_status(
+        actor, rencana_id=rencana_id, action="rencana.set", catatan=catatan,
+        dari=Rencana.Status.DIAJUKAN, status=Rencana.Status.DRAF,
+    )  # fmt: skip

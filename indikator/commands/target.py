@@ -1,0 +1,47 @@
+"""Changes to targets; the order is that of every command."""
+
+from django.db import transaction
+
+from cascading import tree
+from cascading.rules import check_editable
+from indikator import rules
+from indikator.commands import rows
+from indikator.models import Target
+from indikator.reading import read_target
+from kinerja.core.access import require
+from kinerja.core.actor import Actor
+from kinerja.core.audit import record
+
+
+@transaction.atomic
+def set_target(actor: Actor, *, indikator_id: int, tahun: int, teks: str, triwulan: int | None = None,
+               seen: int | None = None) -> Target | None:  # fmt: skip
+    """Promises `teks` for a year or a quarter; an empty text takes the promise back (and returns None).
+
+    `seen` is the revision of the target that the editor saw, None where there was none.
+    """
+    rencana, indikator = rows.locked(actor, indikator_id)
+    require(actor, "target.set", indikator)
+    check_editable(rencana)
+    rules.check_target(rencana, tahun, triwulan, teks)
+    target = indikator.target.filter(tahun=tahun, triwulan=triwulan).first()
+    rules.check_target_seen(target, seen)
+    place = {"tahun": tahun, "triwulan": triwulan}
+    before = {**place, "teks": target.teks if target else ""}
+    if not teks.strip():
+        if target is None:
+            return None
+        record(actor, "target.set", target, before=before, after={**place, "teks": ""}, rencana_id=rencana.pk)
+        target.delete()
+        tree.bump(rencana)
+        return None
+    siblings = indikator.target.exclude(tahun=tahun, triwulan=triwulan).values_list("teks", flat=True)
+    target = target or Target(pemda_id=rencana.pemda_id, indikator=indikator, tahun=tahun, triwulan=triwulan, revisi=-1)
+    target.teks = teks
+    target.revisi += 1
+    for name, value in rows.values(read_target(teks, saudara=list(siblings))).items():
+        setattr(target, name, value)
+    target.save()
+    record(actor, "target.set", target, before=before, after={**place, "teks": teks}, rencana_id=rencana.pk)
+    tree.bump(rencana)
+    return target
