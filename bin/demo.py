@@ -14,6 +14,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 
 import django
 import psutil
@@ -132,8 +133,8 @@ def services(port: int) -> list[Service]:
 
 
 def first_answer(port: int) -> int | None:
-    """The status of the sign-in page; None while nobody listens."""
-    connection = http.client.HTTPConnection(HOST, port, timeout=READY_WITHIN)
+    """The status of the sign-in page; None while there is none."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=5)
     try:
         connection.request("GET", "/masuk/")
         return connection.getresponse().status
@@ -143,38 +144,53 @@ def first_answer(port: int) -> int | None:
         connection.close()
 
 
-def wait_until_ready(port: int, running: list[Service]) -> None:
-    """Returns with the first page; refuses when it is wrong or has not come in time."""
-    deadline = time.monotonic() + READY_WITHIN
-    while (status := first_answer(port)) is None:
-        if time.monotonic() > deadline:
-            raise Refusal(f"halaman masuk tidak menjawab dalam {READY_WITHIN} detik.")
-        time.sleep(0.1)
-        for service in running:
-            service.keep_up()
-    if status != http.HTTPStatus.OK:
+def is_ready(port: int) -> bool:
+    """Whether the first page comes as it should; refuses when it comes otherwise."""
+    status = first_answer(port)
+    if status not in (None, http.HTTPStatus.OK):
         raise Refusal(f"halaman masuk menjawab {status}; sebabnya ada pada pesan di atas.")
+    return status is not None
+
+
+@dataclass
+class Ending:
+    """Whether the end was asked for: a flag, because an exception may fall between a start and the note of it."""
+
+    asked: bool = False
+
+    def listen(self) -> None:
+        """From now on Ctrl-C and its like only set the flag."""
+        for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(sign, self.ask)
+
+    def ask(self, _sign: int, _frame: FrameType | None) -> None:
+        """Answers the signal."""
+        self.asked = True
 
 
 def serve(port: int) -> None:
-    """Keeps both programs up until Ctrl-C, then stops them."""
+    """Keeps both programs up until the end is asked for, then stops them."""
     running = services(port)
+    ending = Ending()
+    ending.listen()
+    deadline = time.monotonic() + READY_WITHIN
+    ready = False
     try:
-        for service in running:
-            service.start()
-        wait_until_ready(port, running)
-        call_command("akun_contoh")
-        print(f"\nKinerja siap di http://localhost:{port} (Ctrl-C menghentikannya)", flush=True)
-        while True:
-            time.sleep(0.5)
+        while not ending.asked:
             for service in running:
                 service.keep_up()
+            if not ready and is_ready(port):
+                ready = True
+                call_command("akun_contoh")
+                print(f"\nKinerja siap di http://localhost:{port} (Ctrl-C menghentikannya)", flush=True)
+            elif not ready and time.monotonic() > deadline:
+                raise Refusal(f"halaman masuk tidak menjawab dalam {READY_WITHIN} detik.")
+            time.sleep(0.2)
     finally:
-        for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(sign, signal.SIG_IGN)
         for service in running:
             service.stop()
         strike_off_the_dead()
+    print("\nKinerja dihentikan; datanya tersimpan.", flush=True)
 
 
 def strike_off_the_dead() -> None:
@@ -199,7 +215,7 @@ def main() -> int:
         print(f"\nKinerja tidak berjalan: {refusal}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\nKinerja dihentikan; datanya tersimpan.", flush=True)
+        print("\nKinerja dihentikan sebelum siap.", flush=True)
     return 0
 
 
