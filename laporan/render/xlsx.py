@@ -23,7 +23,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from laporan.document import Align, Cell, CellKind, Document, Note, PaperKind, Paragraph, Row, Section, Table
-from laporan.render.wrapping import Widths, wrap
+from laporan.render.wrapping import Widths, fitted, longest_words, wrap
 
 PAPER: Final[dict[PaperKind, int]] = {"A3": 8, "A4": 9, "F4": 14}
 """OOXML codes. 14 is Folio, 8.5 × 13 in = 215.9 × 330.2 mm: F4 within a millimetre, and known to every
@@ -32,6 +32,7 @@ printer; a custom size would need a printer driver's own settings inside the fil
 FONT, POINTS, TITLE_POINTS = "Arial", 9, 11
 SCREEN: Final = 1.25  # columns are this much wider than on paper: 9 pt on screen is 7.2 pt when fitted to the page
 PIXELS_PER_MM: Final = 96 / 25.4
+PIXELS_PER_POINT: Final = 96 / 72
 MM_PER_INCH: Final = 25.4
 LINE: Final = 1.28  # height of a line in ems, as LibreOffice and Excel set Arial
 PADDING_PX, PADDING_PT = 7, 3.0  # what a cell keeps free beside and above its text
@@ -46,8 +47,13 @@ _ARIAL = (
     "611 722 667 944 667 667 611 278 278 278 469 556 333 556 556 500 556 556 278 556 556 222 222 500 222 833 "
     "556 556 556 556 333 500 278 556 500 722 500 500 500 334 260 334 584"
 )
-_WIDTHS = Widths({chr(32 + index): int(width) / 1000 for index, width in enumerate(_ARIAL.split())}, default=0.6)
+_LETTERS = {chr(32 + index): int(width) / 1000 for index, width in enumerate(_ARIAL.split())}
 _BOLD_WIDER = 1.08
+WIDTHS = {
+    False: Widths(_LETTERS, default=0.6),
+    True: Widths({letter: width * _BOLD_WIDER for letter, width in _LETTERS.items()}, default=0.65),
+}
+"""Widths in ems of plain and of bold text."""
 
 _NUMBER = re.compile(r'([^\d"-]*)(-?)([1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d*|0)(?:,(\d+))?([^"]*)')
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9a-fA-F]{4}_)")
@@ -154,7 +160,7 @@ class Looks:
     def cell(self, cell: Cell, align: Align, number: str = "") -> int:
         key = (cell.kind, align, cell.bold, number)
         if key not in self._known:
-            look: dict[str, object] = {"border": 1, "align": align, "bold": cell.bold or cell.kind != "data"}
+            look: dict[str, object] = {"border": 1, "align": align, "bold": is_bold(cell)}
             look["valign"] = "vcenter" if cell.kind == "head" else "top"
             if cell.kind != "data":
                 look["bg_color"] = "#D9E2EC" if cell.kind == "head" else "#EEF2F6"
@@ -279,6 +285,10 @@ class Sheet:
         return f'<c r="{place}" s="{look}" t="inlineStr">{shown}</c>'
 
 
+def is_bold(cell: Cell) -> bool:
+    return cell.bold or cell.kind != "data"
+
+
 def escaped(text: str) -> str:
     """A text as markup: what XML cannot hold, and what looks like Excel's _xHHHH_, in that form."""
     text = text.replace("\r\n", "\n")
@@ -292,18 +302,19 @@ def escaped(text: str) -> str:
 def column_widths(section: Section, document: Document) -> list[float]:
     """Widths in pixels of the sheet's columns: together the printed width, enlarged for the screen.
 
-    Tables below each other share the columns of the sheet; the widest wish counts.
+    Tables below each other share the columns of the sheet; the widest wish and the longest word count.
     """
-    wishes: list[float] = []
+    count = max((len(table.columns) for table in section.tables), default=1)
+    wishes, words = [0.0] * count, [0.0] * count
     for table in section.tables:
-        for index, column in enumerate(table.columns):
-            if index == len(wishes):
-                wishes.append(column.width)
+        rows = (*table.head, *table.body)
+        longest = longest_words(rows, len(table.columns), lambda cell: WIDTHS[is_bold(cell)])
+        for index, (column, word) in enumerate(zip(table.columns, longest, strict=True)):
             wishes[index] = max(wishes[index], column.width)
-    wishes = wishes or [1.0]
+            words[index] = max(words[index], word * POINTS * PIXELS_PER_POINT + PADDING_PX + 1)
     paper = document.paper
     width = (paper.width - paper.margins.left - paper.margins.right) * PIXELS_PER_MM * SCREEN
-    return [wish * width / sum(wishes) for wish in wishes]
+    return fitted(wishes if any(wishes) else [1.0], words, width)
 
 
 def row_heights(rows: tuple[Row, ...], widths: list[float]) -> list[float]:
@@ -317,7 +328,7 @@ def row_heights(rows: tuple[Row, ...], widths: list[float]) -> list[float]:
             width = widths[cell.column]
             if cell.colspan > 1:
                 width = sum(widths[cell.column : cell.column + cell.colspan])
-            need = text_height(cell.text, width, POINTS, bold=cell.bold or cell.kind != "data")
+            need = text_height(cell.text, width, POINTS, bold=is_bold(cell))
             if cell.rowspan > 1:
                 merges.append((cell.rowspan, index, need))
             elif need > heights[index]:
@@ -332,5 +343,5 @@ def row_heights(rows: tuple[Row, ...], widths: list[float]) -> list[float]:
 
 def text_height(text: str, width: float, points: int, *, bold: bool) -> float:
     """Height in points that a text takes in a column of so many pixels."""
-    ems = (width - PADDING_PX) * 0.75 / points / (_BOLD_WIDER if bold else 1.0)
-    return len(wrap(text, ems, _WIDTHS)) * LINE * points + PADDING_PT
+    ems = (width - PADDING_PX) / PIXELS_PER_POINT / points
+    return len(wrap(text, ems, WIDTHS[bold])) * LINE * points + PADDING_PT

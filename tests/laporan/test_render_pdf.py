@@ -151,6 +151,14 @@ def test_a_piece_too_low_for_its_repeat_grows() -> None:
                     assert normal("".join(piece.lines)) == f"(lanjutan) {text}"
 
 
+def test_a_row_stretched_by_a_text_from_above_may_break_where_that_text_must() -> None:
+    rows = [Row((Cell(0, "kata " * 230, rowspan=3), Cell(1, "a"))), *[Row((Cell(1, "b"),))] * 2]
+    pages = pages_of(document(Table((Column("A", 10), Column("B", 90)), tuple(rows)), paper=SMALL), FACES)
+    bottom = (SMALL.height - SMALL.margins.bottom) * MM
+    for page in pages[:-1]:
+        assert max(piece.y + piece.height for piece in table_pieces(page)) == pytest.approx(bottom)
+
+
 def test_columns_grow_for_their_longest_word() -> None:
     assert fitted([10, 10], [5, 5], 40) == [20, 20]
     assert fitted([10, 10], [24, 5], 40) == [24, 16]

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laporan.render.wrapping import Widths, wrap
+from laporan.render.wrapping import Widths, broken, wrap
 
 ONE = Widths({}, default=1.0)  # every letter is one unit wide
 
@@ -16,6 +16,12 @@ def test_long_word_breaks_at_a_joint_else_anywhere() -> None:
     assert wrap("a Kabupaten/Kota", 12, ONE) == ["a ", "Kabupaten/", "Kota"]
     assert wrap("Kabupaten", 4, ONE) == ["Kabu", "pate", "n"]
     assert wrap("abc", 0.5, ONE) == ["a", "b", "c"]
+
+
+def test_piece_after_a_joint_is_not_too_wide_either() -> None:
+    letters = Widths({"-": 0.3, "W": 0.95}, default=0.5)
+    pieces = broken("-WWWWWW", 2.9, letters)
+    assert pieces == ["-", "WWW", "WWW"]
 
 
 def test_empty_text_and_empty_paragraph_are_empty_lines() -> None:
