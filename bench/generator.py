@@ -50,10 +50,13 @@ class Node:
 
 
 def make_pemda(
-    plans: Sequence[int], *, number: int = 1, indicators: int = 2, years: int = 6, seed: int = 1
+    plans: Sequence[int], *, number: int = 1, indicators: int = 2, years: int = 6, seed: int | None = None
 ) -> Government:
-    """A Pemda with a Perangkat Daerah and its plan for each number of nodes in `plans`. One seed, the same rows."""
-    chance = Random(f"{seed}/{number}")
+    """A Pemda with a Perangkat Daerah and its plan for each number of nodes in `plans`.
+
+    One seed, the same rows; without it the `number` of the Pemda is the seed.
+    """
+    chance = Random(number if seed is None else seed)
     pemda = create_pemda(
         OPERATOR_ACTOR, nama=f"Kabupaten Uji {number}", jenis="kabupaten", zona_waktu="Asia/Jakarta",
         kode_wilayah=f"{11 + number // 90:02}.{number % 90 + 1:02}", slug=f"bench-{number}",
