@@ -1,0 +1,113 @@
+"""Every address of the URLconf by its name and methods, and what it leads to on a stage."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from kinerja.core.tenancy import inside
+from laporan import jobs
+from laporan.commands import request_cetakan
+from laporan.models import Cetakan
+from tests.cast import Stage
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+# Each route with the methods that it knows. A route that is missing here fails the build.
+ROUTES = {
+    "masuk": ("GET", "POST"),
+    "keluar": ("POST",),
+    "ganti_sandi": ("GET", "POST"),
+    "pilih_pemda": ("GET",),
+    "operator": ("GET",),
+    "beranda": ("GET",),
+    "organisasi": ("GET",),
+    "pemda": ("GET",),
+    "rencana": ("GET",),
+    "pohon": ("GET",),
+    "simpul": ("GET",),
+    "riwayat": ("GET",),
+    "matriks": ("GET",),
+    "naskah": ("GET",),
+    "cetak": ("POST",),
+    "cetakan": ("GET",),
+    "cetakan_berkas": ("GET",),
+    "cetakan_batal": ("POST",),
+    "cetakan_ulang": ("POST",),
+    "api_pohon": ("GET",),
+}
+# The doors that stand open without a sign-in.
+OPEN = {"masuk", "keluar"}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One pattern of the URLconf; `keys` are the parts of the address that a caller chooses."""
+
+    name: str
+    keys: frozenset[str]
+    is_api: bool
+
+
+def walk(patterns: list[Any] | None = None, prefix: str = "") -> Iterator[Address]:
+    """All patterns, also those of included modules; one without a name is called by its path."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from walk(pattern.url_patterns, path)
+        else:
+            assert isinstance(pattern, URLPattern)
+            keys = frozenset(re.findall(r"<(?:\w+:)?(\w+)>", path))
+            yield Address(pattern.name or path, keys, path.startswith("api/"))
+
+
+ADDRESSES = {one.name: one for one in walk()}
+# Content of a Pemda; the API's addresses name none, the session does.
+CONTENT = sorted(name for name, one in ADDRESSES.items() if "pemda" in one.keys or one.is_api)
+# Content named by an id or slug of its own.
+NAMED = sorted(name for name in CONTENT if ADDRESSES[name].keys - {"pemda"})
+
+
+def printing(stage: Stage) -> Cetakan:
+    """A finished printing of the stage's plan, asked for by its planner."""
+    with inside(stage.pemda.pk):
+        cetakan = request_cetakan(
+            stage.planner, rencana_id=stage.rencana.pk, laporan="matriks-cascading", bentuk="html", parameter={}
+        )
+        jobs.run(stage.pemda.pk, cetakan.pk)
+        return Cetakan.objects.get(pk=cetakan.pk)
+
+
+@dataclass(frozen=True)
+class Ids:
+    """What the parts of an address are on one stage."""
+
+    pemda: str
+    rencana: str
+    rencana_id: int
+    simpul: int
+    cetakan: int
+
+    def missing(self) -> "Ids":
+        """The same Pemda, with ids and slugs that nothing has."""
+        return Ids(self.pemda, "tidak-ada", 900_001, 900_002, 900_003)
+
+    def at(self, pemda: str) -> "Ids":
+        return Ids(pemda, self.rencana, self.rencana_id, self.simpul, self.cetakan)
+
+    def url(self, name: str) -> str:
+        """Raises where an address asks for a part that is not known here: then Ids must learn it."""
+        address = ADDRESSES[name]
+        known = {
+            "pemda": self.pemda,
+            "rencana": self.rencana_id if address.is_api else self.rencana,
+            "simpul": self.simpul,
+            "cetakan": self.cetakan,
+        }
+        return reverse(name, kwargs={key: known[key] for key in address.keys})
+
+
+def ids_of(stage: Stage, cetakan: Cetakan) -> Ids:
+    return Ids(stage.pemda.slug, stage.rencana.slug, stage.rencana.pk, stage.simpul[-1].pk, cetakan.pk)
