@@ -4,6 +4,7 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
 
 from cascading import queries as plan_queries
 from indikator import details, queries
@@ -13,6 +14,7 @@ from kinerja.core.web import in_pemda
 HISTORY_PAGE = 50
 
 
+@require_safe
 @in_pemda
 def pemda(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Home: the plans that the actor can see."""
@@ -20,6 +22,7 @@ def pemda(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "core/pemda.html", {"rencana": cards})
 
 
+@require_safe
 @in_pemda
 def rencana(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
     """The tree page; its rows come from `pohon`."""
@@ -27,6 +30,7 @@ def rencana(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
     return render(request, "cascading/rencana.html", {"rencana": details.rencana_head(plan)})
 
 
+@require_safe
 @in_pemda
 def pohon(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
     """The rows of the tree; unchanged since the browser's copy costs one query."""
@@ -41,6 +45,7 @@ def pohon(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
     return response
 
 
+@require_safe
 @in_pemda
 def simpul(request: HttpRequest, actor: Actor, rencana: str, simpul: int) -> HttpResponse:
     """A node at its permanent address: the panel alone for the page's script, else the whole tree page."""
@@ -61,6 +66,7 @@ def simpul(request: HttpRequest, actor: Actor, rencana: str, simpul: int) -> Htt
     return response
 
 
+@require_safe
 @in_pemda
 def riwayat(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
     """Who changed what in the plan, the newest first."""

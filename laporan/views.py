@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from cascading import queries as plan_queries
 from cascading.models import Rencana
@@ -27,6 +27,7 @@ INLINE_NODES = 300
 MATRIKS = "matriks-cascading"
 
 
+@require_safe
 @in_pemda
 def matriks(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
     """The matrix on the screen, from the same Document as its PDF and XLSX."""
@@ -38,6 +39,7 @@ def matriks(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
     return render(request, "laporan/matriks.html", context)
 
 
+@require_safe
 @in_pemda
 def naskah(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
     """The texts of the plan's document, to be read; the decree itself is a report."""
@@ -64,6 +66,7 @@ def cetak(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
     return as_file(data, bentuk, file_name(plan, MATRIKS, bentuk))
 
 
+@require_safe
 @in_pemda
 def cetakan(request: HttpRequest, actor: Actor, cetakan: int) -> HttpResponse:
     """The way of a printing; the fragment alone for the page's own polling."""
@@ -73,6 +76,7 @@ def cetakan(request: HttpRequest, actor: Actor, cetakan: int) -> HttpResponse:
     return render(request, template, {"cetakan": cetakan_details(actor, row)})
 
 
+@require_safe
 @in_pemda
 def cetakan_berkas(request: HttpRequest, actor: Actor, cetakan: int) -> HttpResponse:
     """The finished file; rights are checked at each download."""

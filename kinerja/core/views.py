@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kinerja.core import queries
 from kinerja.core.actor import Actor
@@ -24,6 +25,7 @@ class Masuk(auth_views.LoginView):
     template_name = "registration/masuk.html"
     authentication_form = MasukForm
     redirect_authenticated_user = True
+    http_method_names = ["get", "head", "post"]
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
@@ -51,6 +53,7 @@ class Keluar(auth_views.LogoutView):
         return response
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def ganti_sandi(request: HttpRequest) -> HttpResponse:
     """The own password; the person's other sessions end."""
@@ -64,6 +67,7 @@ def ganti_sandi(request: HttpRequest) -> HttpResponse:
     return render(request, "registration/ganti_sandi.html", {"form": form})
 
 
+@require_safe
 @login_required
 def beranda(request: HttpRequest) -> HttpResponse:
     """To the person's only Pemda, or to the choice; an operator sees the platform's list instead."""
@@ -76,12 +80,14 @@ def beranda(request: HttpRequest) -> HttpResponse:
     return redirect("pilih_pemda")
 
 
+@require_safe
 @login_required
 def pilih_pemda(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, Pengguna)
     return render(request, "registration/pilih_pemda.html", {"pilihan": queries.pemda_choices(request.user)})
 
 
+@require_safe
 @login_required
 def operator(request: HttpRequest) -> HttpResponse:
     """The Pemda of this platform by name and state; an operator sees nothing of their content."""
@@ -91,6 +97,7 @@ def operator(request: HttpRequest) -> HttpResponse:
     return render(request, "core/operator.html", {"pemda": list(Pemda.objects.order_by("kode_wilayah"))})
 
 
+@require_safe
 @in_pemda
 def organisasi(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "core/organisasi.html", {"unit": queries.organisation(actor)})
