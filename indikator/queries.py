@@ -56,17 +56,20 @@ class SimpulBaris:
     indikator: list[IndikatorBaris] = field(default_factory=list)
 
 
-def rows_of(rencana: Rencana) -> list[SimpulBaris]:
-    """All nodes of a plan that the actor may read, in tree order, with indicators and yearly targets. Three queries."""
-    nodes = (
-        Simpul.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana, induk__isnull=False)
-        .order_by("lft")
-        .values_list("id", "induk_id", "jenjang__kode", "jenjang__urutan", "nomor_lama", "kode", "pernyataan",
-                     "unit_id", "unit__nama", "jabatan__nama", "revisi")
-    )  # fmt: skip
-    indicators = _indicators_of(rencana)
+def rows_of(rencana: Rencana, *, only: Simpul | None = None) -> list[SimpulBaris]:
+    """All nodes of a plan that the actor may read, in tree order, with indicators and yearly targets. Three queries.
+
+    With `only`: that node below its ancestors, from whom it inherits the owner; theirs come without indicators.
+    """
+    nodes = Simpul.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana, induk__isnull=False)
+    if only is not None:
+        nodes = nodes.filter(lft__lte=only.lft, rght__gte=only.rght)
+    indicators = _indicators_of(rencana, only)
     rows: dict[int, SimpulBaris] = {}
-    for pk, induk, jenjang, urutan, nomor, kode, pernyataan, unit_id, unit, jabatan, revisi in nodes:
+    for pk, induk, jenjang, urutan, nomor, kode, pernyataan, unit_id, unit, jabatan, revisi in (
+        nodes.order_by("lft").values_list("id", "induk_id", "jenjang__kode", "jenjang__urutan", "nomor_lama", "kode",
+                                          "pernyataan", "unit_id", "unit__nama", "jabatan__nama", "revisi")
+    ):  # fmt: skip
         above = rows.get(induk or 0)
         inherited = (above.unit_id, above.unit) if above else _owner_of(rencana)
         owner = (unit_id, unit) if unit_id else inherited
@@ -81,17 +84,18 @@ def _owner_of(rencana: Rencana) -> tuple[int | None, str]:
     return rencana.unit_id, rencana.unit.nama if rencana.unit else ""
 
 
-def _indicators_of(rencana: Rencana) -> defaultdict[int, list[IndikatorBaris]]:
-    """The indicators of a plan by node, in their order."""
+def _indicators_of(rencana: Rencana, only: Simpul | None) -> defaultdict[int, list[IndikatorBaris]]:
+    """The indicators of a plan (or of one node of it) by node, in their order."""
     targets: defaultdict[int, dict[int, str]] = defaultdict(dict)
     yearly = Target.objects.filter(pemda_id=rencana.pemda_id, indikator__simpul__rencana=rencana, triwulan=None)
+    measures = Indikator.objects.filter(pemda_id=rencana.pemda_id, simpul__rencana=rencana)
+    if only is not None:
+        yearly, measures = yearly.filter(indikator__simpul=only), measures.filter(simpul=only)
     for indikator_id, tahun, teks in yearly.values_list("indikator_id", "tahun", "teks"):
         targets[indikator_id][tahun] = teks
     found: defaultdict[int, list[IndikatorBaris]] = defaultdict(list)
-    rows = (
-        Indikator.objects.filter(pemda_id=rencana.pemda_id, simpul__rencana=rencana)
-        .order_by("simpul_id", "urutan")
-        .values_list("simpul_id", "id", "nama", "rumus_teks", "satuan__nama", "sumber_data")
+    rows = measures.order_by("simpul_id", "urutan").values_list(
+        "simpul_id", "id", "nama", "rumus_teks", "satuan__nama", "sumber_data"
     )
     for simpul_id, pk, nama, rumus_teks, satuan, sumber_data in rows:
         found[simpul_id].append(IndikatorBaris(pk, nama, rumus_teks, satuan or "", sumber_data, targets[pk]))
@@ -190,19 +194,8 @@ def _targets_by_indicator(rencana: Rencana) -> defaultdict[int, list[dict[str, A
 
 
 def pohon_page(actor: Actor, rencana: Rencana) -> dict[str, Any]:
-    """The tree as its page draws it: flat rows, parents before children (see templates/cascading/rencana.html).
-
-    Each row: id, parent, jenjang, number, code, statement, owner unit, jabatan, indicators, of these with a target,
-    1 where some have none, names of the indicators (for the search).
-    """
-    rows = []
-    for row in rows_of(rencana):
-        with_target = sum(1 for one in row.indikator if one.target)
-        rows.append([
-            row.id, row.induk_id, row.jenjang, row.nomor, row.kode, row.pernyataan, row.unit_id, row.jabatan,
-            len(row.indikator), with_target, int(with_target < len(row.indikator)),
-            " ".join(one.nama for one in row.indikator),
-        ])  # fmt: skip
+    """The tree as its page draws it: flat rows, parents before children (see templates/cascading/rencana.html)."""
+    rows = [_page_row(row) for row in rows_of(rencana)]
     levels = [
         {"kode": one.kode, "nama": one.nama, "urutan": one.urutan, "warna": one.warna} for one in jenjang_of(rencana)
     ]
@@ -213,6 +206,29 @@ def pohon_page(actor: Actor, rencana: Rencana) -> dict[str, Any]:
         "unit": _unit_names(actor),
         "simpul": rows,
     }  # fmt: skip
+
+
+def page_row(rencana: Rencana, simpul_id: int) -> list[Any]:
+    """One row of the tree page, as after an edit."""
+    simpul = Simpul.objects.get(pemda_id=rencana.pemda_id, rencana=rencana, pk=simpul_id)
+    return _page_row(rows_of(rencana, only=simpul)[-1])
+
+
+def _page_row(row: SimpulBaris) -> list[Any]:
+    """id, parent, jenjang, number, code, statement, owner unit, jabatan, indicators, of these with a target,
+    1 where some have none, names of the indicators (for the search), revision.
+    """
+    with_target = sum(1 for one in row.indikator if one.target)
+    return [
+        row.id, row.induk_id, row.jenjang, row.nomor, row.kode, row.pernyataan, row.unit_id, row.jabatan,
+        len(row.indikator), with_target, int(with_target < len(row.indikator)),
+        " ".join(one.nama for one in row.indikator), row.revisi,
+    ]  # fmt: skip
+
+
+def revision_of(rencana: Rencana) -> int:
+    """The plan's revision as the database has it now."""
+    return Rencana.objects.values_list("revisi", flat=True).get(pemda_id=rencana.pemda_id, pk=rencana.pk)
 
 
 def _unit_names(actor: Actor) -> dict[str, dict[str, Any]]:
