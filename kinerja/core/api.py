@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from kinerja.core.errors import Conflict, Invalid, KinerjaError, NotFound
+from kinerja.core.errors import KinerjaError, NotFound
 from kinerja.core.tenancy import inside
 from kinerja.core.web import actor_of
 
@@ -34,12 +34,7 @@ def problem(exception: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(exception, Http404):
         exception = NotFound()
     if isinstance(exception, KinerjaError):
-        body = {"status": exception.status, "title": exception.pesan}
-        if isinstance(exception, Invalid):
-            body["masalah"] = [{"letak": one.letak, "pesan": one.pesan} for one in exception.masalah]
-        if isinstance(exception, Conflict):
-            body["keadaan"] = exception.keadaan
-        status = exception.status
+        status, body = exception.status, exception.as_dict()
     elif isinstance(exception, APIException):
         status = exception.status_code
         body = {"status": status, "title": str(exception.detail)}

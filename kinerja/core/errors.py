@@ -27,6 +27,10 @@ class KinerjaError(Exception):
         super().__init__(pesan)
         self.pesan = pesan
 
+    def as_dict(self) -> dict[str, Any]:
+        """For scripts and the API: the sentence, and what a kind of error adds."""
+        return {"status": self.status, "title": self.pesan}
+
 
 class NotFound(KinerjaError):
     """There is no such thing, or the actor cannot see it: the same answer for both."""
@@ -52,6 +56,9 @@ class Conflict(KinerjaError):
         super().__init__(pesan)
         self.keadaan = keadaan or {}
 
+    def as_dict(self) -> dict[str, Any]:
+        return {**super().as_dict(), "keadaan": self.keadaan}
+
 
 class Invalid(KinerjaError):
     """The input breaks a rule; all problems at once, never only the first."""
@@ -61,3 +68,6 @@ class Invalid(KinerjaError):
     def __init__(self, masalah: Sequence[Masalah] | str) -> None:
         self.masalah = (Masalah(masalah),) if isinstance(masalah, str) else tuple(masalah)
         super().__init__(" ".join(str(one) for one in self.masalah))
+
+    def as_dict(self) -> dict[str, Any]:
+        return {**super().as_dict(), "masalah": [{"letak": one.letak, "pesan": one.pesan} for one in self.masalah]}

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -75,7 +75,9 @@ def _pemda_count(user: Any) -> int:
 
 
 def error_page(request: HttpRequest, error: KinerjaError) -> HttpResponse:
-    """The refusal as a page: what happened, what to do, and the id under which the log knows it."""
+    """The refusal as a page (as JSON where a script asked): what happened, what to do, the id that the log knows."""
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse(error.as_dict(), status=error.status)
     context = {
         "pesan": error.pesan,
         "alasan": error.pesan,
