@@ -1,4 +1,4 @@
-"""The worker's side of a printing: rights again, build, render, store, report. The one place that catches everything."""
+"""The worker's side of a printing: rights again, build, render, store. The one place that catches everything."""
 
 import hashlib
 import logging
@@ -18,7 +18,7 @@ from kinerja.core.tenancy import inside
 from laporan import queue
 from laporan.document import Document
 from laporan.models import Cetakan
-from laporan.reports import RENDERERS, REPORTS
+from laporan.reports import REPORTS, render
 
 logger = logging.getLogger(__name__)
 REPORT_EVERY = 1.0  # seconds between two reports of progress
@@ -35,7 +35,7 @@ def run(pemda_id: int, cetakan_id: int) -> None:
     if cetakan is None:
         return
     try:
-        data = RENDERERS[cetakan.format](_build(cetakan), _progress(cetakan))
+        data = render(_build(cetakan), cetakan.format, _progress(cetakan))
         name = store(data, cetakan)
     except Cancelled:
         return

@@ -20,7 +20,8 @@ from kinerja.core.web import in_pemda
 from laporan import commands, queries, rules, texts
 from laporan.models import Cetakan
 from laporan.render import html
-from laporan.reports import CONTENT_TYPES, RENDERERS, REPORTS
+from laporan.reports import CONTENT_TYPES, REPORTS
+from laporan.reports import render as render_document
 
 # So many nodes are drawn within the request (well under a second); more wait for a worker, with progress.
 INLINE_NODES = 300
@@ -61,7 +62,7 @@ def cetak(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
             actor, rencana_id=plan.pk, laporan=MATRIKS, bentuk=bentuk, parameter=parameter
         )
         return redirect("cetakan", actor.pemda_slug, cetakan.pk)
-    data = RENDERERS[bentuk](REPORTS[MATRIKS].build(actor, plan, parameter), None)
+    data = render_document(REPORTS[MATRIKS].build(actor, plan, parameter), bentuk)
     commands.note_print(actor, MATRIKS, bentuk, plan.slug)
     return as_file(data, bentuk, file_name(plan, MATRIKS, bentuk))
 

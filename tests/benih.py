@@ -202,9 +202,7 @@ def _join(*parts: str) -> str:
 
 def _unit_keys(dokumen: Dokumen, units: Iterable[Obj]) -> dict[str | None, str | None]:
     """Seed id → key: the PD's own key, and '<PD>.<id>' for the units inside it."""
-    inside = {
-        u["id"]: dokumen.puncak if u["induk"] is None else _join(dokumen.puncak, u["id"]) for u in units
-    }
+    inside = {u["id"]: dokumen.puncak if u["induk"] is None else _join(dokumen.puncak, u["id"]) for u in units}
     return {None: None, **inside}
 
 
@@ -329,7 +327,5 @@ def _naskah(dokumen: Dokumen, raw: Obj) -> Obj:
         for bab in naskah.get("bab", [])
     ]
     keys = _unit_keys(dokumen, raw["unit"])
-    fields["lampiran"] = [
-        _filled(**{**sheet, "unit": keys[sheet["unit"]]}) for sheet in naskah.get("lampiran", [])
-    ]
+    fields["lampiran"] = [_filled(**{**sheet, "unit": keys[sheet["unit"]]}) for sheet in naskah.get("lampiran", [])]
     return _filled(**fields)

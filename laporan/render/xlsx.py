@@ -23,6 +23,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from laporan.document import Align, Cell, CellKind, Document, Note, PaperKind, Paragraph, Row, Section, Table
+from laporan.render.errors import RenderError
 from laporan.render.wrapping import Widths, fitted, longest_words, wrap
 
 PAPER: Final[dict[PaperKind, int]] = {"A3": 8, "A4": 9, "F4": 14}
@@ -60,7 +61,7 @@ _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9a-fA-F]{4}_)")
 _NOT_XML = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 
-class SheetLimit(ValueError):
+class SheetLimit(RenderError):
     """A text or a table is larger than an Excel sheet can hold; nothing is cut off silently."""
 
 

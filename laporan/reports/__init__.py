@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+from kinerja.core.errors import Invalid
 from laporan.document import Document
 from laporan.render import html, pdf, xlsx
+from laporan.render.errors import RenderError
 from laporan.reports import matriks_cascading
 from laporan.reports.base import Report
 
@@ -13,6 +15,16 @@ RENDERERS: dict[str, Callable[[Document, Callable[[float], None] | None], bytes]
     "pdf": pdf.render,
     "xlsx": xlsx.render,
 }
+
+
+def render(document: Document, bentuk: str, progress: Callable[[float], None] | None = None) -> bytes:
+    """The document in one of the forms; what a renderer cannot do becomes a refusal with its sentence."""
+    try:
+        return RENDERERS[bentuk](document, progress)
+    except RenderError as error:
+        raise Invalid(str(error)) from error
+
+
 CONTENT_TYPES = {
     "html": "text/html; charset=utf-8",
     "pdf": "application/pdf",

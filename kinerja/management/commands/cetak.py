@@ -16,7 +16,7 @@ from kinerja.core.models import Pemda, Pengguna
 from kinerja.core.tenancy import inside
 from laporan import rules
 from laporan.commands import note_print
-from laporan.reports import RENDERERS, REPORTS
+from laporan.reports import REPORTS, render
 
 logger = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ class Command(BaseCommand):
             document = REPORTS[options["laporan"]].build(actor, rencana, parameter)
             note_print(actor, options["laporan"], options["format"], rencana.slug)
         logger.info("cetak %s %s as %s", options["laporan"], options["rencana"], actor.nama)
-        return RENDERERS[options["format"]](document, None)
+        return render(document, options["format"])
 
 
 def acting_as(name: str, pemda: Pemda) -> Actor:

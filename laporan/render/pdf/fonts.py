@@ -15,6 +15,7 @@ import pydyf
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
+from laporan.render.errors import RenderError
 from laporan.render.wrapping import Widths
 
 FaceName = Literal["regular", "bold", "italic"]
@@ -28,7 +29,7 @@ UNUSED_TABLES: Final = ("GSUB", "GPOS", "GDEF", "kern", "FFTM", "gasp", "name", 
 EM: Final = 1000  # PDF measures glyphs in thousandths of the type size
 
 
-class FontMissing(RuntimeError):
+class FontMissing(RenderError):
     """The machine lacks the typeface; the message says how to install it."""
 
 

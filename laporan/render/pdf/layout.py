@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from laporan.document import Align, Document, Note, Paper, Paragraph, Section, Table
+from laporan.render.errors import RenderError
 from laporan.render.pdf.fonts import FaceName
 from laporan.render.pdf.grid import REPEAT_LINES, Faces, Piece, Type, parts_of
 
@@ -19,7 +20,7 @@ DENSE_MM: Final = 22  # average width of the columns below which a table is set 
 GAP: Final = 6.0  # below a title or a block
 
 
-class TooSmall(ValueError):
+class TooSmall(RenderError):
     """The paper leaves no room for the table; the message says what to do."""
 
 
