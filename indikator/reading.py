@@ -2,7 +2,7 @@
 
 Pure: text in, Terbaca out, never an exception. All shapes occur in real documents: `81,75` · `82.53` · `2.991` ·
 `10000 Surat` · `84,01/A` · `B = 66.04` · `3,01 (-B)` · `100%` · `1 unit kerja/OPD` ·
-`39 OPD dan 22 puskesmas dan 2 RSD` · `-` · `n/a` · empty.
+`39 OPD dan 22 puskesmas dan 2 RSD` · `-` · `n/a` · empty. A range or a bare predicate is not read, and says so.
 """
 
 import re
@@ -40,15 +40,24 @@ class Terbaca:
     catatan: tuple[str, ...] = ()
 
 
-NUMBER = r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?|-?\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|-?\d+(?:[.,]\d+)?"
+NUMBER = (
+    r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?"  # 1.234.567,8
+    r"|-?\d{1,3}(?:,\d{3})+\.\d+|-?\d{1,3}(?:,\d{3}){2,}"  # 1,234,567.8
+    r"|-?\d+(?:[.,]\d+)?"
+)
 # AKIP AA…E, IPP A…F with a minus, IKM A…D; the documents print the minus on either side.
 PREDICATE = r"AA|BB|CC|-?[A-F]|[A-F]-"
 SCORE_SLASH = re.compile(rf"({NUMBER})\s*/\s*({PREDICATE})")
 SCORE_BRACKETS = re.compile(rf"({NUMBER})\s*\(\s*({PREDICATE})\s*\)")
 PREDICATE_FIRST = re.compile(rf"({PREDICATE})\s*[=:]\s*({NUMBER})")
-WITH_UNIT = re.compile(rf"({NUMBER})(?:\s*(%)|\s+(\S.*))?", re.DOTALL)
+BOUND = re.compile(r"([<>≤≥]=?|(?:minimal|maksimal)\b)\s*", re.IGNORECASE)
+# A unit begins with a letter (or a bracket, a degree): what else follows a number changes what it means.
+WITH_UNIT = re.compile(rf"(?:(Rp)\.?\s*)?({NUMBER})(?:\s*(%(?:\s.*)?)|\s+((?:[^\W\d_]|[(°]).*))?")
+RANGE = re.compile(rf"(?:{NUMBER})\s*%?\s*(?:[-–—]|s\.?/?d\.?\s|sampai\s(?:dengan\s)?|hingga\s)\s*(?:{NUMBER})(?!\d).*")
 NEXT_PART = re.compile(rf"\s*(?:\bdan\b|[,;+&])\s+(?={NUMBER})")
-GROUPED = re.compile(r"-?\d{1,3}(?:\.\d{3})+")
+LOOSE_NUMBER = re.compile(r"(?<!\w)\d")
+WITH_DECIMALS = re.compile(r"\d[.,]\d{1,2}(?!\d)")
+ONE_GROUP = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 DASHES = {"-", "–", "—"}
 NOT_APPLICABLE = {"n/a", "na", "n.a.", "tidak berlaku"}
 
@@ -62,18 +71,28 @@ def read_target(teks: str, *, saudara: Sequence[str] = ()) -> Terbaca:
         return Terbaca(Keadaan.NIHIL)
     if text.lower() in NOT_APPLICABLE:
         return Terbaca(Keadaan.TIDAK_BERLAKU)
-    if scored := _score(text, saudara):
-        return scored
+    return _score(text, saudara) or _values(text, saudara)
+
+
+def _values(text: str, saudara: Sequence[str]) -> Terbaca:
+    """One value, or several joined by "dan" or a comma."""
     bagian: list[Bagian] = []
     catatan: list[str] = []
-    for part in NEXT_PART.split(text):
-        match = WITH_UNIT.fullmatch(part.strip())
+    if bound := BOUND.match(text):
+        catatan.append(f"“{bound[1]}” tidak ikut dibaca. Nyatakan batas itu dengan arah indikator.")
+    for part in NEXT_PART.split(text[bound.end() :] if bound else text):
+        if RANGE.fullmatch(part):
+            return Terbaca(Keadaan.TAK_TERBACA, (), (f"“{text}” adalah rentang. Tulis satu angka.",))
+        match = WITH_UNIT.fullmatch(part)
         if match is None:
             return Terbaca(Keadaan.TAK_TERBACA, (), (f"“{text}” tidak terbaca sebagai angka.",))
-        number, percent, unit = match.groups()
-        nilai, unsure = read_number(number, saudara=saudara, satuan=percent or unit or "")
-        bagian.append(Bagian(nilai, percent or (unit or "").strip()))
+        currency, number, percent, unit = match.groups()
+        satuan = " ".join(word for word in (currency, percent, unit) if word)
+        nilai, unsure = read_number(number, saudara=saudara, satuan=satuan)
+        bagian.append(Bagian(nilai, satuan))
         catatan += [unsure] if unsure else []
+        if LOOSE_NUMBER.search(satuan):
+            catatan.append(f"Hanya {number} yang dibaca; angka di belakangnya tidak.")
     if len(bagian) > 1:
         catatan.append("Target majemuk: setiap bagian diukur sendiri. Sebaiknya dipisah menjadi beberapa indikator.")
     return Terbaca(Keadaan.TERISI, tuple(bagian), tuple(catatan))
@@ -81,21 +100,25 @@ def read_target(teks: str, *, saudara: Sequence[str] = ()) -> Terbaca:
 
 def read_number(text: str, *, saudara: Sequence[str] = (), satuan: str = "") -> tuple[Decimal, str]:
     """A printed number with comma or dot as its decimal sign; and a sentence where it could be read in two ways."""
-    if text.count(",") > 1:  # 1,234,567.8: the English way
+    commas, dots = text.count(","), text.count(".")
+    if commas > 1 or 0 <= text.find(",") < text.rfind("."):  # 1,234,567.8: the English way
         return Decimal(text.replace(",", "")), ""
-    if "," in text:
-        return Decimal(text.replace(".", "").replace(",", ".")), ""
-    if not GROUPED.fullmatch(text):
-        return Decimal(text), ""
+    if commas:
+        nilai = Decimal(text.replace(".", "").replace(",", "."))
+        if dots == 0 and re.fullmatch(r"-?[1-9]\d{0,2},\d{3}", text) and satuan not in {"", "%"}:  # 1,250 orang
+            other = text.replace(",", "")
+            return nilai, f"“{text}” dibaca sebagai pecahan. Bila maksudnya {other}, tulis dengan titik."
+        return nilai, ""
     thousands = Decimal(text.replace(".", ""))
-    if text.count(".") > 1:
+    if dots > 1:
         return thousands, ""
-    as_decimal = Decimal(text)
-    if any(re.search(r"\d+[.,]\d{1,2}(?!\d)", other) for other in saudara):
-        return as_decimal, ""  # 2.991 between 3.05 and 3.22
+    if not ONE_GROUP.fullmatch(text):  # 82.53, 0.125
+        return Decimal(text), ""
+    if any(WITH_DECIMALS.search(other) for other in saudara):
+        return Decimal(text), ""  # 2.991 between 3.05 and 3.22
     if satuan and satuan != "%":
         return thousands, ""  # 1.250 orang
-    printed = f"{as_decimal}".replace(".", ",")
+    printed = text.replace(".", ",")
     return thousands, f"“{text}” dibaca {thousands}. Bila maksudnya {printed}, tulis dengan koma."
 
 
