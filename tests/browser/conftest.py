@@ -11,6 +11,7 @@ from django.core.management import call_command
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, StorageState, expect
 from pytest_django.live_server_helper import LiveServer
 
+from bench import generator
 from kinerja.management.commands.muat_contoh import read_accounts
 
 # Playwright's loop runs in this thread; Django would take every query of a fixture for one inside it.
@@ -23,6 +24,8 @@ ARGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+
+BIG = 5_000  # nodes of the plan that the generator makes
 
 OpenPage = Callable[..., Page]
 
@@ -67,6 +70,22 @@ def planner(browser: Browser, site: str, accounts: dict[str, str]) -> StorageSta
     state = context.storage_state()
     context.close()
     return state
+
+
+@pytest.fixture(scope="session")
+def big(browser: Browser, site: str, django_db_blocker: Any) -> tuple[str, StorageState]:
+    """The address of a plan of 5,000 nodes with 10,000 indicators, and the cookies of its planner."""
+    with django_db_blocker.unblock():
+        government = generator.make_pemda([BIG], number=1_000)
+        person, _actor = generator.planner(government, 0)
+    context = browser.new_context(base_url=site)
+    page = context.new_page()
+    sign_in(page, person.nama_pengguna, "sandi-bench-yang-panjang")
+    address = page.locator("#daftar-rencana h2 a").get_attribute("href")
+    assert address
+    state = context.storage_state()
+    context.close()
+    return address, state
 
 
 @pytest.fixture

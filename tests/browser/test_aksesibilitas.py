@@ -8,7 +8,7 @@ from tests.browser.conftest import DESKTOP, PHONE, OpenPage, axe_findings, wait_
 TREE = "/sampang/setda-2021/"
 PAGES = [
     "/sampang/", "/sampang/organisasi/", TREE, f"{TREE}?cari=surat", f"{TREE}riwayat/", f"{TREE}matriks/", "/sandi/",
-    "/pilih-pemda/", "/sampang/tidak-ada/", "/sampang/kecamatan-iki-2022/",
+    "/pilih-pemda/", "/sampang/tidak-ada/", f"{TREE}naskah/",
 ]  # fmt: skip
 NARROWEST = {"width": 360, "height": 740}
 

@@ -1,17 +1,13 @@
 """A plan of 5,000 nodes: how soon its rows are painted, and whether scrolling and searching hold the page up."""
 
-from typing import Any
-
 import pytest
-from playwright.sync_api import Browser, Page, StorageState, expect
+from playwright.sync_api import Page, StorageState, expect
 
-from bench.generator import make_pemda, planner
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage, sign_in, wait_for_tree
+from tests.browser.conftest import BIG as NODES
+from tests.browser.conftest import DESKTOP, PHONE, OpenPage, wait_for_tree
 
-NODES = 5_000
 FIRST_ROWS_MS = 1_500
 LONGEST_TASK_MS = 200
-PASSWORD = "sandi-bench-yang-panjang"
 
 # Before anything of the page runs: notes long tasks, and the moment at which the first rows of the tree are painted.
 WATCH = """
@@ -32,22 +28,6 @@ SCROLL = """async (steps) => {
     await new Promise((resolve) => requestAnimationFrame(resolve));
   }
 }"""
-
-
-@pytest.fixture(scope="module")
-def big(browser: Browser, site: str, django_db_blocker: Any) -> tuple[str, StorageState]:
-    """The address of a plan of 5,000 nodes with 10,000 indicators, and the cookies of its planner."""
-    with django_db_blocker.unblock():
-        government = make_pemda([NODES], number=1_000)
-        person, _actor = planner(government, 0)
-    context = browser.new_context(base_url=site)
-    page = context.new_page()
-    sign_in(page, person.nama_pengguna, PASSWORD)
-    address = page.locator("#daftar-rencana h2 a").get_attribute("href")
-    assert address
-    state = context.storage_state()
-    context.close()
-    return address, state
 
 
 def longest(page: Page) -> int:

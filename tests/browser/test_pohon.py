@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, StorageState, expect
 
-from tests.browser.conftest import PHONE, OpenPage, wait_for_tree
+from tests.browser.conftest import PHONE, OpenPage, axe_findings, sign_in, wait_for_tree
 
 TREE = "/sampang/setda-2021/"
 
@@ -25,6 +25,27 @@ def test_tree_tells_its_structure(tree: Page) -> None:
     expect(first).to_have_attribute("aria-expanded", "true")
     expect(first.get_by_role("gridcell")).to_have_count(5)
     expect(tree.locator("#alat-hasil")).to_have_text("93 simpul")
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "nodes"),
+    [
+        ("perencana2.sampang", "/sampang/kecamatan-iki-2022/", 11),
+        ("perencana.banyumas", "/banyumas/sokaraja-2021/", 44),
+        ("perencana.luwu-timur", "/luwu-timur/setda-csf-2024/", 45),
+        ("perencana.balangan", "/balangan/setda-iku-2021-2026/", 45),
+    ],
+)
+def test_each_sample_document_opens_as_a_tree(
+    open_page: OpenPage, accounts: dict[str, str], name: str, path: str, nodes: int
+) -> None:
+    page = open_page()
+    sign_in(page, name, accounts[name])
+    page.goto(path)
+    expect(page.locator("#alat-hasil")).to_have_text(f"{nodes} simpul")
+    page.locator("#pohon [role=row] .wb-title").last.click()
+    expect(page.locator("#panel .simpul h2")).to_be_visible()
+    assert axe_findings(page) == []
 
 
 def test_tree_works_by_keyboard_alone(tree: Page) -> None:

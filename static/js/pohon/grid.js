@@ -132,7 +132,7 @@ export class Grid {
     }
     return [
       pernyataan,
-      { id: "jenjang", title: this.teks.teksJenjang, width: "124px" },
+      { id: "jenjang", title: this.teks.teksJenjang, width: "136px" },
       { id: "pemilik", title: this.teks.teksPemilik, width: "140px" },
       { id: "indikator", title: this.teks.teksIndikator, width: "96px" },
       { id: "target", title: this.teks.teksTarget, width: "104px" },
@@ -327,7 +327,7 @@ function sourceFrom(simpul, terbuka) {
 
 /** @param {import("./data.js").Jenjang} jenjang */
 function levelBadge(jenjang) {
-  return span(`jenjang jenjang-${jenjang.urutan}`, jenjang.nama);
+  return span(`jenjang jenjang-${jenjang.urutan}`, jenjang.nama, jenjang.nama);
 }
 
 /**
