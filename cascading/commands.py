@@ -1,6 +1,6 @@
 """Changes to plans and their trees. Each keeps one order: lock, see, may, rule, write and record, all at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -124,7 +124,7 @@ def add_simpul(actor: Actor, *, parent_id: int, after_id: int | None, cabang: Se
         rules.check_level(jenjang.get(baru.jenjang), above)
         rules.check_text(baru.isi)
         rules.check_not_empty(baru.isi.get("pernyataan", ""), baru.isi.get("jabatan_id"))
-    _check_owners(actor, [baru.isi for baru, _above in _flat(cabang, parent.jenjang, jenjang)])
+    check_owners(actor, [baru.isi for baru, _above in _flat(cabang, parent.jenjang, jenjang)])
     grown = tree.grow(parent, after, [_row(rencana, baru, jenjang) for baru in cabang])
     images = [(simpul, _new_image(simpul, before_it)) for simpul, before_it in _with_sibling_before(grown, after)]
     record_each(actor, "simpul.add", images, rencana_id=rencana.pk)
@@ -142,7 +142,7 @@ def change_simpul(actor: Actor, *, simpul_id: int, seen: int, isi: dict[str, Any
     rules.check_editable(rencana)
     rules.check_text(isi)
     rules.check_not_empty(isi.get("pernyataan", simpul.pernyataan), isi.get("jabatan_id", simpul.jabatan_id))
-    _check_owners(actor, [isi])
+    check_owners(actor, [isi])
     if "jenjang_id" in isi:
         jenjang = next((one for one in rencana.skema.jenjang.all() if one.pk == isi["jenjang_id"]), None)
         rules.check_level(jenjang, simpul.induk.jenjang if simpul.induk else None)
@@ -178,15 +178,18 @@ def move_simpul(actor: Actor, *, simpul_id: int, parent_id: int, after_id: int |
 
 
 @transaction.atomic
-def delete_simpul(actor: Actor, *, simpul_id: int, seen: int) -> int:
-    """Deletes a branch; returns how many nodes went. The trail keeps what each of them said and where it stood."""
+def delete_simpul(actor: Actor, *, simpul_id: int, seen: int, ikut: Mapping[str, Any] | None = None) -> int:
+    """Deletes a branch; returns how many nodes went. The trail keeps what each of them said and where it stood.
+
+    `ikut` is what else hangs on the branch, for the trail: only the apps above know of it.
+    """
     rencana = tree.lock_for(actor, simpul_id)
     simpul = _simpul_of(rencana, simpul_id)
     rules.check_seen(simpul, seen)
     require(actor, "simpul.delete", simpul)
     rules.check_editable(rencana)
     branch = tree.branch_of(simpul)
-    before = {"letak": tree.place_of(simpul), "cabang": [_image(node) for node in branch]}
+    before = {"letak": tree.place_of(simpul), "cabang": [image_of(node) for node in branch], **(ikut or {})}
     record(actor, "simpul.delete", simpul, before=before, rencana_id=rencana.pk)
     tree.remove(simpul)
     tree.bump(rencana)
@@ -267,16 +270,17 @@ def _new_image(simpul: Simpul, before_it: int | None) -> dict[str, Any]:
     return {**filled, "induk": simpul.induk_id, "setelah": before_it}
 
 
-def _image(simpul: Simpul) -> dict[str, Any]:
-    """All that a node says, for the audit trail."""
+def image_of(simpul: Simpul) -> dict[str, Any]:
+    """All that a node says, for the audit trail: enough to bring it back."""
     return {
         "id": simpul.pk,
         "induk": simpul.induk_id,
+        "revisi": simpul.revisi,
         **{name: getattr(simpul, name) for name in sorted(rules.CHANGEABLE)},
     }
 
 
-def _check_owners(actor: Actor, rows: Sequence[dict[str, Any]]) -> None:
+def check_owners(actor: Actor, rows: Sequence[dict[str, Any]]) -> None:
     """Owners named by id must be units and offices of this Pemda; an id of another does not exist."""
     for model, name in ((Unit, "unit_id"), (Jabatan, "jabatan_id")):
         wanted = {row[name] for row in rows if row.get(name) is not None}

@@ -51,7 +51,8 @@ def root_of(rencana: Rencana) -> Simpul:
 def grow(parent: Simpul, after: Simpul | None, branches: Sequence[Mapping[str, Any]]) -> list[Simpul]:
     """Inserts nested nodes (`children` in each mapping) below `parent`, behind `after` or as the first; in tree order.
 
-    Room is made once per branch, and one INSERT writes all rows (in batches of a thousand).
+    Room is made once per branch, and one INSERT writes all rows (in batches of a thousand). A node that brings its
+    `id` keeps it, as a restored one does, so that its address and its history hold again.
     """
     ids = iter(_new_ids(sum(_size(branch) for branch in branches)))
     grown: list[Simpul] = []
@@ -141,6 +142,7 @@ def _size(branch: Mapping[str, Any]) -> int:
 def _numbered(branch: Mapping[str, Any], parent_id: int, ids: Iterable[int]) -> dict[str, Any]:
     """Ids are given beforehand, so that children know their parent and one INSERT writes all."""
     pk = next(iter(ids))
+    pk = branch.get("id", pk)
     children = [_numbered(child, pk, ids) for child in branch.get("children", ())]
     return {**branch, "id": pk, "induk_id": parent_id, "children": children}
 

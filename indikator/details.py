@@ -24,15 +24,19 @@ ACTIONS = {
     "simpul.change": gettext_lazy("Mengubah simpul"),
     "simpul.move": gettext_lazy("Memindahkan simpul"),
     "simpul.delete": gettext_lazy("Menghapus simpul"),
+    "simpul.restore": gettext_lazy("Memulihkan simpul"),
     "tautan.add": gettext_lazy("Menambah tautan"),
     "tautan.delete": gettext_lazy("Menghapus tautan"),
     "indikator.add": gettext_lazy("Menambah indikator"),
     "indikator.change": gettext_lazy("Mengubah indikator"),
     "indikator.delete": gettext_lazy("Menghapus indikator"),
+    "indikator.restore": gettext_lazy("Memulihkan indikator"),
     "target.set": gettext_lazy("Mengisi target"),
     "naskah.save": gettext_lazy("Mengubah naskah"),
 }
 HISTORY_IN_PANEL = 10
+# What the trail keeps to bring a row back, and no reader asks for.
+INNER = {"id", "revisi", "urutan"}
 
 
 def rencana_head(rencana: Rencana) -> dict[str, Any]:
@@ -175,9 +179,8 @@ def _object_label(row: Jejak) -> str:
 
 def _changes(row: Jejak, names: dict[str, dict[int, str]]) -> list[dict[str, str]]:
     """Field by field; an insertion leaves out its own name, a deletion of a branch tells how many nodes went."""
-    if "cabang" in row.sebelum:
-        count = _("%(n)s simpul") % {"n": len(row.sebelum["cabang"])}
-        return [{"medan": _("Cabang"), "sebelum": count, "sesudah": ""}]
+    if "cabang" in {**row.sebelum, **row.sesudah}:
+        return [{"medan": _("Cabang"), "sebelum": _branch_size(row.sebelum), "sesudah": _branch_size(row.sesudah)}]
     model = apps.get_model(row.objek_jenis)
     is_new = not row.sebelum
     fields = [name for name in {**row.sebelum, **row.sesudah} if row.sebelum.get(name) != row.sesudah.get(name)]
@@ -188,8 +191,12 @@ def _changes(row: Jejak, names: dict[str, dict[int, str]]) -> list[dict[str, str
             "sesudah": _value(name, row.sesudah.get(name), names),
         }
         for name in fields
-        if not (is_new and name in {"nama", "pernyataan"})
+        if name not in INNER and not (is_new and name in {"nama", "pernyataan"})
     ]
+
+
+def _branch_size(image: dict[str, Any]) -> str:
+    return _("%(n)s simpul") % {"n": len(image["cabang"])} if "cabang" in image else ""
 
 
 def _field_label(model: Any, name: str) -> str:
@@ -207,7 +214,15 @@ def _value(name: str, value: Any, names: dict[str, dict[int, str]]) -> str:
     if kind and isinstance(value, int):
         return names[kind].get(value) or _("(sudah tidak ada)")
     if isinstance(value, list):
-        return "\n".join(map(str, value))
+        return "\n".join(_item(one) for one in value)
     if isinstance(value, dict):
         return "\n".join(f"{key}: {one}" for key, one in value.items())
     return str(value)
+
+
+def _item(value: Any) -> str:
+    """An entry of a list; a target, which the trail keeps with its revision, as its year and text."""
+    if not isinstance(value, dict):
+        return str(value)
+    quarter = _(" triwulan %(n)s") % {"n": value["triwulan"]} if value.get("triwulan") else ""
+    return f"{value.get('tahun')}{quarter}: {value.get('teks')}"

@@ -49,6 +49,14 @@ def check_target_seen(target: Target | None, seen: int | None) -> None:
         )
 
 
+def check_unchanged(kini: Mapping[str, object], nilai: Mapping[str, object]) -> None:
+    """A value is taken back only where it still is what that change made of it."""
+    if any(kini.get(name) != value for name, value in nilai.items()):
+        raise Conflict(
+            _("Isi ini sudah diubah lagi sejak itu. Periksa isi yang sekarang lalu ubah di pohon."), {**kini}
+        )
+
+
 def check_isi(isi: Mapping[str, object], *, nama: str) -> None:
     """Fields of an indicator: known, printable, not too long, from the lists; `nama` is the name it will have."""
     masalah = [Masalah(_("Isian ini tidak dikenal."), name) for name in isi.keys() - CHANGEABLE]

@@ -1,5 +1,6 @@
 """Changes to indicators, targets and units of measure, and a plan's way to being set: one noun per file."""
 
+from indikator.commands.cabang import delete_cabang, restore_cabang, restore_indikator, restore_nilai
 from indikator.commands.indikator import IndikatorBaru, add_indikator, change_indikator, delete_indikator
 from indikator.commands.rencana import return_rencana, set_rencana, submit_rencana
 from indikator.commands.satuan import add_national_satuan, add_satuan
@@ -11,7 +12,11 @@ __all__ = [
     "add_national_satuan",
     "add_satuan",
     "change_indikator",
+    "delete_cabang",
     "delete_indikator",
+    "restore_cabang",
+    "restore_indikator",
+    "restore_nilai",
     "return_rencana",
     "set_rencana",
     "set_target",

@@ -78,14 +78,6 @@ def delete_indikator(actor: Actor, *, indikator_id: int, seen: int) -> None:
     rules.check_seen(indikator, seen)
     require(actor, "indikator.delete", indikator)
     check_editable(rencana)
-    before = {name: getattr(indikator, name) for name in sorted(rules.CHANGEABLE)}
-    before["target"] = {f"{row.tahun}/{row.triwulan or '-'}": row.teks for row in indikator.target.all()}
-    record(
-        actor,
-        "indikator.delete",
-        indikator,
-        before={"simpul": indikator.simpul_id, **before},
-        rencana_id=rencana.pk,
-    )
+    record(actor, "indikator.delete", indikator, before=rows.image_of(indikator), rencana_id=rencana.pk)
     indikator.delete()
     tree.bump(rencana)

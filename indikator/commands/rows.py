@@ -1,14 +1,16 @@
-"""What these commands share: rows read under the plan's lock, and a reading as the row of a target keeps it."""
+"""What these commands share: rows read under the plan's lock, and how a row stands in the audit trail."""
 
 from typing import Any
 
 from cascading import tree
 from cascading.models import Rencana, Simpul
 from cascading.queries import visible
-from indikator.models import Indikator
-from indikator.reading import Terbaca
+from indikator import rules
+from indikator.models import Indikator, Target
+from indikator.reading import Terbaca, read_target
 from kinerja.core.actor import Actor
 from kinerja.core.errors import NotFound
+from kinerja.core.models import Jejak
 
 
 def locked(actor: Actor, indikator_id: int) -> tuple[Rencana, Indikator]:
@@ -29,6 +31,15 @@ def simpul_of(rencana: Rencana, pk: int) -> Simpul:
     return simpul
 
 
+def jejak_of(actor: Actor, pk: int, *tindakan: str) -> tuple[Rencana, Jejak]:
+    """The plan under lock and a row of its trail, one of these actions; the plan decides who sees the row."""
+    rows = Jejak.objects.filter(pemda_id=actor.pemda_id, pk=pk, rencana_id__isnull=False, tindakan__in=tindakan)
+    jejak = rows.first()
+    if jejak is None or jejak.rencana_id is None:
+        raise NotFound
+    return tree.lock(actor, jejak.rencana_id), jejak
+
+
 def values(terbaca: Terbaca) -> dict[str, Any]:
     """The reading as the row keeps it: numbers as texts of decimals."""
     return {
@@ -36,3 +47,38 @@ def values(terbaca: Terbaca) -> dict[str, Any]:
         "bagian": [{"nilai": str(one.nilai), "satuan": one.satuan, "predikat": one.predikat} for one in terbaca.bagian],
         "catatan": list(terbaca.catatan),
     }
+
+
+def image_of(indikator: Indikator) -> dict[str, Any]:
+    """All that an indicator says with its targets, for the audit trail: enough to bring it back."""
+    targets = sorted(indikator.target.all(), key=lambda one: (one.tahun, one.triwulan or 0))
+    return {
+        "id": indikator.pk,
+        "simpul": indikator.simpul_id,
+        "urutan": indikator.urutan,
+        "revisi": indikator.revisi,
+        **{name: getattr(indikator, name) for name in sorted(rules.CHANGEABLE)},
+        "target": [
+            {"tahun": one.tahun, "triwulan": one.triwulan, "teks": one.teks, "revisi": one.revisi} for one in targets
+        ],
+    }
+
+
+def from_image(pemda_id: int, image: dict[str, Any]) -> tuple[Indikator, list[Target]]:
+    """The rows that an image describes, unsaved, one revision on: who saw the deleted ones saw something else."""
+    fields = {name: image[name] for name in rules.CHANGEABLE}
+    indikator = Indikator(
+        pk=image["id"], pemda_id=pemda_id, simpul_id=image["simpul"], urutan=image["urutan"],
+        revisi=image["revisi"] + 1, **fields,
+    )  # fmt: skip
+    return indikator, [
+        Target(
+            pemda_id=pemda_id, indikator=indikator, tahun=one["tahun"], triwulan=one["triwulan"], teks=one["teks"],
+            revisi=one["revisi"] + 1, **values(read_target(one["teks"], saudara=_siblings(image["target"], one))),
+        )
+        for one in image["target"]
+    ]  # fmt: skip
+
+
+def _siblings(targets: list[dict[str, Any]], one: dict[str, Any]) -> list[str]:
+    return [other["teks"] for other in targets if other is not one]

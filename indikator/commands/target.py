@@ -26,7 +26,7 @@ def set_target(actor: Actor, *, indikator_id: int, tahun: int, teks: str, triwul
     rules.check_target(rencana, tahun, triwulan, teks)
     target = indikator.target.filter(tahun=tahun, triwulan=triwulan).first()
     rules.check_target_seen(target, seen)
-    place = {"tahun": tahun, "triwulan": triwulan}
+    place = {"indikator": indikator_id, "tahun": tahun, "triwulan": triwulan}
     before = {**place, "teks": target.teks if target else ""}
     if not teks.strip():
         if target is None:
