@@ -4,6 +4,7 @@ Each statement, indicator, formula and target stands exactly as often as the pla
 a Bagian begins in the columns of the Kegiatan wherever the owner changes, and lies inside the merges to its left.
 """
 
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,17 +25,32 @@ STATEMENT, INDICATOR, FORMULA, TARGET, TARGET_OF_YEAR = 24.0, 26.0, 30.0, 14.0, 
 BAND_LEVEL = {"cascading": "kegiatan", "csf": "kondisi_antara"}
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Which columns one level has, beside the statement and the names of its indicators."""
+
+    label: str
+    formula: bool = True
+    target: bool = True
+
+
 def build(_actor: Actor, rencana: Rencana, parameter: dict[str, Any]) -> Document:
     """`parameter`: kertas ('F4', 'A4', 'A3'). Seven queries whatever the size of the plan."""
     jenjang = plan_queries.jenjang_of(rencana)
     rows = queries.rows_of(rencana)
-    years = list(rencana.tahun)
-    columns, levels = _columns(rencana, jenjang, years)
-    band_kode = BAND_LEVEL.get(rencana.skema.kode, jenjang[0].kode)
-    layout = Layout(levels, band_level=next(i for i, one in enumerate(jenjang) if one.kode == band_kode))
     bands = plan_queries.unit_bands(rencana)
-    roots = _nodes(rows, rencana, jenjang, bands)
-    table = Table(columns=columns, body=layout.rows(roots, band=bands.get(rencana.unit_id or 0, "")))
+    is_flat = rencana.skema.kode not in BAND_LEVEL and not any(row.induk_id for row in rows)
+    if is_flat:
+        shapes, band_level = [Shape("Kinerja")], 0
+        position = dict.fromkeys((one.kode for one in jenjang), 0)
+    else:
+        shapes, band_level = _shapes(rencana, jenjang), _band_level(rencana, jenjang)
+        position = {one.kode: index for index, one in enumerate(jenjang)}
+    columns, levels = _columns(shapes, list(rencana.tahun))
+    roots = _nodes(rows, rencana, shapes, position, bands)
+    if is_flat and len(jenjang) > 1:
+        _name_levels_in_bands(roots, rows, jenjang)
+    table = Table(columns=columns, body=Layout(levels, band_level).rows(roots, bands.get(rencana.unit_id or 0, "")))
     now = timezone.localtime(timezone=ZoneInfo(rencana.pemda.zona_waktu))
     return Document(
         key=REPORT.key,
@@ -51,35 +67,34 @@ def _title(rencana: Rencana) -> tuple[str, ...]:
     return rencana.skema.nama.upper(), where.upper(), f"TAHUN {rencana.periode}"
 
 
-def _columns(rencana: Rencana, jenjang: list[Jenjang], years: list[int]) -> tuple[tuple[Column, ...], list[Level]]:
+def _shapes(rencana: Rencana, jenjang: list[Jenjang]) -> list[Shape]:
+    """A cascading prints formulas for Tujuan and Sasaran alone, and no target for the Tujuan: its end lies years away."""
+    if rencana.skema.kode != "cascading":
+        return [Shape(one.nama) for one in jenjang]
+    of_pd = " PD" if rencana.unit_id is not None else ""
+    return [
+        Shape(one.nama + (of_pd if index < 2 else ""), formula=index < 2, target=index > 0)
+        for index, one in enumerate(jenjang)
+    ]
+
+
+def _band_level(rencana: Rencana, jenjang: list[Jenjang]) -> int:
+    kode = BAND_LEVEL.get(rencana.skema.kode, jenjang[0].kode)
+    return next((index for index, one in enumerate(jenjang) if one.kode == kode), 0)
+
+
+def _columns(shapes: list[Shape], years: list[int]) -> tuple[tuple[Column, ...], list[Level]]:
     columns: list[Column] = []
     levels = []
-    for index, one in enumerate(jenjang):
+    for shape in shapes:
         start = len(columns)
-        columns.append(Column(_label(rencana, one), STATEMENT))
-        columns.append(Column("Indikator", INDICATOR))
-        if _has_formula(rencana, index):
+        columns += [Column(shape.label, STATEMENT), Column("Indikator", INDICATOR)]
+        if shape.formula:
             columns.append(Column("Formula", FORMULA))
-        if _has_target(rencana, index):
+        if shape.target:
             columns += _target_columns(years)
         levels.append(Level(start, len(columns) - start))
     return tuple(columns), levels
-
-
-def _label(rencana: Rencana, jenjang: Jenjang) -> str:
-    """'Tujuan PD' and 'Sasaran PD' in a cascading of a Perangkat Daerah, else the level's name."""
-    of_pd = rencana.skema.kode == "cascading" and rencana.unit_id is not None and jenjang.urutan <= 2
-    return f"{jenjang.nama} PD" if of_pd else jenjang.nama
-
-
-def _has_formula(rencana: Rencana, index: int) -> bool:
-    """A cascading prints formulas for Tujuan and Sasaran alone; the other schemes everywhere."""
-    return rencana.skema.kode != "cascading" or index < 2
-
-
-def _has_target(rencana: Rencana, index: int) -> bool:
-    """A cascading of one year prints no target for the Tujuan, whose end lies years away."""
-    return rencana.skema.kode != "cascading" or index > 0
 
 
 def _target_columns(years: list[int]) -> list[Column]:
@@ -88,21 +103,24 @@ def _target_columns(years: list[int]) -> list[Column]:
     return [Column(str(year), TARGET_OF_YEAR, align="center", group="Target") for year in years]
 
 
-def _nodes(rows: list[SimpulBaris], rencana: Rencana, jenjang: list[Jenjang], bands: dict[int, str]) -> list[Node]:
-    position = {one.kode: index for index, one in enumerate(jenjang)}
+def _nodes(
+    rows: list[SimpulBaris], rencana: Rencana, shapes: list[Shape], position: dict[str, int], bands: dict[int, str]
+) -> list[Node]:
     nodes: dict[int, Node] = {}
     roots: list[Node] = []
     for row in rows:
         level = position[row.jenjang]
-        node = Node(
-            level,
-            _statement(row),
-            [_texts(one, rencana, level) for one in row.indikator],
-            bands.get(row.unit_id or 0, ""),
-        )
-        nodes[row.id] = node
-        (nodes[row.induk_id].children if row.induk_id else roots).append(node)
+        texts = [_texts(one, rencana, shapes[level]) for one in row.indikator]
+        nodes[row.id] = Node(level, _statement(row), texts, bands.get(row.unit_id or 0, ""))
+        (nodes[row.induk_id].children if row.induk_id else roots).append(nodes[row.id])
     return roots
+
+
+def _name_levels_in_bands(roots: list[Node], rows: list[SimpulBaris], jenjang: list[Jenjang]) -> None:
+    """A plan without depth (an IKU decree) is one list: its bands tell the unit and the level."""
+    names = {one.kode: one.nama for one in jenjang}
+    for node, row in zip(roots, rows, strict=True):
+        node.band = " – ".join(filter(None, (node.band, names[row.jenjang])))
 
 
 def _statement(row: SimpulBaris) -> str:
@@ -110,9 +128,9 @@ def _statement(row: SimpulBaris) -> str:
     return "\n".join(text for text in (row.jabatan, row.pernyataan) if text)
 
 
-def _texts(indikator: IndikatorBaris, rencana: Rencana, level: int) -> tuple[str, ...]:
-    formula = [indikator.rumus_teks] if _has_formula(rencana, level) else []
-    targets = [indikator.target.get(year, "") for year in rencana.tahun] if _has_target(rencana, level) else []
+def _texts(indikator: IndikatorBaris, rencana: Rencana, shape: Shape) -> tuple[str, ...]:
+    formula = [indikator.rumus_teks] if shape.formula else []
+    targets = [indikator.target.get(year, "") for year in rencana.tahun] if shape.target else []
     return (indikator.nama, *formula, *targets)
 
 
