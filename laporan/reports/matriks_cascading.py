@@ -68,7 +68,7 @@ def _title(rencana: Rencana) -> tuple[str, ...]:
 
 
 def _shapes(rencana: Rencana, jenjang: list[Jenjang]) -> list[Shape]:
-    """A cascading prints formulas for Tujuan and Sasaran alone, and no target for the Tujuan: its end lies years away."""
+    """A cascading prints formulas for Tujuan and Sasaran alone, and no target for the Tujuan: it ends years away."""
     if rencana.skema.kode != "cascading":
         return [Shape(one.nama) for one in jenjang]
     of_pd = " PD" if rencana.unit_id is not None else ""
