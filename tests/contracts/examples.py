@@ -1,0 +1,335 @@
+"""One example call of each command: who calls it with what, and what the audit trail must say of it."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Value
+from django.db.models.functions import Concat
+
+from cascading import commands as plan
+from cascading.models import Rencana, Skema
+from indikator import commands as measure
+from indikator.commands import IndikatorBaru
+from indikator.models import Satuan
+from indikator.queries import findings_of
+from kinerja import platform
+from kinerja.core import commands as core
+from kinerja.core.actor import OPERATOR, Actor, Mandat, system_in
+from kinerja.core.models import Jabatan, Jejak, Keanggotaan
+from laporan import commands as documents
+from tests import factories
+from tests.cast import Stage
+
+Command = Callable[..., Any]
+ROOMS = ("kinerja.core.commands", "kinerja.platform", "cascading.commands", "indikator.commands", "laporan.commands")
+
+# Functions in these rooms that take an actor and are no commands, each with its reason.
+NO_COMMANDS = {
+    "cascading.check_owners": "a check, part of several commands",
+    "indikator.check_satuan": "a check, part of several commands",
+    "indikator.locked": "the first step of commands on indicators",
+    "indikator.jejak_of": "the first step of commands that bring something back",
+    "laporan.note_print": "notes an export; changes nothing",
+}
+# Commands that leave their trace in KejadianAkun, or none, by decision 7: no content of a Pemda changes.
+NO_JEJAK = {
+    "kinerja.core.create_pemda": "an operator's act, and the Pemda's own trail does not exist yet",
+    "kinerja.core.create_pengguna": "an account stands outside every Pemda",
+    "kinerja.core.reset_sandi": "an account stands outside every Pemda",
+    "laporan.request_cetakan": "an export",
+    "laporan.cancel_cetakan": "steers one's own export",
+    "laporan.retry_cetakan": "steers one's own export",
+}
+# Commands on a plan that must go on when it is set.
+STAY_OPEN = {
+    "laporan.request_cetakan": "a set plan is printed",
+    "laporan.cancel_cetakan": "steers one's own export",
+    "laporan.retry_cetakan": "steers one's own export",
+}
+PLAN_KEYS = {"rencana_id", "simpul_id", "parent_id", "indikator_id", "dari_id", "tautan_id",
+             "cetakan_id", "jejak_id"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Example:
+    """`by` names the person of the stage; `make` does what must come before, and gives the arguments."""
+
+    command: Command
+    by: str
+    action: str  # the right that it needs
+    make: Callable[[Stage], dict[str, Any]]
+    tindakan: str = ""  # what the trail calls it, where not as the right
+    objek: str = ""  # label of the object's model
+
+    @property
+    def name(self) -> str:
+        return name_of(self.command)
+
+    @property
+    def keys(self) -> list[str]:
+        return list(inspect.signature(self.command).parameters)
+
+    @property
+    def changes_a_plan(self) -> bool:
+        return bool(PLAN_KEYS & set(self.keys)) and self.name not in STAY_OPEN
+
+
+def name_of(command: Command) -> str:
+    return f"{command.__module__.split('.commands')[0]}.{command.__name__}"
+
+
+def commands() -> Iterator[Command]:
+    """Every public function of the commands' rooms whose first parameter is the actor."""
+    for room in ROOMS:
+        module = importlib.import_module(room)
+        parts = [module]
+        if hasattr(module, "__path__"):
+            parts += [importlib.import_module(f"{room}.{one.name}") for one in pkgutil.iter_modules(module.__path__)]
+        for part in parts:
+            for name, found in vars(part).items():
+                own = inspect.isfunction(found) and found.__module__ == part.__name__ and not name.startswith("_")
+                if own and next(iter(inspect.signature(found).parameters), "") == "actor":
+                    yield found
+
+
+def rooms() -> set[str]:
+    """All modules and packages of the project that hold commands, by their place."""
+    root = Path(__file__).parents[2]
+    found = [*root.glob("*/commands*"), *root.glob("kinerja/*/commands*")]
+    return {".".join(one.relative_to(root).with_suffix("").parts) for one in found if "management" not in one.parts}
+
+
+def actor_of(stage: Stage, by: str) -> Actor:
+    """Somebody of the stage by name; 'operator' and 'sistem' are of no stage."""
+    if by == "operator":
+        return factories.OPERATOR_ACTOR
+    if by == "operator at work here":
+        return Actor("operator", stage.pemda.pk, (Mandat(OPERATOR),))
+    if by == "sistem":
+        return system_in(stage.pemda)
+    actor: Actor = getattr(stage, by)
+    return actor
+
+
+def examples() -> list[Example]:
+    return [
+        Example(core.create_pemda, "operator", "pemda.create", pemda_args),
+        Example(platform.create_pemda, "operator", "pemda.create", pemda_args,
+                tindakan="skema.add", objek="cascading.Skema"),
+        Example(core.add_unit, "admin", "unit.add", unit_args, objek="core.Unit"),
+        Example(core.add_jabatan, "admin", "jabatan.add", jabatan_args, objek="core.Jabatan"),
+        Example(core.add_pejabat, "admin", "pejabat.add", pejabat_args, objek="core.Pejabat"),
+        Example(core.create_pengguna, "admin", "pengguna.create", pengguna_args),
+        Example(core.reset_sandi, "admin", "pengguna.create", sandi_args),
+        Example(core.grant_peran, "admin", "keanggotaan.grant", peran_args, objek="core.Keanggotaan"),
+        Example(core.revoke_peran, "admin", "keanggotaan.revoke", keanggotaan_args, objek="core.Keanggotaan"),
+        Example(plan.add_national_skema, "operator at work here", "pemda.create", bare_pemda_args,
+                tindakan="skema.add", objek="cascading.Skema"),
+        Example(plan.create_rencana, "planner", "rencana.create", rencana_args, objek="cascading.Rencana"),
+        Example(plan.set_status, "planner", "rencana.submit", status_args, objek="cascading.Rencana"),
+        Example(plan.waive_temuan, "planner", "temuan.waive", temuan_args, objek="cascading.Pengecualian"),
+        Example(plan.add_simpul, "planner", "simpul.add", simpul_baru_args, objek="cascading.Simpul"),
+        Example(plan.change_simpul, "planner", "simpul.change", simpul_args, objek="cascading.Simpul"),
+        Example(plan.move_simpul, "planner", "simpul.move", move_args, objek="cascading.Simpul"),
+        Example(plan.delete_simpul, "planner", "simpul.delete", delete_args, objek="cascading.Simpul"),
+        Example(plan.add_tautan, "planner", "tautan.add", tautan_args, objek="cascading.Tautan"),
+        Example(plan.delete_tautan, "planner", "tautan.delete", tautan_id_args, objek="cascading.Tautan"),
+        Example(measure.add_national_satuan, "operator at work here", "pemda.create", bare_pemda_args,
+                tindakan="satuan.add", objek="indikator.Satuan"),
+        Example(measure.add_satuan, "planner", "satuan.add", satuan_args, objek="indikator.Satuan"),
+        Example(measure.add_indikator, "planner", "indikator.add", indikator_baru_args, objek="indikator.Indikator"),
+        Example(measure.change_indikator, "planner", "indikator.change", indikator_args, objek="indikator.Indikator"),
+        Example(measure.delete_indikator, "planner", "indikator.delete", indikator_id_args,
+                objek="indikator.Indikator"),
+        Example(measure.set_target, "planner", "target.set", target_args, objek="indikator.Target"),
+        Example(measure.delete_cabang, "planner", "simpul.delete", delete_args, objek="cascading.Simpul"),
+        Example(measure.restore_cabang, "planner", "simpul.restore", deleted_args, objek="cascading.Simpul"),
+        Example(measure.restore_indikator, "planner", "indikator.restore", indikator_deleted_args,
+                objek="indikator.Indikator"),
+        Example(measure.restore_nilai, "planner", "simpul.change", changed_args, objek="cascading.Simpul"),
+        Example(measure.submit_rencana, "planner", "rencana.submit", complete_args, objek="cascading.Rencana"),
+        Example(measure.set_rencana, "leader", "rencana.set", submitted_args, objek="cascading.Rencana"),
+        Example(measure.return_rencana, "leader", "rencana.set", returned_args, objek="cascading.Rencana"),
+        Example(documents.save_naskah, "planner", "naskah.save", naskah_args, objek="laporan.Naskah"),
+        Example(documents.request_cetakan, "planner", "laporan.print", cetakan_args),
+        Example(documents.cancel_cetakan, "planner", "laporan.print", waiting_args),
+        Example(documents.retry_cetakan, "planner", "laporan.print", cancelled_args),
+    ]  # fmt: skip
+
+
+# --- what must come before, and the arguments ------------------------------------------------------------------------
+
+
+def pemda_args(stage: Stage) -> dict[str, Any]:
+    return {
+        "nama": "Kota Uji",
+        "jenis": "kota",
+        "kode_wilayah": "99.99",
+        "slug": "kota-uji",
+        "zona_waktu": "Asia/Jakarta",
+    }
+
+
+def bare_pemda_args(stage: Stage) -> dict[str, Any]:
+    """The stage's Pemda has the national defaults already; under other names they are not in the way."""
+    Skema.objects.filter(pemda=stage.pemda).update(kode=Concat("kode", Value("-lama")))
+    Satuan.objects.filter(pemda=stage.pemda).update(nama=Concat("nama", Value(" lama")))
+    return {"pemda_id": stage.pemda.pk}
+
+
+def unit_args(stage: Stage) -> dict[str, Any]:
+    return {"induk_id": stage.setda.pk, "jenis": "bagian", "nama": "Bagian Hukum"}
+
+
+def jabatan_args(stage: Stage) -> dict[str, Any]:
+    return {"unit_id": stage.umum.pk, "nama": "Kepala Bagian Umum", "atasan_id": jabatan(stage, "Sekretaris").pk}
+
+
+def jabatan(stage: Stage, nama: str) -> Jabatan:
+    return core.add_jabatan(stage.admin, unit_id=stage.setda.pk, nama=nama)
+
+
+def pejabat_args(stage: Stage) -> dict[str, Any]:
+    return {"jabatan_id": jabatan(stage, "Sekretaris").pk, "nama": "Siti Uji", "nip": "198001012005012001"}
+
+
+def pengguna_args(stage: Stage) -> dict[str, Any]:
+    return {"nama_pengguna": "orang.baru", "nama": "Orang Baru", "sandi": factories.SANDI}
+
+
+def sandi_args(stage: Stage) -> dict[str, Any]:
+    return {"pengguna_id": stage.planner.pengguna_id, "sandi": "sandi-lain-yang-panjang"}
+
+
+def peran_args(stage: Stage) -> dict[str, Any]:
+    return {"pengguna_id": factories.pengguna().pk, "peran": "perencana", "unit_id": stage.setda.pk}
+
+
+def keanggotaan_args(stage: Stage) -> dict[str, Any]:
+    return {"keanggotaan_id": Keanggotaan.objects.get(pengguna_id=stage.planner.pengguna_id or 0).pk}
+
+
+def rencana_args(stage: Stage) -> dict[str, Any]:
+    return {"skema": "cascading", "slug": "baru", "judul": "Baru", "tahun_awal": 2025, "tahun_akhir": 2029,
+            "unit_id": stage.setda.pk}  # fmt: skip
+
+
+def status_args(stage: Stage) -> dict[str, Any]:
+    return {"rencana_id": stage.rencana.pk, "action": "rencana.submit", "status": "diajukan", "dari": "draf"}
+
+
+def temuan_args(stage: Stage) -> dict[str, Any]:
+    return {"rencana_id": stage.rencana.pk, "simpul_id": stage.simpul[0].pk, "temuan": "tanpa_indikator",
+            "alasan": "Memang begitu."}  # fmt: skip
+
+
+def simpul_baru_args(stage: Stage) -> dict[str, Any]:
+    baru = factories.baru("sasaran", "Sasaran kedua", factories.baru("program", "Program kedua"))
+    return {"parent_id": stage.simpul[0].pk, "after_id": stage.simpul[1].pk, "cabang": (baru,)}
+
+
+def simpul_args(stage: Stage) -> dict[str, Any]:
+    return {"simpul_id": stage.simpul[1].pk, "seen": 0, "isi": {"pernyataan": "Diubah"}}
+
+
+def move_args(stage: Stage) -> dict[str, Any]:
+    """A program moves behind another one, below another sasaran."""
+    grown = plan.add_simpul(stage.planner, **simpul_baru_args(stage))
+    return {"simpul_id": stage.simpul[2].pk, "parent_id": grown[0].pk, "after_id": grown[1].pk, "seen": 0}
+
+
+def delete_args(stage: Stage) -> dict[str, Any]:
+    return {"simpul_id": stage.simpul[1].pk, "seen": 0}
+
+
+def deleted_args(stage: Stage) -> dict[str, Any]:
+    return {"jejak_id": measure.delete_cabang(stage.planner, **delete_args(stage))}
+
+
+def indikator_deleted_args(stage: Stage) -> dict[str, Any]:
+    measure.delete_indikator(stage.planner, **indikator_id_args(stage))
+    return last_jejak()
+
+
+def changed_args(stage: Stage) -> dict[str, Any]:
+    plan.change_simpul(stage.planner, **simpul_args(stage))
+    return last_jejak()
+
+
+def last_jejak() -> dict[str, Any]:
+    return {"jejak_id": Jejak.objects.latest("id").pk}
+
+
+def tautan_args(stage: Stage) -> dict[str, Any]:
+    return {"dari_id": stage.simpul[1].pk, "ke_id": stage.simpul[3].pk, "jenis": "crosscutting", "alasan": "Bersama"}
+
+
+def tautan_id_args(stage: Stage) -> dict[str, Any]:
+    return {"tautan_id": plan.add_tautan(stage.planner, **tautan_args(stage)).pk}
+
+
+def satuan_args(stage: Stage) -> dict[str, Any]:
+    return {"nama": "Galon"}
+
+
+def indikator_baru_args(stage: Stage) -> dict[str, Any]:
+    return {"simpul_id": stage.simpul[0].pk, "baru": IndikatorBaru({"nama": "Indeks"}, {2021: "3,5", 2022: "3,6"})}
+
+
+def indikator_args(stage: Stage) -> dict[str, Any]:
+    return {"indikator_id": stage.indikator.pk, "seen": 0, "isi": {"nama": "Diubah"}}
+
+
+def indikator_id_args(stage: Stage) -> dict[str, Any]:
+    return {"indikator_id": stage.indikator.pk, "seen": 0}
+
+
+def target_args(stage: Stage) -> dict[str, Any]:
+    return {"indikator_id": stage.indikator.pk, "tahun": 2021, "teks": "11 Dokumen", "seen": 0}
+
+
+def complete_args(stage: Stage) -> dict[str, Any]:
+    """What blocks the plan is waived."""
+    for simpul_id, temuan in findings_of(stage.rencana):
+        plan.waive_temuan(stage.planner, rencana_id=stage.rencana.pk, simpul_id=simpul_id, temuan=temuan, alasan="Uji")
+    return {"rencana_id": stage.rencana.pk}
+
+
+def submitted_args(stage: Stage) -> dict[str, Any]:
+    plan.set_status(stage.planner, **status_args(stage))
+    return {"rencana_id": stage.rencana.pk}
+
+
+def returned_args(stage: Stage) -> dict[str, Any]:
+    return {**submitted_args(stage), "catatan": "Lengkapi sasaran kedua."}
+
+
+def naskah_args(stage: Stage) -> dict[str, Any]:
+    return {"rencana_id": stage.rencana.pk, "isi": {"judul": "Keputusan"}, "seen": None}
+
+
+def cetakan_args(stage: Stage) -> dict[str, Any]:
+    return {"rencana_id": stage.rencana.pk, "laporan": "matriks-cascading", "bentuk": "xlsx", "parameter": {}}
+
+
+def waiting_args(stage: Stage) -> dict[str, Any]:
+    return {"cetakan_id": documents.request_cetakan(stage.planner, **cetakan_args(stage)).pk}
+
+
+def cancelled_args(stage: Stage) -> dict[str, Any]:
+    waiting = waiting_args(stage)
+    documents.cancel_cetakan(stage.planner, **waiting)
+    return waiting
+
+
+def settle(stage: Stage, status: str) -> None:
+    """Brings the plan to `diajukan` or `ditetapkan`, from wherever it is."""
+    if Rencana.objects.get(pk=stage.rencana.pk).status == "draf":
+        plan.set_status(stage.planner, **status_args(stage))
+    if status == "ditetapkan":
+        measure.set_rencana(stage.leader, rencana_id=stage.rencana.pk)
