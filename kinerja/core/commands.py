@@ -101,11 +101,16 @@ def create_pengguna(actor: Actor, *, nama_pengguna: str, nama: str, sandi: str, 
 
 @transaction.atomic
 def reset_sandi(actor: Actor, *, pengguna_id: int, sandi: str) -> Pengguna:
-    """A new password for somebody who lost it; their sessions end. An admin reaches the people of the own Pemda."""
+    """A new password for somebody who lost it; their sessions end.
+
+    An admin reaches those who work in the own Pemda alone: the password of others opens another Pemda too, and
+    anybody may be given a role here.
+    """
     require(actor, "pengguna.create")
     rows = Pengguna.objects.select_for_update().filter(pk=pengguna_id)
     if not any(one.peran == OPERATOR for one in actor.mandat):
-        rows = rows.filter(keanggotaan__pemda_id=actor.pemda_id, is_operator=False)
+        elsewhere = Keanggotaan.objects.exclude(pemda_id=actor.pemda_id).values("pengguna")
+        rows = rows.filter(keanggotaan__pemda_id=actor.pemda_id, is_operator=False).exclude(pk__in=elsewhere)
     pengguna = rows.first()
     if pengguna is None:
         raise NotFound
