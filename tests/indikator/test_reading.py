@@ -69,8 +69,8 @@ NOTED: list[tuple[str, list[tuple[str, str, str]], list[str]]] = [
 ]
 
 UNREAD = ["5-7 hari", "80 – 90",
-          "80 s.d. 90", "80 s/d 90", "5 sampai dengan 7 kali", "5% - 7%", "5 / 10", "1/2",
-          "1.2.3", "BB", "WTP", "Baik", "(5)", "5 -", "- 5", "1e5", "NaN", "Infinity", "1\x00", "\x00", "²"]  # fmt: skip
+          "80 s.d. 90", "80 s/d 90", "NaN", "5 sampai dengan 7 kali", "5% - 7%", "5 / 10", "1/2",
+          "1.2.3", "BB", "WTP", "Baik", "(5)", "5 -", "- 5", "1e5", "Infinity", "1\x00", "\x00", "²"]  # fmt: skip
 
 
 @pytest.mark.parametrize(("teks", "bagian"), READ)
