@@ -16,13 +16,14 @@ from kinerja.platform import create_pemda
 OPERATOR_ACTOR = Actor("operator", NO_PEMDA, (Mandat(OPERATOR),))
 SANDI = "sandi-uji-yang-panjang"
 _numbers = itertools.count(1)
+_codes = itertools.cycle(f"{one:02}.{other:02}" for one in range(11, 99) for other in range(1, 91))
 
 
 def pemda(slug: str = "") -> Pemda:
     number = next(_numbers)
     return create_pemda(
         OPERATOR_ACTOR, nama=f"Kabupaten Uji {number}", jenis="kabupaten", zona_waktu="Asia/Jakarta",
-        kode_wilayah=f"{11 + number // 90:02}.{number % 90 + 1:02}", slug=slug or f"uji-{number}",
+        kode_wilayah=next(_codes), slug=slug or f"uji-{number}",
     )  # fmt: skip
 
 
