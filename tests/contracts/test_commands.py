@@ -60,7 +60,7 @@ def cast(stages: Cast) -> Iterator[Cast]:
 each_command = pytest.mark.parametrize("one", EXAMPLES.values(), ids=EXAMPLES.keys())
 
 
-def only(fits: Callable[[Example], bool]) -> Any:
+def only(fits: Callable[[Example], bool]) -> pytest.MarkDecorator:
     """The parametrisation over the commands that this promise is about."""
     return pytest.mark.parametrize("one", [pytest.param(one, id=one.name) for one in EXAMPLES.values() if fits(one)])
 
