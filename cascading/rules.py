@@ -1,17 +1,22 @@
 """The rules of the tree, pure: each `check_*` raises Invalid with a sentence that says what to do."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
 from cascading.models import Jenjang, Rencana, Simpul
 from kinerja.core.errors import Conflict, Invalid, Masalah
+from kinerja.core.rules import text_problems
 
 MAX_TEXT = 8_000  # characters; the longest text of the five real documents has 1,100
 TEXT_FIELDS = {"pernyataan", "sasaran", "faktor_penyebab", "penutup"}
 LIST_FIELDS = {"penjelasan", "masalah"}
 SHORT_FIELDS = {"nomor_lama": 40, "kode": 40, "eselon": 8}
-CHANGEABLE = TEXT_FIELDS | LIST_FIELDS | SHORT_FIELDS.keys() | {"jenjang_id", "unit_id", "jabatan_id"}
+ID_FIELDS = {"jenjang_id", "unit_id", "jabatan_id"}
+CHANGEABLE = TEXT_FIELDS | LIST_FIELDS | SHORT_FIELDS.keys() | ID_FIELDS
+# What no XML, so no workbook, can hold; PostgreSQL refuses some of it too.
+UNPRINTABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def check_editable(rencana: Rencana) -> None:
@@ -72,30 +77,38 @@ def check_levels_below(jenjang: Jenjang, children: Iterable[Simpul]) -> None:
 
 
 def check_text(isi: Mapping[str, object]) -> None:
-    """Texts of a node: known fields, not too long, no control characters that a printed page cannot show."""
+    """Fields of a node: known, of their kind, not too long, and without what a printed page cannot show."""
     masalah = [Masalah(_("Isian ini tidak dikenal."), name) for name in isi.keys() - CHANGEABLE]
     for name, value in isi.items():
         if name in TEXT_FIELDS:
-            masalah += _text_problems(name, value, MAX_TEXT)
+            masalah += text_problems(name, value, MAX_TEXT)
         elif name in SHORT_FIELDS:
-            masalah += _text_problems(name, value, SHORT_FIELDS[name])
+            masalah += text_problems(name, value, SHORT_FIELDS[name])
+        elif name in ID_FIELDS:
+            masalah += id_problems(name, value)
         elif name in LIST_FIELDS:
             if not isinstance(value, list):
                 masalah.append(Masalah(_("Isian ini berupa daftar paragraf."), name))
             else:
-                masalah += [one for item in value for one in _text_problems(name, item, MAX_TEXT)]
+                masalah += [one for item in value for one in text_problems(name, item, MAX_TEXT)]
     if masalah:
         raise Invalid(masalah)
 
 
-def _text_problems(name: str, value: object, limit: int) -> list[Masalah]:
+def text_problems(name: str, value: object, limit: int) -> list[Masalah]:
     if not isinstance(value, str):
         return [Masalah(_("Isian ini berupa teks."), name)]
     if len(value) > limit:
         return [Masalah(_("Paling banyak %(limit)s karakter.") % {"limit": limit}, name)]
-    if any(ord(character) < 32 and character not in "\n\t" for character in value):
+    if UNPRINTABLE.search(value):
         return [Masalah(_("Ada karakter yang tidak dapat dicetak. Ketik ulang bagian itu."), name)]
     return []
+
+
+def id_problems(name: str, value: object) -> list[Masalah]:
+    """Whether the row exists is asked elsewhere; here only that it can be asked."""
+    is_id = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63
+    return [] if value is None or is_id else [Masalah(_("Pilihan ini tidak dikenal."), name)]
 
 
 def check_not_empty(pernyataan: str, jabatan_id: int | None) -> None:

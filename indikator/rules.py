@@ -1,16 +1,19 @@
 """The rules of indicators and targets, and the findings of a plan, pure: rows in, problems out."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cascading.models import Rencana
 from cascading.rules import MAX_TEXT
 from indikator.models import Indikator, Target
 from kinerja.core.errors import Conflict, Invalid, Masalah
+from kinerja.core.rules import text_problems
 
 TEXTS = {
     "nama",
@@ -64,7 +67,7 @@ def check_isi(isi: Mapping[str, object], *, nama: str) -> None:
         masalah.append(Masalah(_("Nama indikator harus diisi."), "nama"))
     for name, value in isi.items():
         if name in TEXTS or name in SHORT:
-            masalah += _text_problems(name, value, SHORT.get(name, MAX_TEXT))
+            masalah += text_problems(name, value, SHORT.get(name, MAX_TEXT))
         elif name in CHOICES and value not in CHOICES[name]:
             masalah.append(Masalah(_("Pilihan “%(value)s” tidak dikenal.") % {"value": value}, name))
     if masalah:
@@ -72,7 +75,7 @@ def check_isi(isi: Mapping[str, object], *, nama: str) -> None:
 
 
 def check_target(rencana: Rencana, tahun: int, triwulan: int | None, teks: str) -> None:
-    masalah = _text_problems("teks", teks, MAX_TARGET)
+    masalah = text_problems("teks", teks, MAX_TARGET)
     if tahun not in rencana.tahun:
         pesan = _("Tahun %(tahun)s di luar periode rencana (%(periode)s).")
         masalah.append(Masalah(pesan % {"tahun": tahun, "periode": rencana.periode}, "tahun"))
@@ -80,16 +83,6 @@ def check_target(rencana: Rencana, tahun: int, triwulan: int | None, teks: str) 
         masalah.append(Masalah(_("Triwulan adalah 1 sampai 4."), "triwulan"))
     if masalah:
         raise Invalid(masalah)
-
-
-def _text_problems(name: str, value: object, limit: int) -> list[Masalah]:
-    if not isinstance(value, str):
-        return [Masalah(_("Isian ini berupa teks."), name)]
-    if len(value) > limit:
-        return [Masalah(_("Paling banyak %(limit)s karakter.") % {"limit": limit}, name)]
-    if any(ord(character) < 32 and character not in "\n\t" for character in value):
-        return [Masalah(_("Ada karakter yang tidak dapat dicetak. Ketik ulang bagian itu."), name)]
-    return []
 
 
 class Temuan(StrEnum):
@@ -111,6 +104,33 @@ LABELS = {
     Temuan.JENJANG_TERLEWAT: "jenjang terlewat",
     Temuan.PERNYATAAN_GANDA: "pernyataan ganda",
 }
+
+
+EXPLAINED = {
+    Temuan.TANPA_PEMILIK: gettext_lazy(
+        "Simpul ini tidak punya unit atau jabatan pemilik, dan tidak mewarisinya. Pilih pemiliknya."
+    ),
+    Temuan.TANPA_INDIKATOR: gettext_lazy("Simpul ini tidak diukur oleh indikator apa pun. Tambahkan indikatornya."),
+    Temuan.TANPA_TARGET: gettext_lazy("Ada indikator tanpa target untuk tahun ini. Isi targetnya."),
+    Temuan.TANPA_SATUAN: gettext_lazy("Ada indikator tanpa satuan. Pilih satuannya."),
+    Temuan.JENJANG_TERLEWAT: gettext_lazy(
+        "Di antara simpul ini dan induknya ada jenjang yang terlewat. Sisipkan simpul pada jenjang itu."
+    ),
+    Temuan.PERNYATAAN_GANDA: gettext_lazy(
+        "Simpul lain di bawah induk yang sama berbunyi sama. Gabungkan atau ubah salah satunya."
+    ),
+}
+
+
+def year_to_check(rencana: Rencana, today: date) -> int:
+    """This year; before and after its period, the first and the last year of the plan."""
+    return min(max(today.year, rencana.tahun_awal), rencana.tahun_akhir)
+
+
+def check_findings(wanted: Collection[int], temuan: str, found: Collection[tuple[int, Temuan]]) -> None:
+    """Only what the check finds now can be waived."""
+    if not wanted or any((simpul_id, temuan) not in found for simpul_id in wanted):
+        raise Invalid(_("Pilih temuan yang masih ada pada daftar, lalu ulangi."))
 
 
 @dataclass(frozen=True, slots=True)

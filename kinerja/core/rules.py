@@ -116,3 +116,14 @@ def _sandi_problems(pengguna: Pengguna, sandi: str) -> list[Masalah]:
     except ValidationError as error:
         return [Masalah(pesan, "sandi") for pesan in error.messages]
     return []
+
+
+def text_problems(name: str, value: object, limit: int) -> list[Masalah]:
+    """What keeps a value from being printed: no text, too long, or with control characters."""
+    if not isinstance(value, str):
+        return [Masalah(_("Isian ini berupa teks."), name)]
+    if len(value) > limit:
+        return [Masalah(_("Paling banyak %(limit)s karakter.") % {"limit": limit}, name)]
+    if any(ord(character) < 32 and character not in "\n\t" for character in value):
+        return [Masalah(_("Ada karakter yang tidak dapat dicetak. Ketik ulang bagian itu."), name)]
+    return []
