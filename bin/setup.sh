@@ -23,7 +23,7 @@ for argument in "$@"; do
     esac
 done
 
-mkdir -p var
+mkdir -p var/static # the web server warns where there is none yet
 : >"$LOG"
 
 
