@@ -31,6 +31,7 @@ ROUTES = {
     "riwayat": ("GET",),
     "matriks": ("GET",),
     "naskah": ("GET",),
+    "lembar": ("GET",),
     "cetak": ("POST",),
     "cetakan": ("GET",),
     "cetakan_berkas": ("GET",),
