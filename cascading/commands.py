@@ -97,7 +97,7 @@ def waive_temuan(actor: Actor, *, rencana_id: int, simpul_id: int | None, temuan
     rules.check_editable(rencana)
     if not alasan.strip():
         raise Invalid([Masalah(_("Alasan harus diisi."), "alasan")])
-    simpul = _simpul_of(rencana, simpul_id) if simpul_id else None
+    simpul = _node_of(rencana, simpul_id) if simpul_id else None
     pengecualian, _created = Pengecualian.objects.update_or_create(
         pemda_id=rencana.pemda_id, rencana=rencana, simpul=simpul, temuan=temuan, defaults={"alasan": alasan}
     )
@@ -122,7 +122,7 @@ def add_simpul(actor: Actor, *, parent_id: int, after_id: int | None, cabang: Se
     jenjang = queries.jenjang_by_kode(rencana)
     for baru, above in _flat(cabang, parent.jenjang, jenjang):
         rules.check_level(jenjang.get(baru.jenjang), above)
-        rules.check_text(baru.isi)
+        rules.check_new(baru.isi)
         rules.check_not_empty(baru.isi.get("pernyataan", ""), baru.isi.get("jabatan_id"))
     check_owners(actor, [baru.isi for baru, _above in _flat(cabang, parent.jenjang, jenjang)])
     grown = tree.grow(parent, after, [_row(rencana, baru, jenjang) for baru in cabang])
@@ -136,7 +136,7 @@ def add_simpul(actor: Actor, *, parent_id: int, after_id: int | None, cabang: Se
 def change_simpul(actor: Actor, *, simpul_id: int, seen: int, isi: dict[str, Any]) -> Simpul:
     """Changes fields of one node (rules.CHANGEABLE); `seen` is the revision that the editor saw."""
     rencana = tree.lock_for(actor, simpul_id)
-    simpul = _simpul_of(rencana, simpul_id)
+    simpul = _node_of(rencana, simpul_id)
     rules.check_seen(simpul, seen)
     require(actor, "simpul.change", simpul)
     rules.check_editable(rencana)
@@ -184,7 +184,7 @@ def delete_simpul(actor: Actor, *, simpul_id: int, seen: int, ikut: Mapping[str,
     `ikut` is what else hangs on the branch, for the trail: only the apps above know of it.
     """
     rencana = tree.lock_for(actor, simpul_id)
-    simpul = _simpul_of(rencana, simpul_id)
+    simpul = _node_of(rencana, simpul_id)
     rules.check_seen(simpul, seen)
     require(actor, "simpul.delete", simpul)
     rules.check_editable(rencana)
@@ -200,7 +200,7 @@ def delete_simpul(actor: Actor, *, simpul_id: int, seen: int, ikut: Mapping[str,
 def add_tautan(actor: Actor, *, dari_id: int, ke_id: int, jenis: str, alasan: str = "") -> Tautan:
     """Links a node to another one, of this plan or of another plan that the actor sees."""
     rencana = tree.lock_for(actor, dari_id)
-    dari = _simpul_of(rencana, dari_id)
+    dari = _node_of(rencana, dari_id)
     ke = queries.visible(actor, Simpul, ke_id)
     require(actor, "tautan.add", dari)
     rules.check_editable(rencana)
@@ -233,6 +233,14 @@ def _simpul_of(rencana: Rencana, pk: int) -> Simpul:
     rows = Simpul.objects.select_related("rencana", "jenjang", "induk__jenjang")
     simpul = rows.filter(pemda_id=rencana.pemda_id, rencana=rencana, pk=pk).first()
     if simpul is None:
+        raise NotFound
+    return simpul
+
+
+def _node_of(rencana: Rencana, pk: int) -> Simpul:
+    """A node that people see: the hidden root is a place to add to, and nothing else."""
+    simpul = _simpul_of(rencana, pk)
+    if simpul.induk_id is None:
         raise NotFound
     return simpul
 

@@ -1,13 +1,12 @@
 """The rules of the tree, pure: each `check_*` raises Invalid with a sentence that says what to do."""
 
-import re
 from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
 from cascading.models import Jenjang, Rencana, Simpul
 from kinerja.core.errors import Conflict, Invalid, Masalah
-from kinerja.core.rules import text_problems
+from kinerja.core.rules import id_problems, text_problems
 
 MAX_TEXT = 8_000  # characters; the longest text of the five real documents has 1,100
 TEXT_FIELDS = {"pernyataan", "sasaran", "faktor_penyebab", "penutup"}
@@ -15,8 +14,6 @@ LIST_FIELDS = {"penjelasan", "masalah"}
 SHORT_FIELDS = {"nomor_lama": 40, "kode": 40, "eselon": 8}
 ID_FIELDS = {"jenjang_id", "unit_id", "jabatan_id"}
 CHANGEABLE = TEXT_FIELDS | LIST_FIELDS | SHORT_FIELDS.keys() | ID_FIELDS
-# What no XML, so no workbook, can hold; PostgreSQL refuses some of it too.
-UNPRINTABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def check_editable(rencana: Rencana) -> None:
@@ -95,20 +92,11 @@ def check_text(isi: Mapping[str, object]) -> None:
         raise Invalid(masalah)
 
 
-def text_problems(name: str, value: object, limit: int) -> list[Masalah]:
-    if not isinstance(value, str):
-        return [Masalah(_("Isian ini berupa teks."), name)]
-    if len(value) > limit:
-        return [Masalah(_("Paling banyak %(limit)s karakter.") % {"limit": limit}, name)]
-    if UNPRINTABLE.search(value):
-        return [Masalah(_("Ada karakter yang tidak dapat dicetak. Ketik ulang bagian itu."), name)]
-    return []
-
-
-def id_problems(name: str, value: object) -> list[Masalah]:
-    """Whether the row exists is asked elsewhere; here only that it can be asked."""
-    is_id = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63
-    return [] if value is None or is_id else [Masalah(_("Pilihan ini tidak dikenal."), name)]
+def check_new(isi: Mapping[str, object]) -> None:
+    """The fields of a node to be added; its level stands beside them."""
+    if "jenjang_id" in isi:
+        raise Invalid([Masalah(_("Isian ini tidak dikenal."), "jenjang_id")])
+    check_text(isi)
 
 
 def check_not_empty(pernyataan: str, jabatan_id: int | None) -> None:

@@ -13,7 +13,7 @@ from cascading.models import Rencana
 from cascading.rules import MAX_TEXT
 from indikator.models import Indikator, Target
 from kinerja.core.errors import Conflict, Invalid, Masalah
-from kinerja.core.rules import text_problems
+from kinerja.core.rules import id_problems, text_problems
 
 TEXTS = {
     "nama",
@@ -33,6 +33,7 @@ CHOICES: dict[str, Sequence[str]] = {
 }
 CHANGEABLE = TEXTS | SHORT.keys() | CHOICES.keys() | {"satuan_id"}
 MAX_TARGET = 240
+MAX_SATUAN = 80
 
 
 def check_seen(row: Indikator, seen: int) -> None:
@@ -68,9 +69,18 @@ def check_isi(isi: Mapping[str, object], *, nama: str) -> None:
     for name, value in isi.items():
         if name in TEXTS or name in SHORT:
             masalah += text_problems(name, value, SHORT.get(name, MAX_TEXT))
+        elif name == "satuan_id":
+            masalah += id_problems(name, value)
         elif name in CHOICES and value not in CHOICES[name]:
             masalah.append(Masalah(_("Pilihan “%(value)s” tidak dikenal.") % {"value": value}, name))
     if masalah:
+        raise Invalid(masalah)
+
+
+def check_satuan(nama: str) -> None:
+    if not nama:
+        raise Invalid([Masalah(_("Nama satuan harus diisi."), "nama")])
+    if masalah := text_problems("nama", nama, MAX_SATUAN):
         raise Invalid(masalah)
 
 
@@ -123,7 +133,7 @@ EXPLAINED = {
 
 
 def year_to_check(rencana: Rencana, today: date) -> int:
-    """This year; before and after its period, the first and the last year of the plan."""
+    """The running year; before and after its period, the first and the last year of the plan."""
     return min(max(today.year, rencana.tahun_awal), rencana.tahun_akhir)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from indikator import national
+from indikator import national, rules
 from indikator.models import Satuan
 from kinerja.core.access import require, visible_to
 from kinerja.core.actor import Actor
@@ -27,8 +27,7 @@ def add_satuan(actor: Actor, *, nama: str) -> Satuan:
     """A unit of measure; one that is there already is given back."""
     require(actor, "satuan.add")
     nama = " ".join(nama.split())
-    if not 0 < len(nama) <= 80:
-        raise Invalid([Masalah(_("Nama satuan diisi, paling banyak 80 karakter."), "nama")])
+    rules.check_satuan(nama)
     satuan, created = Satuan.objects.get_or_create(pemda_id=actor.pemda_id, nama=nama)
     if created:
         record(actor, "satuan.add", satuan, after={"nama": nama})

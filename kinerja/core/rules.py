@@ -26,6 +26,7 @@ RESERVED_SLUGS = {
     "cetakan",
 }
 KODE_WILAYAH = re.compile(r"\d{2}(\.\d{2})?")
+UNPRINTABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NIP = re.compile(r"(\d{4})(\d{2})(\d{2})(\d{4})(\d{2})([12])(\d{3})")
 
 
@@ -119,11 +120,17 @@ def _sandi_problems(pengguna: Pengguna, sandi: str) -> list[Masalah]:
 
 
 def text_problems(name: str, value: object, limit: int) -> list[Masalah]:
-    """What keeps a value from being printed: no text, too long, or with control characters."""
+    """What keeps a value from being printed: no text, too long, or with what no XML, and so no workbook, can hold."""
     if not isinstance(value, str):
         return [Masalah(_("Isian ini berupa teks."), name)]
     if len(value) > limit:
         return [Masalah(_("Paling banyak %(limit)s karakter.") % {"limit": limit}, name)]
-    if any(ord(character) < 32 and character not in "\n\t" for character in value):
+    if UNPRINTABLE.search(value):
         return [Masalah(_("Ada karakter yang tidak dapat dicetak. Ketik ulang bagian itu."), name)]
     return []
+
+
+def id_problems(name: str, value: object) -> list[Masalah]:
+    """Whether the row exists is asked elsewhere; here only that it can be asked."""
+    is_id = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63
+    return [] if value is None or is_id else [Masalah(_("Pilihan ini tidak dikenal."), name)]
