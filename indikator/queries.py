@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef
+from django.utils import timezone
 
 from cascading.models import Pengecualian, Rencana, Simpul
 from cascading.queries import jenjang_of, rencana_by_id, rencana_list
@@ -282,9 +283,7 @@ def findings_in(rencana: Rencana, rows: list[SimpulBaris]) -> list[tuple[int, Te
 def waivers_of(rencana: Rencana) -> dict[tuple[int | None, str], dict[str, Any]]:
     """Why a finding may stand, and who said so when: by (node, finding)."""
     rows = list(Pengecualian.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana))
-    trail = Jejak.objects.filter(
-        pemda_id=rencana.pemda_id, rencana_id=rencana.pk, objek_jenis=Pengecualian._meta.label
-    )
+    trail = Jejak.objects.filter(pemda_id=rencana.pemda_id, rencana_id=rencana.pk, objek_jenis=Pengecualian._meta.label)
     told = {pk: (oleh, pada) for pk, oleh, pada in trail.order_by("id").values_list("objek_id", "oleh", "pada")}
     return {
         (one.simpul_id, one.temuan): dict(zip(("oleh", "pada"), told.get(one.pk, ("", None)), strict=True))

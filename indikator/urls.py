@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indikator import views
+from indikator import periksa_views, views
 
 urlpatterns = [
     path("<slug:pemda>/", views.pemda, name="pemda"),
@@ -10,4 +10,5 @@ urlpatterns = [
     path("<slug:pemda>/<slug:rencana>/pohon.json", views.pohon, name="pohon"),
     path("<slug:pemda>/<slug:rencana>/simpul/<int:simpul>/", views.simpul, name="simpul"),
     path("<slug:pemda>/<slug:rencana>/riwayat/", views.riwayat, name="riwayat"),
+    path("<slug:pemda>/<slug:rencana>/periksa/", periksa_views.periksa, name="periksa"),
 ]

@@ -2,7 +2,7 @@
 
 from indikator.commands.cabang import delete_cabang, restore_cabang, restore_indikator, restore_nilai
 from indikator.commands.indikator import IndikatorBaru, add_indikator, change_indikator, delete_indikator
-from indikator.commands.rencana import return_rencana, set_rencana, submit_rencana
+from indikator.commands.rencana import return_rencana, set_rencana, submit_rencana, waive_findings
 from indikator.commands.satuan import add_national_satuan, add_satuan
 from indikator.commands.target import set_target
 
@@ -21,4 +21,5 @@ __all__ = [
     "set_rencana",
     "set_target",
     "submit_rencana",
+    "waive_findings",
 ]

@@ -1,15 +1,29 @@
 """A plan's way to being set: submitted by its planner, set or returned by the pimpinan."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cascading import commands as plan_commands
 from cascading import tree
 from cascading.models import Rencana
+from cascading.rules import check_editable
 from indikator import queries, rules
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid, Masalah
+
+
+@transaction.atomic
+def waive_findings(actor: Actor, *, rencana_id: int, temuan: str, simpul_ids: Collection[int], alasan: str) -> None:
+    """Lets one kind of finding stand at some nodes, all for the same reason."""
+    rencana = tree.lock(actor, rencana_id)
+    require(actor, "temuan.waive", rencana)
+    check_editable(rencana)
+    rules.check_findings(simpul_ids, temuan, queries.findings_of(rencana))
+    for simpul_id in simpul_ids:
+        plan_commands.waive_temuan(actor, rencana_id=rencana_id, simpul_id=simpul_id, temuan=temuan, alasan=alasan)
 
 
 @transaction.atomic

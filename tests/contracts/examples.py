@@ -152,6 +152,7 @@ def examples() -> list[Example]:
         Example(measure.restore_indikator, "planner", "indikator.restore", indikator_deleted_args,
                 objek="indikator.Indikator"),
         Example(measure.restore_nilai, "planner", "simpul.change", changed_args, objek="cascading.Simpul"),
+        Example(measure.waive_findings, "planner", "temuan.waive", findings_args, objek="cascading.Pengecualian"),
         Example(measure.submit_rencana, "planner", "rencana.submit", complete_args, objek="cascading.Rencana"),
         Example(measure.set_rencana, "leader", "rencana.set", submitted_args, objek="cascading.Rencana"),
         Example(measure.return_rencana, "leader", "rencana.set", returned_args, objek="cascading.Rencana"),
@@ -226,6 +227,11 @@ def status_args(stage: Stage) -> dict[str, Any]:
 def temuan_args(stage: Stage) -> dict[str, Any]:
     return {"rencana_id": stage.rencana.pk, "simpul_id": stage.simpul[0].pk, "temuan": "tanpa_indikator",
             "alasan": "Memang begitu."}  # fmt: skip
+
+
+def findings_args(stage: Stage) -> dict[str, Any]:
+    ids = [one.pk for one in stage.simpul[:2]]
+    return {"rencana_id": stage.rencana.pk, "temuan": "tanpa_indikator", "simpul_ids": ids, "alasan": "Memang begitu."}
 
 
 def simpul_baru_args(stage: Stage) -> dict[str, Any]:

@@ -29,6 +29,7 @@ ROUTES = {
     "pohon": ("GET",),
     "simpul": ("GET",),
     "riwayat": ("GET",),
+    "periksa": ("GET", "POST"),
     "matriks": ("GET",),
     "naskah": ("GET",),
     "lembar": ("GET",),

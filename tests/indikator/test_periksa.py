@@ -1,0 +1,152 @@
+"""The page of checks: every finding with its node, waiving with a reason, and the way to a plan that is set."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from cascading.commands import SimpulBaru
+from cascading.models import Pengecualian, Rencana
+from indikator import commands
+from indikator.checks import check_page
+from indikator.queries import findings_of, open_findings
+from indikator.rules import EXPLAINED, LABELS, Temuan, year_to_check
+from kinerja.core.actor import Actor
+from kinerja.core.errors import Forbidden, Invalid
+from kinerja.core.models import Jejak, Pengguna
+from kinerja.core.tenancy import inside
+from tests import factories
+from tests.cast import Cast, Stage
+
+
+@pytest.fixture
+def stage(cast: Cast) -> Iterator[Stage]:
+    with inside(cast.here.pemda.pk):
+        yield cast.here
+
+
+def signed_in(actor: Actor) -> Client:
+    client = Client()
+    client.force_login(Pengguna.objects.get(pk=actor.pengguna_id or 0), "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def page_of(stage: Stage) -> str:
+    return f"/{stage.pemda.slug}/{stage.rencana.slug}/periksa/"
+
+
+def broken_plan(stage: Stage) -> Rencana:
+    """A plan of the whole Pemda with one finding of each kind."""
+    planner = factories.member(stage.pemda, "perencana")
+    rencana = factories.rencana(planner, None, tahun=(2021, 2024))
+    twins = (SimpulBaru("sasaran", {"pernyataan": "Sama"}), SimpulBaru("sasaran", {"pernyataan": " sama "}))
+    nodes = factories.simpul(
+        planner, rencana, SimpulBaru("tujuan", {"pernyataan": "Tanpa pemilik"}, (
+            *twins, SimpulBaru("kegiatan", {"pernyataan": "Melompat", "unit_id": stage.setda.pk}),
+        )),
+    )  # fmt: skip
+    factories.indikator(planner, nodes[-1], "Tanpa satuan dan target", {2021: "1"})
+    return rencana
+
+
+def test_each_kind_of_finding_is_found(stage: Stage) -> None:
+    found = {temuan for _simpul, temuan in findings_of(broken_plan(stage))}
+    assert found == set(Temuan) == set(EXPLAINED) == set(LABELS)
+
+
+def test_only_this_years_target_counts(stage: Stage) -> None:
+    """A target of the first year does not cover the years that follow it."""
+    rencana = broken_plan(stage)
+    assert [year_to_check(rencana, dt.date(year, 5, 1)) for year in (2019, 2022, 2030)] == [2021, 2022, 2024]
+    assert Temuan.TANPA_TARGET in {temuan for _simpul, temuan in findings_of(rencana)}
+    assert Temuan.TANPA_TARGET not in {temuan for _simpul, temuan in findings_of(stage.rencana)}
+
+
+def test_the_page_names_each_node_by_its_permanent_address(stage: Stage) -> None:
+    body = signed_in(stage.planner).get(page_of(stage)).content.decode()
+    for simpul_id, _nama in open_rows(stage):
+        assert f'href="/{stage.pemda.slug}/{stage.rencana.slug}/simpul/{simpul_id}/"' in body
+    assert "temuan menahan pengajuan" in body
+    assert "Masih ada 5 temuan" in body  # four nodes without an indicator, one indicator without a unit
+
+
+def open_rows(stage: Stage) -> list[tuple[int, str]]:
+    return [(row["id"], row["pernyataan"]) for group in check_page(stage.planner, stage.rencana)["temuan"]
+            for row in group["terbuka"]]  # fmt: skip
+
+
+def test_a_planner_waives_with_a_reason_that_the_page_prints(stage: Stage) -> None:
+    client = signed_in(stage.planner)
+    form = {"langkah": "kecualikan", "temuan": "tanpa_indikator", "alasan": "Diukur di jenjang bawah."}
+    ids = [one.pk for one in stage.simpul[:4]]
+    assert client.post(page_of(stage), {**form, "simpul": ids}).status_code == 302
+    body = client.get(page_of(stage)).content.decode()
+    assert body.count("Diukur di jenjang bawah.") == 4
+    assert stage.planner.nama in body
+    assert "4 dikecualikan" in body
+    assert open_findings(stage.rencana) == [(stage.simpul[4].pernyataan, Temuan.TANPA_SATUAN)]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"langkah": "kecualikan", "temuan": "tanpa_indikator", "alasan": " "},
+        {"langkah": "kecualikan", "temuan": "tanpa_target", "alasan": "Tidak ada temuan ini."},
+        {"langkah": "kecualikan", "temuan": "lain", "alasan": "Tidak dikenal."},
+        {"langkah": "kecualikan", "temuan": "tanpa_indikator", "alasan": "x", "simpul": ["9" * 30, "x"]},
+        {"langkah": "ajukan"},
+        {"langkah": "lain"},
+        {},
+    ],
+)
+def test_what_is_refused_is_said_on_the_page(stage: Stage, form: dict[str, str]) -> None:
+    client, count = signed_in(stage.planner), Jejak.objects.count()
+    response = client.post(page_of(stage), {"simpul": stage.simpul[0].pk, **form})
+    assert response.status_code == 422
+    assert 'role="alert"' in response.content.decode()
+    assert (Jejak.objects.count(), Pengecualian.objects.count()) == (count, 0)
+
+
+def test_the_way_of_a_plan_from_draft_to_set(stage: Stage) -> None:
+    planner, leader = signed_in(stage.planner), signed_in(stage.leader)
+    for temuan in ("tanpa_indikator", "tanpa_satuan"):
+        ids = [simpul_id for simpul_id, found in findings_of(stage.rencana) if found == temuan]
+        commands.waive_findings(
+            stage.planner, rencana_id=stage.rencana.pk, temuan=temuan, simpul_ids=ids, alasan="Begitu"
+        )
+    assert planner.post(page_of(stage), {"langkah": "ajukan"}).status_code == 302
+    assert "Tetapkan rencana" in leader.get(page_of(stage)).content.decode()
+    leader.post(page_of(stage), {"langkah": "kembalikan", "catatan": "Perjelas sasaran kedua."})
+    assert "Perjelas sasaran kedua." in planner.get(page_of(stage)).content.decode()
+    planner.post(page_of(stage), {"langkah": "ajukan"})
+    leader.post(page_of(stage), {"langkah": "tetapkan"})
+    stage.rencana.refresh_from_db()
+    assert stage.rencana.status == "ditetapkan"
+    for client in (planner, leader):
+        assert "hanya dapat dibaca oleh semua orang" in client.get(page_of(stage)).content.decode()
+        assert client.post(page_of(stage), {"langkah": "ajukan"}).status_code in {403, 422}
+
+
+def test_who_may_not_sees_the_button_with_the_reason(stage: Stage) -> None:
+    sentence = "Peran Anda (Inspektur) tidak berhak melakukan ini."
+    client = signed_in(stage.inspector)
+    body = client.get(page_of(stage)).content.decode()
+    assert f'disabled title="{sentence}"' in body
+    response = client.post(page_of(stage), {"langkah": "ajukan"})
+    assert response.status_code == 403
+    assert sentence in response.content.decode()
+    with pytest.raises(Forbidden):
+        commands.waive_findings(
+            stage.leader, rencana_id=stage.rencana.pk, temuan="tanpa_indikator",
+            simpul_ids=[stage.simpul[0].pk], alasan="x",
+        )  # fmt: skip
+
+
+def test_nothing_is_waived_twice_over_or_in_a_set_plan(stage: Stage) -> None:
+    Rencana.objects.filter(pk=stage.rencana.pk).update(status="ditetapkan")
+    with pytest.raises(Invalid, match="sudah ditetapkan"):
+        commands.waive_findings(
+            stage.planner, rencana_id=stage.rencana.pk, temuan="tanpa_indikator",
+            simpul_ids=[stage.simpul[0].pk], alasan="x",
+        )  # fmt: skip
