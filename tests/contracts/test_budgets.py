@@ -1,0 +1,181 @@
+"""How many queries a page may cost: the same for one row as for five of everything, and no more than written here."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from cascading import queries as plan_queries
+from cascading.commands import add_simpul, add_tautan
+from kinerja.core import commands
+from kinerja.core.models import Pengguna, Unit
+from kinerja.core.tenancy import inside
+from laporan.commands import request_cetakan, save_naskah
+from laporan.reports import RENDERERS, REPORTS
+from tests import factories
+from tests.cast import BRANCH, Cast, Stage
+from tests.contracts.routes import ROUTES, Ids, ids_of, printing
+
+# Queries of one request. Behind the sign-in two are for the session and the person, in a Pemda two more for its
+# address and the person's roles, and the page frame asks in how many Pemda the person works.
+BUDGETS = {
+    "masuk": 0,
+    "keluar": 6,
+    "ganti_sandi": 2,
+    "pilih_pemda": 3,
+    "operator": 3,
+    "beranda": 3,
+    "organisasi": 8,
+    "pemda": 10,
+    "rencana": 6,
+    "pohon": 10,
+    "simpul": 16,
+    "riwayat": 10,
+    "periksa": 14,
+    "matriks": 11,
+    "naskah": 7,
+    "lembar": 13,
+    "cetak": 12,
+    "cetakan": 6,
+    "cetakan_berkas": 5,
+    "cetakan_batal": 6,
+    "cetakan_ulang": 7,
+    "api_pohon": 6,
+}
+REPORT_BUDGETS = {"matriks-cascading": 7}
+
+
+@pytest.fixture
+def stage(cast: Cast) -> Stage:
+    """A stage with one of everything; its planner is an operator too, to open that page as well."""
+    here = cast.here
+    person = Pengguna.objects.filter(pk=here.planner.pengguna_id or 0)
+    person.update(is_operator=True)
+    with inside(here.pemda.pk):
+        save_naskah(here.planner, rencana_id=here.rencana.pk, isi={"judul": "Keputusan"}, seen=None)
+        grow(here, 1)
+    return here
+
+
+def grow(stage: Stage, times: int) -> None:
+    """So many more plans, nodes, indicators, links, units and offices; and Pemda in which the planner works."""
+    person = Pengguna.objects.get(pk=stage.planner.pengguna_id or 0)
+    for _ in range(times):
+        unit = _unit(stage)
+        factories.simpul(stage.planner, factories.rencana(stage.planner, stage.setda), BRANCH)
+        program = factories.baru("program", f"Program {unit.nama}", unit_id=unit.pk)
+        parent = stage.simpul[1]
+        (node,) = add_simpul(stage.planner, parent_id=parent.pk, after_id=None, cabang=[program])
+        add_tautan(stage.planner, dari_id=parent.pk, ke_id=node.pk, jenis="crosscutting")
+        for one in (parent, node):
+            factories.indikator(stage.planner, one, f"Jumlah {unit.nama}", {2021: "1 Dokumen", 2022: "2 Dokumen"})
+        other = factories.pemda()
+        with inside(other.pk):
+            factories.member(other, "inspektur", orang=person)
+
+
+def _unit(stage: Stage) -> Unit:
+    unit = factories.unit(stage.admin, f"Bagian {Unit.objects.count()}", stage.setda)
+    office = commands.add_jabatan(stage.admin, unit_id=unit.pk, nama=f"Kepala {unit.nama}")
+    commands.add_pejabat(stage.admin, jabatan_id=office.pk, nama="Siti Uji")
+    return unit
+
+
+def addresses(stage: Stage) -> Ids:
+    """Of the node that grows, and of a finished printing."""
+    return replace(ids_of(stage, printing(stage)), simpul=stage.simpul[1].pk)
+
+
+def browser(stage: Stage, name: str) -> Client:
+    client = Client()
+    if name != "masuk":
+        client.force_login(
+            Pengguna.objects.get(pk=stage.planner.pengguna_id or 0), "django.contrib.auth.backends.ModelBackend"
+        )
+        session = client.session
+        session["pemda_id"] = stage.pemda.pk
+        session.save()
+    return client
+
+
+def queries_of(stage: Stage, name: str) -> list[str]:
+    """The statements of one request that does what its route is for."""
+    ids, data = addresses(stage), {"format": "xlsx", "kertas": "A4"}
+    if name in {"cetakan_batal", "cetakan_ulang"}:
+        with inside(stage.pemda.pk):
+            waiting = request_cetakan(
+                stage.planner, rencana_id=stage.rencana.pk, laporan="matriks-cascading", bentuk="xlsx", parameter={}
+            )
+        ids = replace(ids, cetakan=waiting.pk)
+    client = browser(stage, name)
+    if name == "cetakan_ulang":
+        client.post(ids.url("cetakan_batal"))
+    with CaptureQueriesContext(connection) as found:
+        response = client.get(ids.url(name)) if "GET" in ROUTES[name] else client.post(ids.url(name), data)
+    assert response.status_code in {200, 302}
+    # The request's own transaction is a savepoint of the test's; outside a test it is no query.
+    return [one["sql"] for one in found.captured_queries if "SAVEPOINT" not in one["sql"]]
+
+
+def test_every_route_has_its_budget() -> None:
+    assert BUDGETS.keys() == ROUTES.keys()
+    assert REPORT_BUDGETS.keys() == REPORTS.keys()
+    assert BUDGETS["api_pohon"] <= 6
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_a_page_costs_the_same_whatever_the_size(stage: Stage, name: str) -> None:
+    small = queries_of(stage, name)
+    with inside(stage.pemda.pk):
+        grow(stage, 4)
+    large = queries_of(stage, name)
+    assert len(large) == len(small), "\n\n".join(large)
+    assert len(large) <= BUDGETS[name], "\n\n".join(large)
+
+
+def test_the_size_does_grow(stage: Stage) -> None:
+    """Else the test above would compare a page with itself."""
+    ids = addresses(stage)
+    client = browser(stage, "rencana")
+    pages = ["pemda", "organisasi", "pohon", "simpul", "riwayat", "matriks", "api_pohon", "pilih_pemda", "operator"]
+    before = {name: len(client.get(ids.url(name)).content) for name in pages}
+    with inside(stage.pemda.pk):
+        grow(stage, 4)
+    for name in pages:
+        assert len(client.get(ids.url(name)).content) > before[name] + 100, name
+
+
+# --- documents -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", REPORTS)
+def test_a_report_costs_the_same_whatever_the_size(stage: Stage, key: str) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as found:
+            REPORTS[key].build(stage.planner, rencana, {})
+        return len(found)
+
+    with inside(stage.pemda.pk):
+        rencana = plan_queries.rencana_at(stage.planner, stage.rencana.slug)
+        small = cost()
+        grow(stage, 4)
+        assert cost() == small <= REPORT_BUDGETS[key]
+
+
+@pytest.mark.parametrize("bentuk", RENDERERS)
+@pytest.mark.parametrize("key", REPORTS)
+def test_rendering_asks_the_database_nothing(stage: Stage, key: str, bentuk: str) -> None:
+    def refuse(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        raise AssertionError(sql)
+
+    with inside(stage.pemda.pk):
+        rencana = plan_queries.rencana_at(stage.planner, stage.rencana.slug)
+        document = REPORTS[key].build(stage.planner, rencana, {})
+        with connection.execute_wrapper(refuse):
+            assert RENDERERS[bentuk](document, None)
+            with pytest.raises(AssertionError):  # the wrapper does stop a query
+                stage.rencana.refresh_from_db()
