@@ -62,6 +62,11 @@ def site(accounts: dict[str, str], django_db_blocker: Any) -> Iterator[str]:
         server = LiveServer("localhost")
         yield server.url
         server.stop()
+        with connection.cursor() as cursor:  # what a closed page left under way would keep the database from going
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(scope="session")
