@@ -8,7 +8,7 @@ from django.apps import apps
 
 from kinerja.core.access import GRANTS
 from kinerja.core.models import Peran
-from kinerja.core.tables import is_tenant_table
+from kinerja.core.tables import TenantModel
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("kinerja", "cascading", "indikator", "laporan")
@@ -70,7 +70,7 @@ def _actions(call: ast.Call) -> Iterator[str]:
 
 
 def read_actions() -> set[str]:
-    return {model.read_action for model in apps.get_models() if is_tenant_table(model)}
+    return {model.read_action for model in apps.get_models() if issubclass(model, TenantModel)}
 
 
 def table() -> str:

@@ -1,0 +1,73 @@
+"""Every template fragment stands alone: rendered by itself it is the very markup that its page includes."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.http import HttpRequest
+from django.template.loader import get_template
+from django.test import Client
+
+from cascading.commands import add_tautan
+from kinerja.core import commands
+from kinerja.core.errors import Invalid, Masalah
+from kinerja.core.models import Pengguna
+from kinerja.core.tenancy import inside
+from tests.cast import Cast
+from tests.contracts.routes import ROUTES, Ids, ids_of, printing
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+FRAGMENTS = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("_*.html"))
+
+# Fragments that the pages below do not show, each with what its view gives it.
+ALONE: dict[str, dict[str, Any]] = {
+    "cascading/_galat.html": {"galat": Invalid([Masalah("Alasan harus diisi.", "alasan")])},
+}
+
+
+@pytest.fixture
+def answers(cast: Cast) -> list[Any]:
+    """The pages of a small plan and of a refusal, each with the templates that it is made of."""
+    here = cast.here
+    with inside(here.pemda.pk):
+        office = commands.add_jabatan(here.admin, unit_id=here.setda.pk, nama="Sekretaris Daerah")
+        commands.add_pejabat(here.admin, jabatan_id=office.pk, nama="Siti Uji", status="plt")
+        add_tautan(here.planner, dari_id=here.simpul[-1].pk, ke_id=here.simpul[0].pk, jenis="crosscutting")
+    client = Client()
+    client.force_login(
+        Pengguna.objects.get(pk=here.planner.pengguna_id or 0), "django.contrib.auth.backends.ModelBackend"
+    )
+    ids = ids_of(here, printing(here))
+    return [client.get(url) for url in pages(ids)]
+
+
+def pages(ids: Ids) -> Iterator[str]:
+    yield from (ids.url(name) for name, methods in ROUTES.items() if "GET" in methods and name != "masuk")
+    yield ids.missing().url("rencana")
+
+
+def markup(text: str) -> str:
+    """Without the spaces between elements, and without what differs from one request to the next."""
+    text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)
+    return re.sub(r"\s+", " ", re.sub(r"\s*([<>])\s*", r"\1", text)).strip()
+
+
+@pytest.mark.parametrize("name", FRAGMENTS)
+def test_a_fragment_stands_alone(answers: list[Any], name: str) -> None:
+    if name in ALONE:
+        assert markup(get_template(name).render(ALONE[name]))
+        return
+    shown = 0
+    for answer in answers:
+        page = markup(answer.content.decode()) if answer["Content-Type"].startswith("text/html") else ""
+        for template, context in zip(answer.templates, answer.context or (), strict=False):
+            if template.name == name:
+                request: HttpRequest = answer.wsgi_request
+                alone = markup(get_template(name).render(context.flatten(), request))
+                assert alone
+                assert alone in page
+                shown += 1
+    assert shown, "no page shows it: is it unused?"
