@@ -1,1 +1,76 @@
-"""Plans from workbooks: the one that we export for editing, and the matrices that governments have."""
+"""Plans from workbooks: the one that we export for editing, and the matrices that governments have.
+
+`check` tells what an import would do and all that is wrong with the workbook, each problem at its cell; `apply` does it
+under the plan's lock, as one transaction whose audit rows carry one import id, and refuses what is not clean.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cascading import queries, tree
+from cascading.models import Rencana
+from cascading.rules import check_editable
+from indikator.importing.applying import Writer
+from indikator.importing.comparing import compare
+from indikator.importing.lembar import is_lembar, read_plan
+from indikator.importing.plan import RencanaKini, plan_of
+from indikator.importing.rows import Pratinjau, refused
+from kinerja.core import sheets
+from kinerja.core.access import require
+from kinerja.core.actor import Actor
+from kinerja.core.errors import Conflict, Invalid, Masalah
+
+RIGHTS = ("simpul.add", "simpul.change", "simpul.move", "simpul.delete", "indikator.add", "indikator.change",
+          "indikator.delete", "target.set")  # fmt: skip
+
+
+def check(actor: Actor, rencana: Rencana, data: bytes, pilihan: Mapping[str, str] | None = None) -> Pratinjau:
+    """What the workbook would change; raises only where the actor may not import at all.
+
+    `pilihan` settles conflicts by their key (rows.MINE, rows.THEIRS).
+    """
+    return _examined(actor, rencana, data, pilihan or {})[0]
+
+
+def apply(
+    actor: Actor, rencana_id: int, data: bytes, *, import_id: str, pilihan: Mapping[str, str] | None = None
+) -> Pratinjau:
+    """Checks once more under the lock and writes; the answer is what was done.
+
+    Raises Invalid with all problems, or Conflict where something is still to be settled; then nothing is written.
+    """
+    actor = dataclasses.replace(actor, permintaan=import_id)
+    with transaction.atomic():
+        tree.lock(actor, rencana_id)
+        rencana = queries.rencana_by_id(actor, rencana_id)
+        found, kini = _examined(actor, rencana, data, pilihan or {})
+        if found.masalah:
+            raise Invalid(found.masalah)
+        if not found.is_clean:
+            raise Conflict(_("Ada baris yang sementara itu diubah orang lain. Pilih isi yang dipakai."))
+        Writer(actor, kini, found.isian).write()
+    return found
+
+
+def _examined(actor: Actor, rencana: Rencana, data: bytes, pilihan: Mapping[str, str]) -> tuple[Pratinjau, RencanaKini]:
+    """The preview, and the plan that it was made against."""
+    check_may(actor, rencana)
+    kini = plan_of(actor, rencana)
+    try:
+        book = sheets.read(data)
+    except Invalid as error:
+        return refused(error.masalah), kini
+    if not is_lembar(book):
+        pesan = _("Berkas ini bukan lembar kerja rencana. Unduh lembar kerja dari halaman rencana.")
+        return refused([Masalah(pesan)]), kini
+    return compare(kini, read_plan(book, rencana.tahun), pilihan), kini
+
+
+def check_may(actor: Actor, rencana: Rencana) -> None:
+    """An import may do all that editing may, so it needs all its rights, and a draft."""
+    for action in RIGHTS:
+        require(actor, action, rencana)
+    check_editable(rencana)

@@ -1,0 +1,161 @@
+"""Writes what a preview found, by the commands alone, inside a transaction that holds the plan."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cascading import tree
+from cascading.commands import SimpulBaru, add_simpul, change_simpul, move_simpul
+from indikator.commands import (
+    IndikatorBaru,
+    add_indikator,
+    change_indikator,
+    delete_cabang,
+    delete_indikator,
+    set_target,
+)  # fmt: skip
+from indikator.importing.plan import RencanaKini
+from indikator.importing.rows import BarisIndikator, BarisSimpul, Isian
+from kinerja.core.actor import Actor
+from kinerja.core.errors import Invalid, Masalah
+
+Step = Callable[[], None]
+
+
+class Writer:
+    """Adds and moves from the top down, then changes, then deletes; each step is one command."""
+
+    def __init__(self, actor: Actor, kini: RencanaKini, isian: Isian) -> None:
+        self.actor, self.kini, self.isian = actor, kini, isian
+        self.root = tree.root_of(kini.rencana).pk
+        self.children: dict[int | None, list[BarisSimpul]] = {}  # by the number of the parent's row
+        self.levels = dict(kini.rencana.skema.jenjang.values_list("id", "kode"))
+
+    def write(self) -> None:
+        for row in self.isian.simpul:
+            self.children.setdefault(row.induk.baris if row.induk else None, []).append(row)
+        steps: list[tuple[BarisSimpul, Step]] = []
+        self._place(None, steps)
+        steps += [(row, self._change(row)) for row in self.isian.simpul if row.id is not None and row.nilai]
+        self._run(steps)
+        for gone in self.isian.hapus_indikator:
+            delete_indikator(self.actor, indikator_id=gone.id, seen=gone.revisi)
+        for one in self.isian.hapus_simpul:
+            delete_cabang(self.actor, simpul_id=one.id, seen=one.revisi)
+        for measure in self.isian.indikator:
+            self._write_indicator(measure)
+
+    def _run(self, steps: list[tuple[BarisSimpul, Step]]) -> None:
+        """A step that another must precede (a level that is freed first, a sibling to stand behind) is tried again."""
+        while steps:
+            waiting = []
+            refused: list[Masalah] = []
+            for row, step in steps:
+                try:
+                    step()
+                except Invalid as error:
+                    waiting.append((row, step))
+                    refused += row.addressed(error)
+            if len(waiting) == len(steps):
+                raise Invalid(refused)
+            steps = waiting
+
+    def _place(self, parent: BarisSimpul | None, steps: list[tuple[BarisSimpul, Step]]) -> None:
+        """Steps for the children of a row, in their order; new branches in as few commands as there are gaps."""
+        before: BarisSimpul | None = None
+        fresh: list[BarisSimpul] = []
+        for row in [*self.children.get(parent.baris if parent else None, ()), None]:
+            if row is not None and row.id is None:
+                fresh.append(row)
+                continue
+            if fresh:
+                steps.append((fresh[0], self._add(parent, before, fresh)))
+                before = fresh[-1]
+                self._place_below(fresh, steps)
+                fresh = []
+            if row is None:
+                return
+            if row.is_moved:
+                steps.append((row, self._move(row, parent, before)))
+            if row.is_moved or self._stands_below(row, parent):
+                before = row
+            self._place(row, steps)
+
+    def _place_below(self, fresh: list[BarisSimpul], steps: list[tuple[BarisSimpul, Step]]) -> None:
+        """Known nodes that move below new ones; the new ones below new ones come with these."""
+        for row in fresh:
+            children = self.children.get(row.baris, [])
+            before: BarisSimpul | None = None
+            for child in children:
+                if child.id is not None:
+                    steps.append((child, self._move(child, row, before)))
+                    self._place(child, steps)
+                before = child
+            self._place_below([child for child in children if child.id is None], steps)
+
+    def _stands_below(self, row: BarisSimpul, parent: BarisSimpul | None) -> bool:
+        """Others may have moved it meanwhile; then nothing can stand behind it here."""
+        assert row.id is not None
+        return self.kini.simpul[row.id].induk_id == (parent.id if parent else None)
+
+    def _add(self, parent: BarisSimpul | None, before: BarisSimpul | None, fresh: list[BarisSimpul]) -> Step:
+        def step() -> None:
+            grown = add_simpul(
+                self.actor, parent_id=self._id(parent), after_id=self._id(before) if before else None,
+                cabang=[self._new(row) for row in fresh],
+            )  # fmt: skip
+            for row, simpul in zip(self._new_rows(fresh), grown, strict=True):
+                row.id = simpul.pk
+
+        return step
+
+    def _new(self, row: BarisSimpul) -> SimpulBaru:
+        isi = {name: value for name, value in row.nilai.items() if name != "jenjang_id"}
+        children = [one for one in self.children.get(row.baris, ()) if one.id is None]
+        return SimpulBaru(self.levels[row.nilai["jenjang_id"]], isi, tuple(self._new(one) for one in children))
+
+    def _new_rows(self, fresh: list[BarisSimpul]) -> list[BarisSimpul]:
+        """In tree order, as add_simpul gives the nodes back."""
+        found = []
+        for row in fresh:
+            found.append(row)
+            found += self._new_rows([one for one in self.children.get(row.baris, ()) if one.id is None])
+        return found
+
+    def _move(self, row: BarisSimpul, parent: BarisSimpul | None, before: BarisSimpul | None) -> Step:
+        def step() -> None:
+            assert row.id is not None
+            moved = move_simpul(
+                self.actor, simpul_id=row.id, parent_id=self._id(parent), seen=row.revisi,
+                after_id=self._id(before) if before else None,
+            )  # fmt: skip
+            row.revisi = moved.revisi
+
+        return step
+
+    def _change(self, row: BarisSimpul) -> Step:
+        def step() -> None:
+            assert row.id is not None
+            changed = change_simpul(self.actor, simpul_id=row.id, seen=row.revisi, isi=row.nilai)
+            row.revisi = changed.revisi
+
+        return step
+
+    def _id(self, row: BarisSimpul | None) -> int:
+        if row is None:
+            return self.root
+        if row.id is None:
+            raise Invalid([row.masalah(_("Baris ini belum dapat ditambahkan."))])  # its own step comes first
+        return row.id
+
+    def _write_indicator(self, row: BarisIndikator) -> None:
+        if row.id is None:
+            assert row.simpul is not None
+            add_indikator(self.actor, simpul_id=self._id(row.simpul), baru=IndikatorBaru(row.nilai, row.target))
+            return
+        if row.nilai:
+            change_indikator(self.actor, indikator_id=row.id, seen=row.revisi, isi=row.nilai)
+        for tahun, teks in row.target.items():
+            place: dict[str, Any] = {"indikator_id": row.id, "tahun": tahun}
+            set_target(self.actor, **place, teks=teks, seen=row.seen[tahun])
