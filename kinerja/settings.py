@@ -131,6 +131,8 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# The form's field, not the model's: else failures count for no name, and a locked name still signs in.
+AXES_USERNAME_FORM_FIELD = "username"
 AXES_LOCKOUT_TEMPLATE = "errors/429.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # KejadianAkun keeps the sign-ins
