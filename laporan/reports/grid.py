@@ -45,6 +45,8 @@ class Layout:
 
     def rows(self, roots: Sequence[Node], band: str = "") -> tuple[Row, ...]:
         """All body rows; `band` is the unit that needs no band, since the whole table is its own."""
+        if not roots:
+            return ()
         count = self._height(roots, 0, band)
         cells: list[list[Cell]] = [[] for _ in range(count)]
         self._place(roots, 0, 0, count, band, cells)
@@ -60,9 +62,15 @@ class Layout:
         return max(1, len(node.indicators), self._height(node.children, node.level + 1, band))
 
     def _banded(self, siblings: Sequence[Node], level: int, band: str) -> Iterator[tuple[Node | None, str]]:
-        """The siblings in order; before each that stands in another band, (None, its name)."""
+        """The siblings in order; before each that stands in another band, (None, its name).
+
+        One of a level above the bands ends the band before it, for itself and for what follows.
+        """
+        outer = band
         for node in siblings:
-            if node.level >= self.band_level >= level and node.band != band:
+            if node.level < self.band_level:
+                band = outer
+            elif level <= self.band_level and node.band != band:
                 band = node.band
                 yield None, band
             yield node, band
