@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from cascading.models import Pengecualian, Rencana, Simpul
@@ -242,28 +242,29 @@ def simpul_with_indicators(rencana: Rencana, simpul_id: int) -> tuple[Simpul, li
 
 def plan_summaries(actor: Actor) -> list[tuple[Rencana, dict[str, int]]]:
     """The plans that the actor sees, each with its numbers of indicators, of nodes and indicators left bare, and of
-    complete nodes (with indicators, all of them with a target). Five queries whatever the number of plans.
+    complete nodes (with indicators, all of them with a target). Two queries whatever the number of plans.
     """
-    indicators = Indikator.objects.filter(pemda_id=actor.pemda_id)
-    untargeted = indicators.exclude(Exists(Target.objects.filter(indikator=OuterRef("pk"))))
-    nodes = Simpul.objects.filter(pemda_id=actor.pemda_id, induk__isnull=False)
-    measured = nodes.filter(Exists(Indikator.objects.filter(simpul=OuterRef("pk"))))
-    counts = {
-        "n_indikator": _count_by_plan(indicators, "simpul__rencana"),
-        "n_tanpa_target": _count_by_plan(untargeted, "simpul__rencana"),
-        "n_berindikator": _count_by_plan(measured, "rencana"),
-        "n_lengkap": _count_by_plan(measured.exclude(Exists(untargeted.filter(simpul=OuterRef("pk")))), "rencana"),
-    }
+    has_target = Exists(Target.objects.filter(pemda_id=actor.pemda_id, indikator=OuterRef("pk")))
+    is_bare = Q(has_target=False)
+    counted = (
+        Indikator.objects.filter(pemda_id=actor.pemda_id)
+        .annotate(has_target=has_target).order_by().values("simpul__rencana")
+        .annotate(indicators=Count("pk"), bare=Count("pk", filter=is_bare), nodes=Count("simpul", distinct=True),
+                  bare_nodes=Count("simpul", distinct=True, filter=is_bare))
+    )  # fmt: skip
+    by_plan = {row["simpul__rencana"]: row for row in counted}
+    nothing = {"indicators": 0, "bare": 0, "nodes": 0, "bare_nodes": 0}
     found = []
     for plan in rencana_list(actor):
-        of_plan = {name: by_plan.get(plan.pk, 0) for name, by_plan in counts.items()}
-        bare = plan.n_simpul - of_plan.pop("n_berindikator")  # type: ignore[attr-defined]  # annotated by rencana_list
-        found.append((plan, {**of_plan, "n_tanpa_indikator": bare}))
+        row = by_plan.get(plan.pk, nothing)
+        counts = {
+            "n_indikator": row["indicators"],
+            "n_tanpa_target": row["bare"],
+            "n_tanpa_indikator": plan.n_simpul - row["nodes"],  # type: ignore[attr-defined]  # of rencana_list
+            "n_lengkap": row["nodes"] - row["bare_nodes"],
+        }
+        found.append((plan, counts))
     return found
-
-
-def _count_by_plan(rows: Any, path: str) -> dict[int, int]:
-    return dict(rows.order_by().values_list(path).annotate(n=Count("pk")))
 
 
 def findings_of(rencana: Rencana) -> list[tuple[int, Temuan]]:
