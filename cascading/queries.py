@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from cascading.models import Jenjang, Rencana, Simpul, Tautan
 from kinerja.core.access import visible_to
@@ -107,3 +107,40 @@ def unit_bands(rencana: Rencana) -> dict[int, str]:
 def size_of(rencana: Rencana) -> int:
     """The number of nodes of a plan, without the hidden root."""
     return Simpul.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana, induk__isnull=False).count()
+
+
+def open_perubahan(source: Rencana) -> Rencana | None:
+    """The Perubahan of this plan that is still on its way."""
+    rows = Rencana.objects.filter(pemda_id=source.pemda_id, perubahan_dari=source)
+    return rows.filter(status__in=(Rencana.Status.DRAF, Rencana.Status.DIAJUKAN)).first()
+
+
+def copies_of(source: Rencana) -> list[Rencana]:
+    """The plans whose nodes were copied from this one for another period."""
+    links = Tautan.objects.filter(
+        pemda_id=source.pemda_id, jenis=Tautan.Jenis.SALINAN, dari__rencana=OuterRef("pk"), ke__rencana=source
+    )
+    rows = Rencana.objects.filter(pemda_id=source.pemda_id).exclude(pk=source.pk)
+    return list(rows.exclude(perubahan_dari=source).filter(Exists(links)).order_by("tahun_awal", "id"))
+
+
+def origin_of(rencana: Rencana) -> Rencana | None:
+    """The plan from which this one was copied, be it as a Perubahan or for another period."""
+    links = Tautan.objects.filter(
+        pemda_id=rencana.pemda_id, jenis=Tautan.Jenis.SALINAN, ke__rencana=OuterRef("pk"), dari__rencana=rencana
+    )
+    return Rencana.objects.filter(pemda_id=rencana.pemda_id).exclude(pk=rencana.pk).filter(Exists(links)).first()
+
+
+def versions_of(actor: Actor, rencana: Rencana) -> list[Rencana]:
+    """All versions of the plan that the actor sees, the first one first."""
+    rows = visible_to(actor, Rencana.objects.filter(skema_id=rencana.skema_id))
+    by_id = {one.pk: one for one in rows}
+
+    def first_of(one: Rencana) -> int:
+        while one.perubahan_dari_id in by_id:
+            one = by_id[one.perubahan_dari_id]
+        return one.pk
+
+    first = first_of(rencana)
+    return sorted((one for one in by_id.values() if first_of(one) == first), key=lambda one: (one.versi, one.pk))

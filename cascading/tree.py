@@ -4,7 +4,7 @@ Every writer takes the plan's lock first and reads nodes afterwards: locked afte
 out wrong without an error (trial with eight writers).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -64,6 +64,27 @@ def grow(parent: Simpul, after: Simpul | None, branches: Sequence[Mapping[str, A
         grown += nodes
         after = nodes[0]
     return Simpul.objects.bulk_create(grown, batch_size=1_000)
+
+
+def copy(source: Rencana, target: Rencana, without: Collection[str] = ()) -> dict[int, int]:
+    """Gives the empty plan `target` the tree of `source`, but for the fields of `without`; returns old id → new id.
+
+    The same shape has the same numbers, so the rows are written as they stand.
+    """
+    nodes = list(Simpul.objects.filter(pemda_id=source.pemda_id, rencana=source).order_by("lft"))
+    root = root_of(target)
+    ids = {nodes[0].pk: root.pk}
+    ids |= {node.pk: pk for node, pk in zip(nodes[1:], _new_ids(len(nodes) - 1), strict=True)}
+    Simpul.objects.filter(pk=root.pk).update(rght=nodes[0].rght)
+    fields = [field for field in Simpul._meta.concrete_fields if field.name not in {*without, "revisi"}]
+    copies = []
+    for node in nodes[1:]:
+        kept = {field.attname: getattr(node, field.attname) for field in fields}
+        assert node.induk_id is not None  # the root alone has no parent, and comes first
+        kept |= {"id": ids[node.pk], "induk_id": ids[node.induk_id], "rencana_id": target.pk, "tree_id": target.pk}
+        copies.append(Simpul(**kept))
+    Simpul.objects.bulk_create(copies, batch_size=1_000)
+    return ids
 
 
 def move(simpul: Simpul, parent: Simpul, after: Simpul | None) -> None:

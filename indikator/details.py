@@ -17,6 +17,8 @@ from kinerja.core.models import Jejak
 
 ACTIONS = {
     "rencana.create": gettext_lazy("Membuat rencana"),
+    "rencana.perubahan": gettext_lazy("Memulai perubahan"),
+    "rencana.copy": gettext_lazy("Menyalin rencana"),
     "rencana.submit": gettext_lazy("Mengajukan rencana"),
     "rencana.set": gettext_lazy("Memutuskan rencana"),
     "temuan.waive": gettext_lazy("Mengecualikan temuan"),

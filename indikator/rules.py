@@ -95,6 +95,37 @@ def check_target(rencana: Rencana, tahun: int, triwulan: int | None, teks: str) 
         raise Invalid(masalah)
 
 
+def check_may_change(source: Rencana, open_one: Rencana | None) -> None:
+    """A Perubahan begins from a plan that is set, and only one is open at a time."""
+    if source.status != Rencana.Status.DITETAPKAN:
+        raise Invalid(_("Perubahan dimulai dari rencana yang sudah ditetapkan dan belum digantikan."))
+    if open_one is not None:
+        pesan = _("Masih ada perubahan yang belum ditetapkan: %(judul)s.")
+        raise Invalid(pesan % {"judul": open_one.judul})
+
+
+def check_copy(source: Rencana, periode: tuple[int, int], judul: str, copies: Sequence[Rencana]) -> None:
+    """A copy is for another period, named, and made once for each."""
+    masalah = []
+    if periode == (source.tahun_awal, source.tahun_akhir):
+        pesan = _("Salinan dibuat untuk periode lain. Untuk periode yang sama, mulai sebuah perubahan.")
+        masalah.append(Masalah(pesan, "tahun_awal"))
+    if not 0 < len(judul.strip()) <= 240:
+        masalah.append(Masalah(_("Judul diisi, paling banyak 240 karakter."), "judul"))
+    twin = next((one for one in copies if (one.tahun_awal, one.tahun_akhir) == periode), None)
+    if twin is not None:
+        pesan = _("Rencana ini sudah pernah disalin ke periode itu: %(judul)s.")
+        masalah.append(Masalah(pesan % {"judul": twin.judul}, "tahun_awal"))
+    if masalah:
+        raise Invalid(masalah)
+
+
+def years_of_copy(source: Rencana, tahun: range) -> dict[int, int]:
+    """Which year of the source becomes which year of the copy; years that fall behind its end stay away."""
+    offset = tahun.start - source.tahun_awal
+    return {year: year + offset for year in source.tahun if year + offset in tahun}
+
+
 class Temuan(StrEnum):
     """Findings that block submitting a plan, each waivable with a reason."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indikator import periksa_views, views
+from indikator import periksa_views, versi_views, views
 
 urlpatterns = [
     path("<slug:pemda>/", views.pemda, name="pemda"),
@@ -11,4 +11,5 @@ urlpatterns = [
     path("<slug:pemda>/<slug:rencana>/simpul/<int:simpul>/", views.simpul, name="simpul"),
     path("<slug:pemda>/<slug:rencana>/riwayat/", views.riwayat, name="riwayat"),
     path("<slug:pemda>/<slug:rencana>/periksa/", periksa_views.periksa, name="periksa"),
+    path("<slug:pemda>/<slug:rencana>/versi/", versi_views.versi, name="versi"),
 ]

@@ -5,13 +5,16 @@ from indikator.commands.indikator import IndikatorBaru, add_indikator, change_in
 from indikator.commands.rencana import return_rencana, set_rencana, submit_rencana, waive_findings
 from indikator.commands.satuan import add_national_satuan, add_satuan
 from indikator.commands.target import set_target
+from indikator.commands.versi import Pilihan, copy_rencana, start_perubahan
 
 __all__ = [
     "IndikatorBaru",
+    "Pilihan",
     "add_indikator",
     "add_national_satuan",
     "add_satuan",
     "change_indikator",
+    "copy_rencana",
     "delete_cabang",
     "delete_indikator",
     "restore_cabang",
@@ -20,6 +23,7 @@ __all__ = [
     "return_rencana",
     "set_rencana",
     "set_target",
+    "start_perubahan",
     "submit_rencana",
     "waive_findings",
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from cascading import commands as plan_commands
 from cascading import tree
 from cascading.models import Rencana
+from cascading.queries import visible
 from cascading.rules import check_editable
 from indikator import queries, rules
 from kinerja.core.access import require
@@ -45,11 +46,20 @@ def submit_rencana(actor: Actor, *, rencana_id: int) -> Rencana:
 
 @transaction.atomic
 def set_rencana(actor: Actor, *, rencana_id: int) -> Rencana:
-    """The pimpinan sets the submitted plan; from then on it is read-only."""
-    return plan_commands.set_status(
+    """The pimpinan sets the submitted plan; from then on it is read-only, and what it changes is replaced."""
+    old_id = visible(actor, Rencana, rencana_id).perubahan_dari_id
+    if old_id is not None:
+        tree.lock(actor, old_id)  # older, so its id is the lower one: locks are taken in their order
+    rencana = plan_commands.set_status(
         actor, rencana_id=rencana_id, action="rencana.set",
         dari=Rencana.Status.DIAJUKAN, status=Rencana.Status.DITETAPKAN,
     )  # fmt: skip
+    if old_id is not None:
+        plan_commands.set_status(
+            actor, rencana_id=old_id, action="rencana.set",
+            dari=Rencana.Status.DITETAPKAN, status=Rencana.Status.DIGANTIKAN,
+        )  # fmt: skip
+    return rencana
 
 
 @transaction.atomic

@@ -50,6 +50,8 @@ STAY_OPEN = {
     "laporan.request_cetakan": "a set plan is printed",
     "laporan.cancel_cetakan": "steers one's own export",
     "laporan.retry_cetakan": "steers one's own export",
+    "indikator.start_perubahan": "begins from a set plan, which it leaves alone",
+    "indikator.copy_rencana": "leaves the plan that it copies alone",
 }
 PLAN_KEYS = {"rencana_id", "simpul_id", "parent_id", "indikator_id", "dari_id", "tautan_id",
              "cetakan_id", "jejak_id"}  # fmt: skip
@@ -155,6 +157,10 @@ def examples() -> list[Example]:
         Example(measure.waive_findings, "planner", "temuan.waive", findings_args, objek="cascading.Pengecualian"),
         Example(measure.submit_rencana, "planner", "rencana.submit", complete_args, objek="cascading.Rencana"),
         Example(measure.set_rencana, "leader", "rencana.set", submitted_args, objek="cascading.Rencana"),
+        Example(measure.start_perubahan, "planner", "rencana.create", set_args, tindakan="rencana.perubahan",
+                objek="cascading.Rencana"),
+        Example(measure.copy_rencana, "planner", "rencana.create", copy_args, tindakan="rencana.copy",
+                objek="cascading.Rencana"),
         Example(measure.return_rencana, "leader", "rencana.set", returned_args, objek="cascading.Rencana"),
         Example(documents.save_naskah, "planner", "naskah.save", naskah_args, objek="laporan.Naskah"),
         Example(documents.request_cetakan, "planner", "laporan.print", cetakan_args),
@@ -313,6 +319,16 @@ def submitted_args(stage: Stage) -> dict[str, Any]:
 
 def returned_args(stage: Stage) -> dict[str, Any]:
     return {**submitted_args(stage), "catatan": "Lengkapi sasaran kedua."}
+
+
+def set_args(stage: Stage) -> dict[str, Any]:
+    settle(stage, "ditetapkan")
+    return {"rencana_id": stage.rencana.pk, "alasan": "Anggaran berubah."}
+
+
+def copy_args(stage: Stage) -> dict[str, Any]:
+    return {"rencana_id": stage.rencana.pk, "slug": "salinan", "judul": "Salinan", "tahun_awal": 2023,
+            "tahun_akhir": 2024, "pilihan": measure.Pilihan()}  # fmt: skip
 
 
 def naskah_args(stage: Stage) -> dict[str, Any]:

@@ -30,6 +30,7 @@ ROUTES = {
     "simpul": ("GET",),
     "riwayat": ("GET",),
     "periksa": ("GET", "POST"),
+    "versi": ("GET", "POST"),
     "matriks": ("GET",),
     "naskah": ("GET",),
     "lembar": ("GET",),

@@ -36,6 +36,7 @@ BUDGETS = {
     "simpul": 16,
     "riwayat": 10,
     "periksa": 14,
+    "versi": 11,
     "matriks": 11,
     "naskah": 7,
     "lembar": 13,

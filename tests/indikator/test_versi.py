@@ -1,0 +1,205 @@
+"""New versions and copies: all that the source says goes along as chosen, each node knows where it came from."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from cascading import tree
+from cascading.commands import add_tautan, set_status, waive_temuan
+from cascading.models import Pengecualian, Rencana, Simpul, Tautan
+from cascading.queries import copies_of, origin_of, versions_of
+from indikator import commands
+from indikator.commands import Pilihan
+from indikator.leftovers import leftovers
+from indikator.models import Indikator, Target
+from kinerja.core.errors import Forbidden, Invalid, NotFound
+from kinerja.core.tenancy import inside
+from laporan.commands import save_naskah
+from laporan.queries import naskah_of
+from tests import factories
+from tests.cast import Cast, Stage
+from tests.indikator.test_periksa import signed_in
+
+NODE = ("lft", "rght", "level", "jenjang_id", "nomor_lama", "kode", "pernyataan", "penjelasan", "masalah")
+OWNER = ("unit_id", "jabatan_id", "eselon")
+
+
+@pytest.fixture
+def stage(cast: Cast) -> Iterator[Stage]:
+    with inside(cast.here.pemda.pk):
+        factories.simpul(
+            cast.here.planner, cast.here.rencana,
+            factories.baru("tujuan", "Kedua", factories.baru("sasaran", "Ketiga", unit_id=cast.here.umum.pk)),
+        )  # fmt: skip
+        yield cast.here
+
+
+def said(rencana: Rencana, fields: tuple[str, ...] = NODE + OWNER) -> list[Any]:
+    return list(Simpul.objects.filter(rencana=rencana).order_by("lft").values_list(*fields))
+
+
+def measured(rencana: Rencana) -> list[Any]:
+    rows = Indikator.objects.filter(simpul__rencana=rencana).order_by("simpul__lft", "urutan")
+    return list(rows.values_list("simpul__lft", "urutan", "nama", "satuan_id", "polaritas", "rumus_teks"))
+
+
+def promised(rencana: Rencana) -> list[Any]:
+    rows = Target.objects.filter(indikator__simpul__rencana=rencana).order_by("indikator__simpul__lft", "tahun")
+    return list(rows.values_list("tahun", "triwulan", "teks", "keadaan", "bagian"))
+
+
+def settled(stage: Stage) -> Rencana:
+    set_status(stage.planner, rencana_id=stage.rencana.pk, action="rencana.submit", dari="draf", status="diajukan")
+    return commands.set_rencana(stage.leader, rencana_id=stage.rencana.pk)
+
+
+def copied(stage: Stage, pilihan: Pilihan = Pilihan(), tahun: tuple[int, int] = (2022, 2023)) -> Rencana:  # noqa: B008
+    return commands.copy_rencana(
+        stage.planner, rencana_id=stage.rencana.pk, slug=f"salinan-{tahun[0]}", judul="Salinan",
+        tahun_awal=tahun[0], tahun_akhir=tahun[1], pilihan=pilihan,
+    )  # fmt: skip
+
+
+def test_a_perubahan_says_all_that_the_plan_says(stage: Stage) -> None:
+    ends = {"dari_id": stage.simpul[1].pk, "ke_id": stage.simpul[3].pk}
+    add_tautan(stage.planner, **ends, jenis="crosscutting", alasan="bersama")
+    waive_temuan(
+        stage.planner, rencana_id=stage.rencana.pk, simpul_id=stage.simpul[0].pk, temuan="tanpa_indikator", alasan="x"
+    )
+    save_naskah(stage.planner, rencana_id=stage.rencana.pk, isi={"judul": "Keputusan"}, seen=None)
+    source = settled(stage)
+
+    made = commands.start_perubahan(stage.planner, rencana_id=source.pk, alasan="Anggaran berubah.")
+
+    assert (made.slug, made.versi, made.status) == (f"{source.slug}-perubahan-1", 2, "draf")
+    assert (said(made), measured(made), promised(made)) == (said(source), measured(source), promised(source))
+    assert tree.faults(made.pk) == tree.faults(source.pk) == []
+    assert naskah_of(made) == {"judul": "Keputusan"}
+    assert Pengecualian.objects.get(rencana=made).alasan == "x"
+    inner = Tautan.objects.get(dari__rencana=made, jenis="crosscutting")
+    assert (inner.ke.rencana_id, inner.ke.pernyataan) == (made.pk, stage.simpul[3].pernyataan)
+    assert origin_of(made) == source
+    assert copies_of(source) == []
+    assert versions_of(stage.planner, made) == [source, made]
+
+
+def test_each_node_knows_where_it_came_from(stage: Stage) -> None:
+    made = commands.start_perubahan(stage.planner, rencana_id=settled(stage).pk, alasan="x")
+    links = Tautan.objects.filter(dari__rencana=made, jenis="salinan").select_related("dari", "ke")
+    assert len(links) == Simpul.objects.filter(rencana=stage.rencana, induk__isnull=False).count()
+    for link in links:
+        assert link.ke.rencana_id == stage.rencana.pk
+        assert (link.dari.lft, link.dari.pernyataan) == (link.ke.lft, link.ke.pernyataan)
+
+
+def test_setting_it_replaces_the_old_one_and_the_next_one_counts_on(stage: Stage) -> None:
+    source = settled(stage)
+    made = commands.start_perubahan(stage.planner, rencana_id=source.pk, alasan="x")
+    with pytest.raises(Invalid, match="Masih ada perubahan"):
+        commands.start_perubahan(stage.planner, rencana_id=source.pk, alasan="x")
+    set_status(stage.planner, rencana_id=made.pk, action="rencana.submit", dari="draf", status="diajukan")
+    source.refresh_from_db()
+    assert source.status == "ditetapkan"
+    commands.set_rencana(stage.leader, rencana_id=made.pk)
+    source.refresh_from_db()
+    assert source.status == "digantikan"
+    with pytest.raises(Invalid, match="belum digantikan"):
+        commands.start_perubahan(stage.planner, rencana_id=source.pk, alasan="x")
+    third = commands.start_perubahan(stage.planner, rencana_id=made.pk, alasan="x")
+    assert (third.slug, third.versi) == (f"{source.slug}-perubahan-2", 3)
+    assert third.judul == f"{source.judul} (Perubahan 2)"
+
+
+def test_a_perubahan_begins_from_a_set_plan_and_with_a_reason(stage: Stage) -> None:
+    with pytest.raises(Invalid, match="sudah ditetapkan"):
+        commands.start_perubahan(stage.planner, rencana_id=stage.rencana.pk, alasan="x")
+    source = settled(stage)
+    with pytest.raises(Invalid, match="Alasan"):
+        commands.start_perubahan(stage.planner, rencana_id=source.pk, alasan=" ")
+    with pytest.raises(Forbidden):
+        commands.start_perubahan(stage.leader, rencana_id=source.pk, alasan="x")
+    with pytest.raises(NotFound):
+        commands.start_perubahan(stage.other_planner, rencana_id=source.pk, alasan="x")
+
+
+def test_a_copy_moves_its_targets_with_the_period(stage: Stage) -> None:
+    made = copied(stage, tahun=(2023, 2024))
+    assert (said(made), measured(made)) == (said(stage.rencana), measured(stage.rencana))
+    assert [row[0] for row in promised(made)] == [2023, 2024]
+    assert [row[1:] for row in promised(made)] == [row[1:] for row in promised(stage.rencana)]
+    assert tree.faults(made.pk) == []
+    assert (origin_of(made), copies_of(stage.rencana)) == (stage.rencana, [made])
+    shorter = copied(stage, tahun=(2025, 2025))
+    assert [row[0] for row in promised(shorter)] == [2025]
+
+
+def test_owners_indicators_and_targets_go_along_as_chosen(stage: Stage) -> None:
+    bare = copied(stage, Pilihan(pemilik=False, indikator=False))
+    assert said(bare, NODE) == said(stage.rencana, NODE)
+    assert set(said(bare, OWNER)) == {(None, None, "")}
+    assert measured(bare) == []
+    untargeted = copied(stage, Pilihan(target=False), (2024, 2025))
+    assert measured(untargeted) == measured(stage.rencana)
+    assert promised(untargeted) == []
+
+
+def test_a_copy_is_made_once_for_a_period_and_never_for_the_same(stage: Stage) -> None:
+    copied(stage)
+    with pytest.raises(Invalid, match="sudah pernah disalin"):
+        copied(stage)
+    with pytest.raises(Invalid, match="periode lain"):
+        copied(stage, tahun=(2021, 2022))
+    assert Rencana.objects.filter(slug__startswith="salinan").count() == 1
+
+
+def test_leftovers_are_old_years_and_other_places() -> None:
+    texts = [
+        (1, "Laporan tahun 2021 dan 2025"), (2, "KABUPATEN SAMPANG yang maju di Kabupaten Bangkalan"),
+        (3, "Kecamatan Torjun, kecamatan lain"), (4, "Nomor 120212 di Kota Besar"), (5, "Kecamatan Kota Tengah baik"),
+    ]  # fmt: skip
+    names = ["Kabupaten Sampang", "Kecamatan  Kota"]
+    found = [(one.simpul_id, one.temuan) for one in leftovers(texts, years={2021}, own_names=names)]
+    assert found == [(1, "2021"), (2, "Kabupaten Bangkalan"), (3, "Kecamatan Torjun"), (4, "Kota Besar")]
+
+
+def test_the_page_shows_a_copy_before_it_is_made(stage: Stage) -> None:
+    factories.simpul(stage.planner, stage.rencana, factories.baru("tujuan", "Capaian 2021 di Kabupaten Antah"))
+    client, page = signed_in(stage.planner), f"/{stage.pemda.slug}/{stage.rencana.slug}/versi/"
+    form = {"judul": "Cascading 2023", "slug": "setda-2023", "tahun_awal": "2023", "tahun_akhir": "2024",
+            "ikut": ["pemilik", "indikator", "target"]}  # fmt: skip
+    body = client.post(page, {**form, "langkah": "pratinjau"}).content.decode()
+    assert "8 simpul, 1 indikator, 2 target ikut." in body
+    assert ">2021</span>" in body
+    assert ">Kabupaten Antah</span>" in body
+    assert not Rencana.objects.filter(slug="setda-2023").exists()
+    response = client.post(page, {**form, "langkah": "salin"})
+    assert (response.status_code, response["Location"]) == (302, f"/{stage.pemda.slug}/setda-2023/")
+    again = client.post(page, {**form, "langkah": "pratinjau", "slug": "lain"})
+    assert again.status_code == 422
+    assert "sudah pernah disalin" in again.content.decode()
+    assert 'value="Cascading 2023"' in again.content.decode()
+
+
+@pytest.mark.parametrize(
+    "form", [{}, {"langkah": "pratinjau", "tahun_awal": "²023"}, {"langkah": "perubahan", "alasan": "x"},
+             {"langkah": "salin", "tahun_awal": "2023", "tahun_akhir": "2022", "judul": "x", "slug": "x"},
+             {"langkah": "salin", "tahun_awal": "2023", "tahun_akhir": "2023", "judul": "x", "slug": "Ada Spasi"}],
+)  # fmt: skip
+def test_what_is_refused_is_said_on_the_page(stage: Stage, form: dict[str, str]) -> None:
+    client, page = signed_in(stage.planner), f"/{stage.pemda.slug}/{stage.rencana.slug}/versi/"
+    response = client.post(page, form)
+    assert response.status_code == 422
+    assert 'role="alert"' in response.content.decode()
+
+
+def test_a_perubahan_begins_on_the_page(stage: Stage) -> None:
+    source = settled(stage)
+    client, page = signed_in(stage.planner), f"/{stage.pemda.slug}/{source.slug}/versi/"
+    response = client.post(page, {"langkah": "perubahan", "alasan": "Anggaran berubah."})
+    assert response["Location"] == f"/{stage.pemda.slug}/{source.slug}-perubahan-1/"
+    body = client.get(page).content.decode()
+    assert "Masih ada perubahan yang belum ditetapkan" in body
+    assert "(Perubahan 1)" in body
+    inspector = signed_in(stage.inspector).get(page).content.decode()
+    assert 'disabled title="Peran Anda (Inspektur) tidak berhak melakukan ini."' in inspector
