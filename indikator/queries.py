@@ -97,20 +97,28 @@ def _indicators_of(rencana: Rencana) -> defaultdict[int, list[IndikatorBaris]]:
 def pohon_json(actor: Actor, rencana_id: int) -> tuple[bytes, str]:
     """The whole plan as JSON, nested, and its ETag; three queries whatever the size.
 
-    PostgreSQL writes what hangs on a node as JSON text, which stands in the answer as it is: half the time of rows
-    that become dicts first (bench/pohon.py).
+    PostgreSQL writes the targets as JSON text, which stands in the answer as it is (bench/pohon.py tells the gain).
     """
     rencana = rencana_by_id(actor, rencana_id)
+    nodes = _rows(NODES, rencana)
+    indicators: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+    for simpul_id, pk, nama, rumus_teks, satuan, polaritas, akumulasi, sumber_data, revisi, target in _rows(
+        INDICATORS_WITH_TARGETS, rencana, [row[0] for row in nodes]
+    ):
+        indicators[simpul_id].append({
+            "id": pk, "nama": nama, "rumus_teks": rumus_teks, "satuan": satuan, "polaritas": polaritas,
+            "akumulasi": akumulasi, "sumber_data": sumber_data, "revisi": revisi, "target": orjson.Fragment(target),
+        })  # fmt: skip
     children: defaultdict[int | None, list[dict[str, Any]]] = defaultdict(list)
-    for row in _nodes_with_indicators(rencana):
-        pk, induk, jenjang, nomor, kode, pernyataan, sasaran, unit_id, unit, jabatan, revisi, indikator = row
+    for pk, induk, jenjang, nomor, kode, pernyataan, sasaran, unit_id, unit, jabatan, revisi, _levels in nodes:
         children[induk].append({
             "id": pk, "jenjang": jenjang, "nomor": nomor, "kode": kode, "pernyataan": pernyataan, "sasaran": sasaran,
             "unit": {"id": unit_id, "nama": unit} if unit_id else None, "jabatan": jabatan, "revisi": revisi,
-            "indikator": orjson.Fragment(indikator), "anak": children[pk],
+            "indikator": indicators[pk], "anak": children[pk],
         })  # fmt: skip
     (root,) = children[None]  # hidden: what is below it is the plan
-    return orjson.dumps({**_head(rencana), "simpul": root["anak"]}), etag(rencana)
+    levels = orjson.Fragment(nodes[0][-1])
+    return orjson.dumps({"rencana": _head(rencana), "jenjang": levels, "simpul": root["anak"]}), etag(rencana)
 
 
 def etag(rencana: Rencana) -> str:
@@ -120,43 +128,44 @@ def etag(rencana: Rencana) -> str:
 
 def _head(rencana: Rencana) -> dict[str, Any]:
     return {
-        "rencana": {
-            "id": rencana.pk, "slug": rencana.slug, "judul": rencana.judul, "skema": rencana.skema.kode,
-            "tahun_awal": rencana.tahun_awal, "tahun_akhir": rencana.tahun_akhir, "versi": rencana.versi,
-            "status": rencana.status, "revisi": rencana.revisi,
-            "unit": {"id": rencana.unit.pk, "nama": rencana.unit.nama} if rencana.unit else None,
-        },
-        "jenjang": [{"kode": one.kode, "nama": one.nama, "urutan": one.urutan} for one in jenjang_of(rencana)],
+        "id": rencana.pk, "slug": rencana.slug, "judul": rencana.judul, "skema": rencana.skema.kode,
+        "tahun_awal": rencana.tahun_awal, "tahun_akhir": rencana.tahun_akhir, "versi": rencana.versi,
+        "status": rencana.status, "revisi": rencana.revisi,
+        "unit": {"id": rencana.unit.pk, "nama": rencana.unit.nama} if rencana.unit else None,
     }  # fmt: skip
 
 
-def _nodes_with_indicators(rencana: Rencana) -> list[tuple[Any, ...]]:
-    """All nodes in tree order, the hidden root first; the last value is the JSON of the node's indicators."""
+def _rows(sql: str, rencana: Rencana, simpul: list[int] | None = None) -> list[tuple[Any, ...]]:
+    of = {"pemda": rencana.pemda_id, "rencana": rencana.pk, "skema": rencana.skema_id, "simpul": simpul}
     with connection.cursor() as cursor:
-        cursor.execute(NODES_WITH_INDICATORS, {"pemda": rencana.pemda_id, "rencana": rencana.pk})
+        cursor.execute(sql, of)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 
 
-# Subqueries and not joins: they follow the indexes whatever the planner guesses of the size of a plan. The pemda is
-# named at each table for the same reason, and since the walls of a row are cheap where both say the same.
-NODES_WITH_INDICATORS = """
+# In tree order; the hidden root comes first and carries the levels of the scheme, which saves a query.
+NODES = """
 SELECT s.id, s.induk_id, j.kode, s.nomor_lama, s.kode, s.pernyataan, s.sasaran, s.unit_id, u.nama, jab.nama, s.revisi,
-    (SELECT coalesce(json_agg(satu), '[]')::text FROM (
-        SELECT i.id, i.nama, i.rumus_teks, st.nama AS satuan, i.polaritas, i.akumulasi, i.sumber_data, i.revisi,
-            (SELECT coalesce(json_agg(janji), '[]') FROM (
-                SELECT t.tahun, t.triwulan, t.teks, t.keadaan, t.bagian AS nilai
-                FROM indikator_target t WHERE t.pemda_id = %(pemda)s AND t.indikator_id = i.id
-                ORDER BY t.tahun, t.triwulan) janji) AS target
-        FROM indikator_indikator i LEFT JOIN indikator_satuan st ON st.id = i.satuan_id
-        WHERE i.pemda_id = %(pemda)s AND i.simpul_id = s.id
-        ORDER BY i.urutan) satu)
+    CASE WHEN s.induk_id IS NULL THEN (SELECT json_agg(tingkat)::text FROM (
+        SELECT kode, nama, urutan FROM cascading_jenjang
+        WHERE pemda_id = %(pemda)s AND skema_id = %(skema)s ORDER BY urutan) tingkat) END
 FROM cascading_simpul s
 LEFT JOIN cascading_jenjang j ON j.id = s.jenjang_id
 LEFT JOIN core_unit u ON u.id = s.unit_id
 LEFT JOIN core_jabatan jab ON jab.id = s.jabatan_id
 WHERE s.pemda_id = %(pemda)s AND s.rencana_id = %(rencana)s
 ORDER BY s.lft
+"""
+# By the ids of the nodes and by a subquery: a join made the planner read all indicators of the Pemda.
+INDICATORS_WITH_TARGETS = """
+SELECT i.simpul_id, i.id, i.nama, i.rumus_teks, st.nama, i.polaritas, i.akumulasi, i.sumber_data, i.revisi,
+    (SELECT coalesce(json_agg(janji), '[]')::text FROM (
+        SELECT t.tahun, t.triwulan, t.teks, t.keadaan, t.bagian AS nilai
+        FROM indikator_target t WHERE t.pemda_id = %(pemda)s AND t.indikator_id = i.id
+        ORDER BY t.tahun, t.triwulan) janji)
+FROM indikator_indikator i LEFT JOIN indikator_satuan st ON st.id = i.satuan_id
+WHERE i.pemda_id = %(pemda)s AND i.simpul_id = ANY(%(simpul)s)
+ORDER BY i.simpul_id, i.urutan
 """
 
 
