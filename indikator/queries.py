@@ -15,7 +15,7 @@ from django.utils import timezone
 from cascading.models import Pengecualian, Rencana, Simpul
 from cascading.queries import jenjang_of, rencana_by_id, rencana_list
 from indikator import rules
-from indikator.models import Indikator, Target
+from indikator.models import Indikator, Satuan, Target
 from indikator.rules import Periksaan, Temuan
 from kinerja.core.access import visible_to
 from kinerja.core.actor import Actor
@@ -244,6 +244,12 @@ def simpul_with_indicators(rencana: Rencana, simpul_id: int) -> tuple[Simpul, li
         raise NotFound
     indicators = simpul.indikator.select_related("satuan").prefetch_related("target").order_by("urutan")
     return simpul, list(indicators)
+
+
+def satuan_names(rencana: Rencana, ids: set[int]) -> dict[int, str]:
+    """Names of units of measure, for the history; no query where none is asked for."""
+    rows = Satuan.objects.filter(pemda_id=rencana.pemda_id, pk__in=ids)
+    return dict(rows.values_list("id", "nama")) if ids else {}
 
 
 # --- what is missing ----------------------------------------------------------------------------------------------
