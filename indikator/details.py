@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from cascading import queries as plan_queries
 from cascading import tree
 from cascading.models import Rencana, Simpul, Tautan
+from indikator import queries
 from indikator.models import Indikator, Target
 from kinerja.core.actor import Actor
 from kinerja.core.models import Jejak
@@ -145,14 +146,15 @@ def _part_text(part: dict[str, str]) -> str:
 
 # Under which kind of name the ids of a field are found.
 KINDS = {"unit": "unit", "jabatan": "jabatan", "jenjang": "jenjang", "simpul": "simpul", "induk": "simpul",
-         "setelah": "simpul", "dari": "simpul", "ke": "simpul"}  # fmt: skip
+         "setelah": "simpul", "dari": "simpul", "ke": "simpul", "satuan": "satuan"}  # fmt: skip
 LABELS = {"setelah": gettext_lazy("Setelah"), "induk": gettext_lazy("Induk"), "dari": gettext_lazy("Dari"),
           "ke": gettext_lazy("Ke"), "target": gettext_lazy("Target"), "catatan": gettext_lazy("Catatan")}  # fmt: skip
 
 
 def history_rows(rencana: Rencana, rows: list[Jejak]) -> list[dict[str, Any]]:
     """The audit trail with names for what it stores by id; unknown actions show their own name."""
-    names = plan_queries.names_of(rencana, _ids_in(rows))
+    ids = _ids_in(rows)
+    names = {**plan_queries.names_of(rencana, ids), "satuan": queries.satuan_names(rencana, ids.get("satuan", set()))}
     return [
         {
             "pada": row.pada,
