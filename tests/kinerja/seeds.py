@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from cascading.models import Rencana
 from kinerja import contoh
@@ -47,7 +48,7 @@ def loaded(blocker: Any) -> Iterator[dict[str, int]]:
 def opened(reference: str) -> Iterator[Rencana]:
     """The plan at this address, inside its Pemda."""
     slug, _, plan = reference.partition("/")
-    with inside(Pemda.objects.get(slug=slug).pk):
+    with inside(Pemda.objects.get(slug=slug).pk), transaction.atomic():
         yield Rencana.objects.select_related("skema", "unit", "pemda").get(slug=plan)
 
 
