@@ -73,7 +73,8 @@ def retry_cetakan(actor: Actor, *, cetakan_id: int) -> Cetakan:
     cetakan = _own(actor, cetakan_id)
     if cetakan.keadaan not in (Cetakan.Keadaan.GAGAL, Cetakan.Keadaan.DIBATALKAN):
         raise Invalid(_("Cetakan ini masih berjalan atau sudah selesai."))
-    cetakan.keadaan, cetakan.percobaan, cetakan.kemajuan, cetakan.pesan = Cetakan.Keadaan.MENUNGGU, 0, 0, ""
+    cetakan.keadaan, cetakan.kemajuan, cetakan.pesan = Cetakan.Keadaan.MENUNGGU, 0, ""
+    cetakan.percobaan = queue.next_round(cetakan.percobaan)
     cetakan.save(update_fields=["keadaan", "percobaan", "kemajuan", "pesan"])
     queue.wake(cetakan)
     return cetakan

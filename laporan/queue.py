@@ -37,7 +37,7 @@ def claim(pemda_id: int, cetakan_id: int) -> Cetakan | None:
         cetakan = Cetakan.objects.select_for_update().filter(pk=cetakan_id).first()
         if cetakan is None or not _is_open(cetakan):
             return None
-        if cetakan.percobaan >= MAX_ATTEMPTS:
+        if cetakan.keadaan == Cetakan.Keadaan.BERJALAN and cetakan.percobaan % MAX_ATTEMPTS == 0:
             cetakan.keadaan, cetakan.pesan = Cetakan.Keadaan.GAGAL, GIVEN_UP
             cetakan.save(update_fields=["keadaan", "pesan"])
             return None
@@ -45,6 +45,14 @@ def claim(pemda_id: int, cetakan_id: int) -> Cetakan | None:
         cetakan.percobaan += 1
         cetakan.save(update_fields=["keadaan", "sewa_sampai", "percobaan"])
         return cetakan
+
+
+def next_round(percobaan: int) -> int:
+    """Where a retry counts on, with all its attempts before it.
+
+    Never from 0: the number names the holder of the lease, and a cancelled worker may still be drawing.
+    """
+    return -(-percobaan // MAX_ATTEMPTS) * MAX_ATTEMPTS
 
 
 def renew(cetakan: Cetakan, percent: int) -> bool:
