@@ -3,7 +3,7 @@
 import threading
 from typing import Any
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django_tasks_db.management.commands import db_worker
 
 from laporan.queue import requeue_expired
@@ -14,17 +14,22 @@ EVERY = 60  # seconds
 class Command(db_worker.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
-        threading.Thread(target=keep_requeueing, args=[stop], daemon=True).start()
+        requeueing = threading.Thread(target=keep_requeueing, args=[stop], daemon=True)
+        requeueing.start()
         try:
             super().handle(*args, **options)
         finally:
             stop.set()
+            requeueing.join(timeout=10)  # it may be in the middle of a transaction
 
 
 def keep_requeueing(stop: threading.Event) -> None:
     """At the start and every minute, on a connection of its own."""
-    while True:
-        close_old_connections()
-        requeue_expired()
-        if stop.wait(EVERY):
-            return
+    try:
+        while True:
+            close_old_connections()
+            requeue_expired()
+            if stop.wait(EVERY):
+                return
+    finally:
+        connection.close()
