@@ -16,6 +16,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from indikator.importing import plan
 from indikator.importing.plan import MEDAN_INDIKATOR, MEDAN_SIMPUL, IndikatorKini, Medan, RencanaKini, SimpulKini
+from kinerja.core import sheets
+from kinerja.core.errors import Masalah
+from laporan.render.xlsx import MAX_TEXT, sheet_names
 
 FREE_ROWS = 2_000  # below the plan's own, with the same lists to choose from
 CREATED = datetime(2020, 1, 1, tzinfo=UTC)
@@ -201,3 +204,38 @@ def _prints(medan: Sequence[Medan], isi: dict[str, str]) -> str:
 def _column(sheet: Worksheet, column: int, texts: Iterable[str]) -> None:
     for row, text in enumerate(texts):
         sheet.write_string(row, column, text)
+
+
+def annotated(book: sheets.Workbook, masalah: Sequence[Masalah]) -> bytes:
+    """The texts of a workbook that could not be imported, with every problem as a comment at its cell, and a list."""
+    target = BytesIO()
+    out = Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    look = {"font_name": "Arial", "font_size": 9, "text_wrap": True, "valign": "top", "num_format": "@"}
+    plain, marked = out.add_format(look), out.add_format({**look, "bg_color": "#FDE2E1", "border": 1})
+    said: dict[str, list[str]] = {}
+    for one in masalah:
+        said.setdefault(one.letak, []).append(one.pesan)
+    listing = out.add_worksheet(sheet_names(["Masalah"])[0])
+    listing.set_column(0, 0, 24)
+    listing.set_column(1, 1, 110)
+    for number, (letak, pesan) in enumerate([("Sel", "Masalah"), *((one.letak, one.pesan) for one in masalah)]):
+        listing.write_string(number, 0, letak, plain)
+        listing.write_string(number, 1, pesan, plain)
+    names = sheet_names(["Masalah", *(one.nama for one in book.sheets)])[1:]
+    for source, name in zip(book.sheets, names, strict=True):
+        if not source.is_hidden:
+            _copy(out.add_worksheet(name), source, said, plain, marked)
+    out.close()
+    return target.getvalue()
+
+
+def _copy(sheet: Worksheet, source: sheets.Sheet, said: dict[str, list[str]], plain: Any, marked: Any) -> None:
+    sheet.set_column(0, 60, 24)
+    here = {letak.rpartition("!")[2]: texts for letak, texts in said.items()
+            if letak.rpartition("!")[0] == source.nama}  # fmt: skip
+    for row, cells in source.rows.items():
+        for column, text in cells.items():
+            place = f"{xl_col_to_name(column - 1)}{row}"
+            sheet.write_string(row - 1, column - 1, text[:MAX_TEXT], marked if place in here else plain)
+    for place, texts in here.items():
+        sheet.write_comment(place, "\n".join(texts)[:MAX_TEXT], {"x_scale": 2})

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from kinerja.core.errors import Invalid, Masalah
 from kinerja.core.sheets import Sheet
 
@@ -84,6 +86,18 @@ class Jenis(StrEnum):
     UBAH_INDIKATOR = "ubah_indikator"
     HAPUS_INDIKATOR = "hapus_indikator"
     UBAH_TARGET = "ubah_target"
+
+
+LABELS = {
+    Jenis.TAMBAH_SIMPUL: gettext_lazy("Simpul baru"),
+    Jenis.UBAH_SIMPUL: gettext_lazy("Simpul diubah"),
+    Jenis.PINDAH_SIMPUL: gettext_lazy("Simpul dipindahkan"),
+    Jenis.HAPUS_SIMPUL: gettext_lazy("Simpul dihapus"),
+    Jenis.TAMBAH_INDIKATOR: gettext_lazy("Indikator baru"),
+    Jenis.UBAH_INDIKATOR: gettext_lazy("Indikator diubah"),
+    Jenis.HAPUS_INDIKATOR: gettext_lazy("Indikator dihapus"),
+    Jenis.UBAH_TARGET: gettext_lazy("Target diubah"),
+}
 
 
 @dataclass(frozen=True, slots=True)

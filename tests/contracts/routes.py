@@ -34,6 +34,7 @@ ROUTES = {
     "matriks": ("GET",),
     "naskah": ("GET",),
     "lembar": ("GET",),
+    "impor": ("GET", "POST"),
     "cetak": ("POST",),
     "cetakan": ("GET",),
     "cetakan_berkas": ("GET",),

@@ -40,6 +40,7 @@ BUDGETS = {
     "matriks": 11,
     "naskah": 7,
     "lembar": 13,
+    "impor": 8,
     "cetak": 12,
     "cetakan": 6,
     "cetakan_berkas": 5,

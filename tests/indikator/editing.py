@@ -29,7 +29,7 @@ class Editor:
         return target.getvalue()
 
     def column(self, sheet: str, heading: str) -> int:
-        return next(cell.column for cell in self.book[sheet][1] if cell.value == heading)
+        return int(next(cell.column for cell in self.book[sheet][1] if cell.value == heading))
 
     def get(self, sheet: str, row: int, heading: str) -> str:
         return str(self.book[sheet].cell(row, self.column(sheet, heading)).value or "")
@@ -44,7 +44,7 @@ class Editor:
                 cell.data_type = "s"
 
     def add(self, sheet: str, **values: object) -> int:
-        row: int = self.book[sheet].max_row + 1
+        row = int(self.book[sheet].max_row) + 1
         self.set(sheet, row, **values)
         return row
 

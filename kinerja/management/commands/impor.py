@@ -1,0 +1,76 @@
+"""Imports a workbook: `manage.py impor BERKAS --rencana PEMDA/SLUG --pengguna NAMA [--periksa | --terapkan]`."""
+
+import uuid
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from cascading import queries
+from indikator import importing
+from indikator.importing.rows import LABELS, MINE, THEIRS, Pratinjau
+from kinerja.core.errors import KinerjaError, NotFound
+from kinerja.core.models import Pemda
+from kinerja.core.tenancy import inside
+from kinerja.management.commands.cetak import acting_as
+
+
+class Command(BaseCommand):
+    help = "Memeriksa atau mengimpor buku kerja ke sebuah rencana. Tanpa --terapkan tidak ada yang berubah."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("berkas", type=Path)
+        parser.add_argument("--rencana", required=True, help="PEMDA/SLUG, misalnya sampang/setda-2021")
+        parser.add_argument("--pengguna", required=True, help="bertindak sebagai orang ini")
+        parser.add_argument("--konflik", choices=[MINE, THEIRS], default="", help="isi yang dipakai di semua konflik")
+        mode = parser.add_mutually_exclusive_group()
+        mode.add_argument("--periksa", action="store_true", help="hanya memeriksa (bawaan)")
+        mode.add_argument("--terapkan", action="store_true", help="menerapkan bila tidak ada masalah")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            data = options["berkas"].read_bytes()
+        except OSError as error:
+            raise CommandError(f"{options['berkas']} tidak dapat dibaca: {error.strerror}") from None
+        try:
+            found, is_applied = self.run(data, options)
+        except KinerjaError as error:
+            raise CommandError(f"{options['rencana']}: {error.pesan}") from None
+        self.report(found)
+        if found.masalah:
+            raise CommandError(f"{len(found.masalah)} masalah; tidak ada yang diubah.")
+        if options["terapkan"] and not is_applied:
+            raise CommandError(f"{len(found.konflik)} konflik belum diputuskan (--konflik); tidak ada yang diubah.")
+        self.stdout.write("Diterapkan." if is_applied else "Diperiksa; tidak ada yang diubah.")
+
+    def run(self, data: bytes, options: dict[str, Any]) -> tuple[Pratinjau, bool]:
+        slug, _, plan = options["rencana"].partition("/")
+        pemda = Pemda.objects.filter(slug=slug).first()
+        if pemda is None:
+            raise NotFound
+        with inside(pemda.pk), transaction.atomic():
+            actor = acting_as(options["pengguna"], pemda)
+            rencana = queries.rencana_at(actor, plan)
+            found = importing.check(actor, rencana, data)
+            if options["konflik"]:
+                pilihan = {one.kunci: options["konflik"] for one in found.konflik}
+                found = importing.check(actor, rencana, data, pilihan)
+            if not (options["terapkan"] and found.is_clean):
+                return found, False
+            pilihan = {one.kunci: one.pilihan for one in found.konflik}
+            import_id = f"impor-{uuid.uuid4().hex[:16]}"
+            return importing.apply(actor, rencana.pk, data, import_id=import_id, pilihan=pilihan), True
+
+    def report(self, found: Pratinjau) -> None:
+        for change in found.perubahan:
+            beda = "; ".join(f"{one.medan}: {one.lama} → {one.baru}" for one in change.beda)
+            self.stdout.write(f"{change.letak}\t{LABELS[change.jenis]}\t{change.nama}\t{beda}")
+        for conflict in found.konflik:
+            first = conflict.perubahan[0]
+            self.stdout.write(f"{first.letak}\tKonflik ({conflict.pilihan or 'belum diputuskan'})\t{first.nama}")
+        for one in found.sisa:
+            self.stdout.write(f"{one.letak}\tTidak mendapat tempat\t{one.pesan}")
+        for one in found.masalah:
+            self.stdout.write(f"{one.letak}\tMasalah\t{one.pesan}")

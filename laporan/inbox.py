@@ -1,0 +1,41 @@
+"""Keeps an uploaded workbook between its preview and its import: one for each person and plan, the last one.
+
+The file lies outside what is served; its name is made here, and it is given back to nobody else.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from cascading.models import Rencana
+from kinerja.core.actor import Actor
+from kinerja.core.errors import Invalid
+
+
+def keep(actor: Actor, rencana: Rencana, data: bytes) -> str:
+    """Stores the file whole or not at all; returns the checksum that names this one of several uploads."""
+    path = _path(actor, rencana)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(f".{os.getpid()}.part")
+    part.write_bytes(data)
+    part.replace(path)
+    return hashlib.sha256(data).hexdigest()
+
+
+def kept(actor: Actor, rencana: Rencana, checksum: str) -> bytes:
+    path = _path(actor, rencana)
+    data = path.read_bytes() if path.exists() else b""
+    if hashlib.sha256(data).hexdigest() != checksum:
+        raise Invalid(_("Berkas yang diperiksa sudah tidak tersimpan. Unggah sekali lagi."))
+    return data
+
+
+def forget(actor: Actor, rencana: Rencana) -> None:
+    _path(actor, rencana).unlink(missing_ok=True)
+
+
+def _path(actor: Actor, rencana: Rencana) -> Path:
+    return Path(settings.MEDIA_ROOT) / "impor" / f"{actor.pemda_id}-{actor.pengguna_id}-{rencana.pk}.xlsx"
