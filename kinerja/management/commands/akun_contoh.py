@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from kinerja.management.commands.muat_contoh import read_accounts
 
@@ -12,6 +12,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         accounts = read_accounts()
-        width = max(map(len, accounts), default=0)
+        if not accounts:
+            raise CommandError("Belum ada akun contoh. Jalankan `manage.py muat_contoh` lebih dahulu.")
+        width = max(map(len, accounts))
         for name, sandi in accounts.items():
             self.stdout.write(f"  {name:<{width}}  {sandi}")

@@ -1,10 +1,11 @@
 """Loads the sample governments of contoh/ and keeps their sign-ins in a file that only its owner can read."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from kinerja import contoh
 
@@ -32,12 +33,20 @@ def read_accounts() -> dict[str, str]:
     """Name → password of the sample accounts; empty before the first run."""
     if not settings.AKUN_CONTOH.exists():
         return {}
-    accounts: dict[str, str] = json.loads(settings.AKUN_CONTOH.read_text(encoding="utf-8"))
+    try:
+        accounts: dict[str, str] = json.loads(settings.AKUN_CONTOH.read_text(encoding="utf-8"))
+    except ValueError:
+        raise CommandError(
+            f"{settings.AKUN_CONTOH} rusak. Hapus berkas itu lalu jalankan muat_contoh: sandi baru akan dibuat."
+        ) from None
     return accounts
 
 
 def write_accounts(accounts: dict[str, str]) -> None:
-    """After each Pemda, so that no password is lost when a later one fails."""
-    settings.AKUN_CONTOH.parent.mkdir(parents=True, exist_ok=True)
-    settings.AKUN_CONTOH.touch(mode=0o600)
-    settings.AKUN_CONTOH.write_text(json.dumps(accounts, indent=1, ensure_ascii=False), encoding="utf-8")
+    """After each Pemda, so that no password is lost when a later one fails; whole or not at all."""
+    partial: Path = settings.AKUN_CONTOH.with_suffix(".sebagian")
+    partial.parent.mkdir(parents=True, exist_ok=True)
+    partial.unlink(missing_ok=True)
+    partial.touch(mode=0o600)
+    partial.write_text(json.dumps(accounts, indent=1, ensure_ascii=False), encoding="utf-8")
+    partial.replace(settings.AKUN_CONTOH)
