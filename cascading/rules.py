@@ -28,7 +28,7 @@ def check_seen(row: Simpul, seen: int) -> None:
     if row.revisi != seen:
         raise Conflict(
             _("Baris ini sudah diubah orang lain sejak Anda membukanya. Periksa isinya lalu ulangi."),
-            {"id": row.pk, "revisi": row.revisi, "pernyataan": row.pernyataan},
+            {"id": row.pk, "revisi": row.revisi} | {name: getattr(row, name) for name in sorted(CHANGEABLE)},
         )
 
 

@@ -40,7 +40,7 @@ def check_seen(row: Indikator, seen: int) -> None:
     if row.revisi != seen:
         raise Conflict(
             _("Indikator ini sudah diubah orang lain sejak Anda membukanya. Periksa isinya lalu ulangi."),
-            {"id": row.pk, "revisi": row.revisi, "nama": row.nama},
+            {"id": row.pk, "revisi": row.revisi} | {name: getattr(row, name) for name in sorted(CHANGEABLE)},
         )
 
 

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from indikator import periksa_views, versi_views, views
+from indikator import edit_views, periksa_views, versi_views, views
 
 urlpatterns = [
     path("<slug:pemda>/", views.pemda, name="pemda"),
     path("<slug:pemda>/<slug:rencana>/", views.rencana, name="rencana"),
     path("<slug:pemda>/<slug:rencana>/pohon.json", views.pohon, name="pohon"),
+    path("<slug:pemda>/<slug:rencana>/sunting/", edit_views.sunting, name="sunting"),
     path("<slug:pemda>/<slug:rencana>/simpul/<int:simpul>/", views.simpul, name="simpul"),
     path("<slug:pemda>/<slug:rencana>/riwayat/", views.riwayat, name="riwayat"),
     path("<slug:pemda>/<slug:rencana>/periksa/", periksa_views.periksa, name="periksa"),

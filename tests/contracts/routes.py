@@ -27,6 +27,7 @@ ROUTES = {
     "pemda": ("GET",),
     "rencana": ("GET",),
     "pohon": ("GET",),
+    "sunting": ("POST",),
     "simpul": ("GET",),
     "riwayat": ("GET",),
     "periksa": ("GET", "POST"),

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cascading import queries as plan_queries
 from cascading.commands import add_simpul, add_tautan
+from cascading.models import Simpul
 from kinerja.core import commands
 from kinerja.core.models import Pengguna, Unit
 from kinerja.core.tenancy import inside
@@ -33,6 +34,7 @@ BUDGETS = {
     "pemda": 10,
     "rencana": 6,
     "pohon": 10,
+    "sunting": 15,
     "simpul": 16,
     "riwayat": 10,
     "periksa": 14,
@@ -45,7 +47,7 @@ BUDGETS = {
     "cetakan": 6,
     "cetakan_berkas": 5,
     "cetakan_batal": 6,
-    "cetakan_ulang": 7,
+    "cetakan_ulang": 8,
     "api_pohon": 6,
 }
 REPORT_BUDGETS = {"matriks-cascading": 7}
@@ -106,21 +108,34 @@ def browser(stage: Stage, name: str) -> Client:
 
 def queries_of(stage: Stage, name: str) -> list[str]:
     """The statements of one request that does what its route is for."""
-    ids, data = addresses(stage), {"format": "xlsx", "kertas": "A4"}
+    ids = addresses(stage)
+    data: dict[str, Any] = {"format": "xlsx", "kertas": "A4"}
     if name in {"cetakan_batal", "cetakan_ulang"}:
         with inside(stage.pemda.pk):
             waiting = request_cetakan(
                 stage.planner, rencana_id=stage.rencana.pk, laporan="matriks-cascading", bentuk="xlsx", parameter={}
             )
         ids = replace(ids, cetakan=waiting.pk)
+    if name == "sunting":
+        data = _edit(stage, ids.simpul)
     client = browser(stage, name)
     if name == "cetakan_ulang":
         client.post(ids.url("cetakan_batal"))
     with CaptureQueriesContext(connection) as found:
-        response = client.get(ids.url(name)) if "GET" in ROUTES[name] else client.post(ids.url(name), data)
+        if name == "sunting":
+            response = client.post(ids.url(name), data, "application/json")
+        else:
+            response = client.get(ids.url(name)) if "GET" in ROUTES[name] else client.post(ids.url(name), data)
     assert response.status_code in {200, 302}
     # The request's own transaction is a savepoint of the test's; outside a test it is no query.
     return [one["sql"] for one in found.captured_queries if "SAVEPOINT" not in one["sql"]]
+
+
+def _edit(stage: Stage, simpul_id: int) -> dict[str, Any]:
+    """Of one cell, each time to something else."""
+    with inside(stage.pemda.pk):
+        seen = Simpul.objects.values_list("revisi", flat=True).get(pk=simpul_id)
+    return {"tindakan": "ubah", "simpul": simpul_id, "seen": seen, "isi": {"kode": f"kode {seen}"}}
 
 
 def test_every_route_has_its_budget() -> None:

@@ -1,0 +1,175 @@
+"""The door of the grid: every edit with its way back, its cost, and each refusal as JSON that changes nothing."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from cascading import tree
+from cascading.models import Rencana, Simpul
+from indikator.models import Indikator, Target
+from kinerja.core.actor import Actor
+from kinerja.core.models import Jejak, Pengguna
+from kinerja.core.tenancy import inside
+from tests.cast import Cast, Stage
+
+
+@pytest.fixture
+def stage(cast: Cast) -> Iterator[Stage]:
+    with inside(cast.here.pemda.pk):
+        yield cast.here
+
+
+def browser(stage: Stage, actor: Actor) -> Client:
+    """Signed in, and at work in this Pemda already."""
+    client = Client()
+    client.force_login(Pengguna.objects.get(pk=actor.pengguna_id or 0), "django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session["pemda_id"] = stage.pemda.pk
+    session.save()
+    return client
+
+
+def send(stage: Stage, edit: object, *, by: Actor | None = None, status: int = 200) -> dict[str, Any]:
+    response = browser(stage, by or stage.planner).post(
+        f"/{stage.pemda.slug}/{stage.rencana.slug}/sunting/", edit, "application/json",
+        headers={"accept": "application/json"},
+    )  # fmt: skip
+    assert response.status_code == status, response.content
+    answer: dict[str, Any] = response.json()
+    return answer
+
+
+def shape(stage: Stage) -> list[tuple[Any, ...]]:
+    """All that the plan says, without revisions."""
+    assert tree.faults(stage.rencana.pk) == []
+    nodes = Simpul.objects.filter(rencana=stage.rencana).order_by("lft")
+    targets = Target.objects.filter(indikator__simpul__rencana=stage.rencana).order_by("indikator", "tahun")
+    return [
+        *nodes.values_list("id", "induk", "pernyataan", "kode", "unit"),
+        *Indikator.objects.filter(simpul__rencana=stage.rencana).order_by("id").values_list("id", "nama", "rumus_teks"),
+        *targets.values_list("indikator", "tahun", "teks"),
+    ]
+
+
+def edits(stage: Stage) -> dict[str, dict[str, Any]]:
+    """One of each kind."""
+    top, node, last = stage.simpul[0], stage.simpul[2], stage.simpul[-1]
+    measure = stage.indikator.pk
+    new = {"jenjang": "program", "isi": {"pernyataan": "Program Kedua"},
+           "anak": [{"jenjang": "kegiatan", "isi": {"pernyataan": "Kegiatan Kedua", "kode": "2.1"}}]}  # fmt: skip
+    isi = {"pernyataan": "Program Baru", "kode": "4.01", "unit_id": stage.umum.pk}
+    return {
+        "ubah": {"simpul": node.pk, "seen": 0, "isi": isi},
+        "tambah": {"induk": stage.simpul[1].pk, "setelah": node.pk, "cabang": [new, new]},
+        "pindah": {"simpul": node.pk, "seen": 0, "induk": top.pk, "setelah": stage.simpul[1].pk},
+        "hapus": {"simpul": [{"id": stage.simpul[3].pk, "seen": 0}]},
+        "ubah_indikator": {"indikator": measure, "seen": 0, "isi": {"nama": "Persentase", "rumus_teks": "A/B"}},
+        "tambah_indikator": {"simpul": last.pk, "isi": {"nama": "Jumlah kegiatan"}},
+        "hapus_indikator": {"indikator": measure, "seen": 0},
+        "target": {"indikator": measure, "tahun": 2021, "seen": 0, "teks": "11 Dokumen"},
+    }
+
+
+KINDS = ["ubah", "tambah", "pindah", "hapus", "ubah_indikator", "tambah_indikator", "hapus_indikator", "target"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_edit_is_undone_and_redone_by_what_it_answers(stage: Stage, kind: str) -> None:
+    before, count = shape(stage), Jejak.objects.count()
+    done = send(stage, {"tindakan": kind, **edits(stage)[kind]})
+    after = shape(stage)
+    assert after != before
+    back = send(stage, done["balik"])
+    assert shape(stage) == before
+    again = send(stage, back["balik"])
+    assert shape(stage) == after
+    send(stage, again["balik"])
+    assert shape(stage) == before
+    assert Jejak.objects.count() >= count + 4
+
+
+@pytest.mark.parametrize(("kind", "most"), [("ubah", 14), ("ubah_indikator", 14), ("target", 15), ("pindah", 22)])
+def test_an_edit_costs_few_queries(stage: Stage, kind: str, most: int) -> None:
+    client, edit = browser(stage, stage.planner), {"tindakan": kind, **edits(stage)[kind]}
+    with CaptureQueriesContext(connection) as found:
+        client.post(f"/{stage.pemda.slug}/{stage.rencana.slug}/sunting/", edit, "application/json")
+    asked = [one["sql"] for one in found.captured_queries if "SAVEPOINT" not in one["sql"]]
+    assert 10 < len(asked) <= most, "\n".join(asked)
+
+
+@pytest.mark.parametrize("kind", ["ubah", "pindah", "hapus", "ubah_indikator", "target"])
+def test_a_stale_edit_gets_the_fresh_state(stage: Stage, kind: str) -> None:
+    edit = edits(stage)[kind]
+    edit |= {"simpul": [{"id": stage.simpul[3].pk, "seen": 5}]} if kind == "hapus" else {"seen": 5}
+    before = shape(stage)
+    answer = send(stage, {"tindakan": kind, **edit}, status=409)
+    assert answer["keadaan"]["revisi"] == 0
+    assert "sudah diubah orang lain" in answer["title"]
+    assert shape(stage) == before
+
+
+def test_a_conflict_tells_each_field(stage: Stage) -> None:
+    node = stage.simpul[2].pk
+    send(stage, {"tindakan": "ubah", "simpul": node, "seen": 0, "isi": {"kode": "lain"}})
+    mine = {"tindakan": "ubah", "simpul": node, "seen": 0, "isi": {"kode": "saya", "sasaran": "Saya"}}
+    keadaan = send(stage, mine, status=409)["keadaan"]
+    assert (keadaan["kode"], keadaan["sasaran"], keadaan["revisi"]) == ("lain", "", 1)
+    assert send(stage, {**mine, "seen": keadaan["revisi"]})["kini"][0]["revisi"] == 2
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_foreign_id_is_found_nowhere(cast: Cast, kind: str) -> None:
+    with inside(cast.there.pemda.pk):
+        foreign = edits(cast.there)[kind]
+    with inside(cast.here.pemda.pk):
+        before = shape(cast.here)
+        send(cast.here, {"tindakan": kind, **foreign}, status=404)
+        assert shape(cast.here) == before
+
+
+def test_another_plans_trail_brings_nothing_back(cast: Cast) -> None:
+    with inside(cast.there.pemda.pk):
+        gone = send(cast.there, {"tindakan": "hapus", **edits(cast.there)["hapus"]})["balik"]
+    with inside(cast.here.pemda.pk):
+        send(cast.here, gone, status=404)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_plan_that_is_set_stays_as_it_is(stage: Stage, kind: str) -> None:
+    Rencana.objects.filter(pk=stage.rencana.pk).update(status="ditetapkan")
+    answer = send(stage, {"tindakan": kind, **edits(stage)[kind]}, status=422)
+    assert answer["masalah"][0]["pesan"] == "Rencana ini sudah ditetapkan sehingga tidak dapat diubah."
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_only_reads_is_told_why(stage: Stage, kind: str) -> None:
+    answer = send(stage, {"tindakan": kind, **edits(stage)[kind]}, by=stage.inspector, status=403)
+    assert answer["title"] == "Peran Anda (Inspektur) tidak berhak melakukan ini."
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {}, [], {"tindakan": "lain"}, {"tindakan": "ubah"}, {"tindakan": "ubah", "simpul": "1", "seen": True},
+        {"tindakan": "hapus", "simpul": []}, {"tindakan": "hapus", "simpul": [1]},
+        {"tindakan": "tambah", "cabang": [1]},
+        {"tindakan": "pulihkan", "jejak": [1, 1]}, {"tindakan": "target", "indikator": 1, "tahun": 2021, "teks": 5},
+        {"tindakan": "tambah", "cabang": [{"jenjang": "tujuan", "isi": {"pernyataan": " "}}]},
+        {"tindakan": "tambah", "cabang": [{"jenjang": "lain", "isi": {"pernyataan": "x"}}]},
+    ],
+)  # fmt: skip
+def test_what_is_not_an_edit_is_refused_with_its_place(stage: Stage, edit: object) -> None:
+    before = shape(stage)
+    answer = send(stage, edit, status=422)
+    assert all(one["pesan"] for one in answer["masalah"])
+    assert shape(stage) == before
+
+
+def test_a_field_that_is_none_is_refused(stage: Stage) -> None:
+    for name in ("pk", "rencana_id", "delete", "revisi"):
+        edit = {"tindakan": "ubah", "simpul": stage.simpul[2].pk, "seen": 0, "isi": {name: 1}}
+        assert send(stage, edit, status=422)["masalah"][0]["letak"] == name
