@@ -57,7 +57,7 @@ def test_a_session_from_before_the_sign_in_is_not_kept(planner: Pengguna, client
     session = client.session
     session["disisipkan"] = True
     session.save()
-    before = session.session_key
+    before = str(session.session_key)
     client.cookies[settings.SESSION_COOKIE_NAME] = before
     sign_in(client, planner.nama_pengguna)
     assert client.session.session_key != before
