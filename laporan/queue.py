@@ -17,6 +17,7 @@ from laporan.models import Cetakan
 
 LEASE = dt.timedelta(seconds=60)
 MAX_ATTEMPTS = 3
+OPEN_STATES = (Cetakan.Keadaan.MENUNGGU, Cetakan.Keadaan.BERJALAN)
 GIVEN_UP = "Pembuatan berkas terhenti berulang kali. Coba lagi; bila tetap gagal, hubungi pengelola."
 
 
@@ -27,7 +28,13 @@ def render_cetakan(pemda_id: int, cetakan_id: int) -> None:
 
 
 def wake(cetakan: Cetakan) -> None:
-    """A worker gets to know of it with the commit; a transaction rolled back leaves no task."""
+    """A worker gets to know of it with the commit; a transaction rolled back leaves no task.
+
+    What waits has a lease too: when nobody takes it up until then, its task was lost, and it is woken again.
+    """
+    if cetakan.keadaan == Cetakan.Keadaan.MENUNGGU:
+        cetakan.sewa_sampai = timezone.now() + LEASE
+        cetakan.save(update_fields=["sewa_sampai"])
     render_cetakan.enqueue(cetakan.pemda_id, cetakan.pk)
 
 
@@ -68,11 +75,14 @@ def finish(cetakan: Cetakan, **result: object) -> bool:
 
 
 def requeue_expired() -> int:
-    """Wakes workers for printings whose worker died; at each worker's start and every minute. Returns how many."""
+    """Wakes workers for printings whose worker died or whose task was lost; returns how many.
+
+    At each worker's start and every minute.
+    """
     woken = 0
     for pemda_id in Pemda.objects.values_list("id", flat=True):
         with inside(pemda_id), transaction.atomic():
-            expired = Cetakan.objects.filter(keadaan=Cetakan.Keadaan.BERJALAN, sewa_sampai__lt=timezone.now())
+            expired = Cetakan.objects.filter(keadaan__in=OPEN_STATES, sewa_sampai__lt=timezone.now())
             for cetakan in expired.select_for_update(skip_locked=True):
                 wake(cetakan)
                 woken += 1
