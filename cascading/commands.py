@@ -15,7 +15,7 @@ from kinerja.core.actor import Actor
 from kinerja.core.audit import record, record_each
 from kinerja.core.errors import Invalid, Masalah, NotFound
 from kinerja.core.models import Jabatan, Unit
-from kinerja.core.rules import check_slug
+from kinerja.core.rules import check_nama, check_slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ def create_rencana(actor: Actor, *, skema: str, slug: str, judul: str, tahun_awa
     )  # fmt: skip
     require(actor, "rencana.create", rencana)
     check_slug(slug)
+    check_nama(judul, limit=240, letak="judul")
     rules.check_period(tahun_awal, tahun_akhir)
     if Rencana.objects.filter(pemda_id=actor.pemda_id, slug=slug).exists():
         raise Invalid([Masalah(_("Sudah ada rencana dengan alamat ini."), "slug")])

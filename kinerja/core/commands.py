@@ -51,7 +51,7 @@ def add_jabatan(actor: Actor, *, unit_id: int, nama: str, atasan_id: int | None 
     require(actor, "jabatan.add")
     unit = _visible(actor, Unit, unit_id)
     atasan = _visible(actor, Jabatan, atasan_id) if atasan_id else None
-    rules.check_nama(nama)
+    rules.check_nama(nama, limit=240)
     before = Jabatan.objects.filter(pemda_id=actor.pemda_id).count()
     jabatan = Jabatan.objects.create(
         pemda_id=actor.pemda_id, unit=unit, atasan=atasan, nama=nama, eselon=eselon, tugas=tugas,
@@ -67,7 +67,7 @@ def add_pejabat(actor: Actor, *, jabatan_id: int, nama: str, nip: str = "", pang
                 sampai: date | None = None) -> Pejabat:  # fmt: skip
     require(actor, "pejabat.add")
     jabatan = _visible(actor, Jabatan, jabatan_id)
-    rules.check_nama(nama)
+    rules.check_nama(nama, limit=160)
     rules.check_nip(nip)
     rules.check_period(dari, sampai)
     pejabat = Pejabat.objects.create(
@@ -132,6 +132,9 @@ def grant_peran(actor: Actor, *, pengguna_id: int, peran: str, unit_id: int | No
     require(actor, "keanggotaan.grant")
     unit = _visible(actor, Unit, unit_id) if unit_id else None
     rules.check_peran(peran, unit)
+    # An operator creates Pemda and sees none from inside, so no role makes one a member.
+    if not Pengguna.objects.filter(pk=pengguna_id, is_operator=False).exists():
+        raise NotFound
     keanggotaan, _created = Keanggotaan.objects.update_or_create(
         pengguna_id=pengguna_id, pemda_id=actor.pemda_id, peran=peran, unit=unit, defaults={"aktif": True}
     )

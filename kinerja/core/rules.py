@@ -12,6 +12,7 @@ from kinerja.core.errors import Invalid, Masalah
 from kinerja.core.models import Pengguna, Peran, Unit
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MAX_SLUG = 60
 # First path segments of our own pages: a Pemda with such an address could not be reached.
 RESERVED_SLUGS = {
     "masuk",
@@ -34,6 +35,8 @@ def check_slug(slug: str) -> None:
     """The part of an address: lower-case letters, digits and single hyphens, none of our own words."""
     if not SLUG.fullmatch(slug):
         raise Invalid([Masalah(_("Alamat hanya boleh berisi huruf kecil, angka, dan tanda hubung."), "slug")])
+    if len(slug) > MAX_SLUG:
+        raise Invalid([Masalah(_("Alamat paling banyak %(limit)s karakter.") % {"limit": MAX_SLUG}, "slug")])
     if slug in RESERVED_SLUGS:
         raise Invalid([Masalah(_("Alamat “%(slug)s” dipakai aplikasi. Pilih yang lain.") % {"slug": slug}, "slug")])
 
@@ -49,14 +52,18 @@ def check_pemda(*, slug: str, kode_wilayah: str, zona_waktu: str) -> None:
         raise Invalid(masalah)
 
 
-def check_nama(nama: str) -> None:
-    if not nama.strip():
-        raise Invalid([Masalah(_("Nama harus diisi."), "nama")])
+def check_nama(nama: str, *, limit: int, letak: str = "nama") -> None:
+    """What people call a thing: something, in printable letters, no longer than its column."""
+    masalah = text_problems(letak, nama, limit)
+    if not masalah and not nama.strip():
+        masalah = [Masalah(_("%(isian)s harus diisi.") % {"isian": letak.capitalize()}, letak)]
+    if masalah:
+        raise Invalid(masalah)
 
 
 def check_unit(*, jenis: str, nama: str, induk: Unit | None) -> None:
     """A Perangkat Daerah stands at the top, everything else below something."""
-    check_nama(nama)
+    check_nama(nama, limit=200)
     if jenis not in Unit.Jenis.values:
         raise Invalid([Masalah(_("Jenis unit “%(jenis)s” tidak dikenal.") % {"jenis": jenis}, "jenis")])
     if (jenis == Unit.Jenis.PERANGKAT_DAERAH) != (induk is None):
