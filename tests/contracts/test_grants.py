@@ -66,7 +66,8 @@ def _actions(call: ast.Call) -> Iterator[str]:
     found = [word.value for word in call.keywords if word.arg == "action"]
     if name in ASKING:
         found += call.args[ASKING[name] : ASKING[name] + 1]
-    yield from (one.value for one in found if isinstance(one, ast.Constant) and isinstance(one.value, str))
+    texts = (one.value for one in found if isinstance(one, ast.Constant) and isinstance(one.value, str))
+    yield from (text for text in texts if "." in text)  # argparse has an `action` too
 
 
 def read_actions() -> set[str]:
