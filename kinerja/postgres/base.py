@@ -28,8 +28,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _set_autocommit(self, autocommit: bool) -> None:  # noqa: FBT001  (Django's own signature)
         super()._set_autocommit(autocommit)  # type: ignore[misc]  # the stubs leave it out
-        if not autocommit:
-            self.send_tenant()
+        if not autocommit and current_pemda() is not None:
+            self.send_tenant()  # where none is set, the new transaction has none either: SET LOCAL died with the last
 
     def send_tenant(self) -> None:
         """Tells the open transaction whose rows it may see; with no Pemda set, every tenant table raises."""
