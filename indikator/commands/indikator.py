@@ -37,16 +37,17 @@ def add_indikator(actor: Actor, *, simpul_id: int, baru: IndikatorBaru) -> Indik
     for tahun, teks in baru.target.items():
         rules.check_target(rencana, tahun, None, teks)
     check_satuan(actor, baru.isi)
+    targets = {tahun: teks for tahun, teks in baru.target.items() if teks.strip()}  # nothing printed, nothing promised
     last = simpul.indikator.aggregate(last=Max("urutan"))["last"] or 0
     indikator = Indikator.objects.create(pemda_id=rencana.pemda_id, simpul=simpul, urutan=last + 1, **baru.isi)
     Target.objects.bulk_create(
         Target(pemda_id=rencana.pemda_id, indikator=indikator, tahun=tahun, teks=teks, **rows.values(
-            read_target(teks, saudara=[other for year, other in baru.target.items() if year != tahun])
+            read_target(teks, saudara=[other for year, other in targets.items() if year != tahun])
         ))
-        for tahun, teks in baru.target.items()
+        for tahun, teks in targets.items()
     )  # fmt: skip
     filled = {name: value for name, value in baru.isi.items() if value}
-    after = {**filled, "simpul": simpul_id, "target": {str(year): text for year, text in baru.target.items()}}
+    after = {**filled, "simpul": simpul_id, "target": {str(year): text for year, text in targets.items()}}
     record(actor, "indikator.add", indikator, after=after, rencana_id=rencana.pk)
     tree.bump(rencana)
     return indikator

@@ -28,20 +28,31 @@ def set_target(actor: Actor, *, indikator_id: int, tahun: int, teks: str, triwul
     rules.check_target_seen(target, seen)
     place = {"indikator": indikator_id, "tahun": tahun, "triwulan": triwulan}
     before = {**place, "teks": target.teks if target else ""}
+    others = list(indikator.target.exclude(tahun=tahun, triwulan=triwulan))
     if not teks.strip():
         if target is None:
             return None
         record(actor, "target.set", target, before=before, after={**place, "teks": ""}, rencana_id=rencana.pk)
         target.delete()
+        _read_again(others)
         tree.bump(rencana)
         return None
-    siblings = indikator.target.exclude(tahun=tahun, triwulan=triwulan).values_list("teks", flat=True)
     target = target or Target(pemda_id=rencana.pemda_id, indikator=indikator, tahun=tahun, triwulan=triwulan, revisi=-1)
     target.teks = teks
     target.revisi += 1
-    for name, value in rows.values(read_target(teks, saudara=list(siblings))).items():
+    for name, value in rows.values(read_target(teks, saudara=[one.teks for one in others])).items():
         setattr(target, name, value)
     target.save()
+    _read_again(others, teks)
     record(actor, "target.set", target, before=before, after={**place, "teks": teks}, rencana_id=rencana.pk)
     tree.bump(rencana)
     return target
+
+
+def _read_again(others: list[Target], *teks: str) -> None:
+    """The years settle each other's notation (2.991 between 3.05 and 3.22), so those beside a change are read anew."""
+    for target in others:
+        saudara = [*teks, *(one.teks for one in others if one is not target)]
+        found = rows.values(read_target(target.teks, saudara=saudara))
+        if any(getattr(target, name) != value for name, value in found.items()):
+            Target.objects.filter(pk=target.pk).update(**found)
