@@ -16,12 +16,13 @@ from cascading.rules import check_editable
 from indikator.importing.applying import Writer
 from indikator.importing.comparing import compare
 from indikator.importing.lembar import is_lembar, read_plan
+from indikator.importing.matriks import read_matrix
 from indikator.importing.plan import RencanaKini, plan_of
 from indikator.importing.rows import Pratinjau, refused
 from kinerja.core import sheets
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
-from kinerja.core.errors import Conflict, Invalid, Masalah
+from kinerja.core.errors import Conflict, Invalid
 
 RIGHTS = ("simpul.add", "simpul.change", "simpul.move", "simpul.delete", "indikator.add", "indikator.change",
           "indikator.delete", "target.set")  # fmt: skip
@@ -64,8 +65,7 @@ def _examined(actor: Actor, rencana: Rencana, data: bytes, pilihan: Mapping[str,
     except Invalid as error:
         return refused(error.masalah), kini
     if not is_lembar(book):
-        pesan = _("Berkas ini bukan lembar kerja rencana. Unduh lembar kerja dari halaman rencana.")
-        return refused([Masalah(pesan)]), kini
+        return read_matrix(kini, book), kini
     return compare(kini, read_plan(book, rencana.tahun), pilihan), kini
 
 

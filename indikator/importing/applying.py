@@ -29,12 +29,12 @@ class Writer:
     def __init__(self, actor: Actor, kini: RencanaKini, isian: Isian) -> None:
         self.actor, self.kini, self.isian = actor, kini, isian
         self.root = tree.root_of(kini.rencana).pk
-        self.children: dict[int | None, list[BarisSimpul]] = {}  # by the number of the parent's row
+        self.children: dict[int | None, list[BarisSimpul]] = {}  # by the parent's object; a matrix has several a row
         self.levels = dict(kini.rencana.skema.jenjang.values_list("id", "kode"))
 
     def write(self) -> None:
         for row in self.isian.simpul:
-            self.children.setdefault(row.induk.baris if row.induk else None, []).append(row)
+            self.children.setdefault(id(row.induk) if row.induk else None, []).append(row)
         steps: list[tuple[BarisSimpul, Step]] = []
         self._place(None, steps)
         steps += [(row, self._change(row)) for row in self.isian.simpul if row.id is not None and row.nilai]
@@ -65,7 +65,7 @@ class Writer:
         """Steps for the children of a row, in their order; new branches in as few commands as there are gaps."""
         before: BarisSimpul | None = None
         fresh: list[BarisSimpul] = []
-        for row in [*self.children.get(parent.baris if parent else None, ()), None]:
+        for row in [*self.children.get(id(parent) if parent else None, ()), None]:
             if row is not None and row.id is None:
                 fresh.append(row)
                 continue
@@ -85,7 +85,7 @@ class Writer:
     def _place_below(self, fresh: list[BarisSimpul], steps: list[tuple[BarisSimpul, Step]]) -> None:
         """Known nodes that move below new ones; the new ones below new ones come with these."""
         for row in fresh:
-            children = self.children.get(row.baris, [])
+            children = self.children.get(id(row), [])
             before: BarisSimpul | None = None
             for child in children:
                 if child.id is not None:
@@ -112,7 +112,7 @@ class Writer:
 
     def _new(self, row: BarisSimpul) -> SimpulBaru:
         isi = {name: value for name, value in row.nilai.items() if name != "jenjang_id"}
-        children = [one for one in self.children.get(row.baris, ()) if one.id is None]
+        children = [one for one in self.children.get(id(row), ()) if one.id is None]
         return SimpulBaru(self.levels[row.nilai["jenjang_id"]], isi, tuple(self._new(one) for one in children))
 
     def _new_rows(self, fresh: list[BarisSimpul]) -> list[BarisSimpul]:
@@ -120,7 +120,7 @@ class Writer:
         found = []
         for row in fresh:
             found.append(row)
-            found += self._new_rows([one for one in self.children.get(row.baris, ()) if one.id is None])
+            found += self._new_rows([one for one in self.children.get(id(row), ()) if one.id is None])
         return found
 
     def _move(self, row: BarisSimpul, parent: BarisSimpul | None, before: BarisSimpul | None) -> Step:
