@@ -75,6 +75,11 @@ def history_of(rencana: Rencana, *, objects: list[tuple[str, int]] | None = None
     return list(rows.order_by("-id")[start : start + size + 1])
 
 
+def jejak_of(rencana: Rencana, pk: int) -> Jejak | None:
+    """One row of the trail of a plan that the actor may read."""
+    return Jejak.objects.filter(pemda_id=rencana.pemda_id, rencana_id=rencana.pk, pk=pk).first()
+
+
 def unit_name(rencana: Rencana, unit_id: int) -> str:
     return Unit.objects.values_list("nama", flat=True).get(pemda_id=rencana.pemda_id, pk=unit_id)
 

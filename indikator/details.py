@@ -13,6 +13,7 @@ from cascading import tree
 from cascading.models import Rencana, Simpul, Tautan
 from indikator import queries
 from indikator.models import Indikator, Target
+from kinerja.core.access import verdict
 from kinerja.core.actor import Actor
 from kinerja.core.models import Jejak
 
@@ -151,12 +152,29 @@ LABELS = {"setelah": gettext_lazy("Setelah"), "induk": gettext_lazy("Induk"), "d
           "ke": gettext_lazy("Ke"), "target": gettext_lazy("Target"), "catatan": gettext_lazy("Catatan")}  # fmt: skip
 
 
-def history_rows(rencana: Rencana, rows: list[Jejak]) -> list[dict[str, Any]]:
-    """The audit trail with names for what it stores by id; unknown actions show their own name."""
+# Actions that can be taken back from the history, with the name of what comes back.
+RESTORED = {
+    "simpul.delete": gettext_lazy("Pulihkan cabang"),
+    "indikator.delete": gettext_lazy("Pulihkan indikator"),
+    "simpul.change": gettext_lazy("Kembalikan isi semula"),
+    "simpul.move": gettext_lazy("Kembalikan ke tempat semula"),
+    "indikator.change": gettext_lazy("Kembalikan isi semula"),
+    "target.set": gettext_lazy("Kembalikan target semula"),
+}
+
+
+def history_rows(actor: Actor, rencana: Rencana, rows: list[Jejak]) -> list[dict[str, Any]]:
+    """The audit trail with names for what it stores by id; unknown actions show their own name.
+
+    A row that can be taken back has `pulihkan`, offered to who may edit the plan.
+    """
+    is_offered = verdict(actor, "simpul.restore", rencana).allowed and rencana.status == Rencana.Status.DRAF
     ids = _ids_in(rows)
     names = {**plan_queries.names_of(rencana, ids), "satuan": queries.satuan_names(rencana, ids.get("satuan", set()))}
     return [
         {
+            "id": row.pk,
+            "pulihkan": RESTORED.get(row.tindakan, "") if is_offered else "",
             "pada": row.pada,
             "oleh": row.oleh,
             "tindakan_label": str(ACTIONS.get(row.tindakan, row.tindakan)),
@@ -190,9 +208,9 @@ def _changes(row: Jejak, names: dict[str, dict[int, str]]) -> list[dict[str, str
     fields = [name for name in {**row.sebelum, **row.sesudah} if row.sebelum.get(name) != row.sesudah.get(name)]
     return [
         {
-            "medan": _field_label(model, name),
-            "sebelum": _value(name, row.sebelum.get(name), names),
-            "sesudah": _value(name, row.sesudah.get(name), names),
+            "medan": field_label(model, name),
+            "sebelum": value_text(name, row.sebelum.get(name), names),
+            "sesudah": value_text(name, row.sesudah.get(name), names),
         }
         for name in fields
         if name not in INNER and not (is_new and name in {"nama", "pernyataan"})
@@ -203,7 +221,8 @@ def _branch_size(image: dict[str, Any]) -> str:
     return _("%(n)s simpul") % {"n": len(image["cabang"])} if "cabang" in image else ""
 
 
-def _field_label(model: Any, name: str) -> str:
+def field_label(model: Any, name: str) -> str:
+    """What pages call a field."""
     if name in LABELS:
         return str(LABELS[name])
     fields = {field.name: field for field in model._meta.get_fields() if hasattr(field, "verbose_name")}
@@ -211,7 +230,8 @@ def _field_label(model: Any, name: str) -> str:
     return str(field.verbose_name) if field else name.replace("_", " ")
 
 
-def _value(name: str, value: Any, names: dict[str, dict[int, str]]) -> str:
+def value_text(name: str, value: Any, names: dict[str, dict[int, str]]) -> str:
+    """A value of a field as people read it: names for ids, one line for each entry of a list."""
     if value is None or value == "":
         return ""
     kind = KINDS.get(name.removesuffix("_id"))

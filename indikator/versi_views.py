@@ -1,4 +1,4 @@
-"""The page of versions: begin a Perubahan, copy to another period with a preview first."""
+"""The page of versions: begin a Perubahan, copy to another period with a preview first; and what brings back."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from cascading import queries as plan_queries
 from cascading.models import Rencana
@@ -63,3 +63,22 @@ def _typed(request: HttpRequest, proposal: dict[str, Any]) -> dict[str, Any]:
         return proposal
     names = ("judul", "slug", "tahun_awal", "tahun_akhir")
     return {**{name: request.POST.get(name, "") for name in names}, "ikut": request.POST.getlist("ikut")}
+
+
+@require_POST
+@in_pemda
+def pulihkan(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
+    """Takes one change of the history back, as a new change; leads to the node where there is one."""
+    plan = plan_queries.rencana_at(actor, rencana)
+    text = request.POST.get("jejak", "")
+    jejak = plan_queries.jejak_of(plan, int(text)) if text.isdecimal() and len(text) < 19 else None
+    if jejak is None:
+        raise Invalid(_("Pilih perubahan yang akan dikembalikan pada riwayat."))
+    if jejak.tindakan == "simpul.delete":
+        commands.restore_cabang(actor, jejak_id=jejak.pk)
+    elif jejak.tindakan == "indikator.delete":
+        commands.restore_indikator(actor, jejak_id=jejak.pk)
+    else:
+        commands.restore_nilai(actor, jejak_id=jejak.pk)
+    messages.success(request, _("Sudah dikembalikan, dan tercatat sebagai perubahan baru."))
+    return redirect("riwayat", actor.pemda_slug, plan.slug)

@@ -57,7 +57,7 @@ def simpul(request: HttpRequest, actor: Actor, rencana: str, simpul: int) -> Htt
         "rencana": details.rencana_head(plan),
         "simpul": details.simpul_details(actor, plan, node),
         "indikator": [details.indikator_details(one) for one in indicators],
-        "riwayat": details.history_rows(plan, history[: details.HISTORY_IN_PANEL]),
+        "riwayat": details.history_rows(actor, plan, history[: details.HISTORY_IN_PANEL]),
         "terpilih": node.pk,
     }
     is_fragment = "HX-Request" in request.headers
@@ -75,7 +75,7 @@ def riwayat(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
     rows = plan_queries.history_of(plan, page=page, size=HISTORY_PAGE)
     context = {
         "rencana": details.rencana_head(plan),
-        "riwayat": details.history_rows(plan, rows[:HISTORY_PAGE]),
+        "riwayat": details.history_rows(actor, plan, rows[:HISTORY_PAGE]),
         "halaman_sebelum": page - 1 if page > 1 else None,
         "halaman_sesudah": page + 1 if len(rows) > HISTORY_PAGE else None,
     }

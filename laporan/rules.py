@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from indikator.sides import check_side
 from kinerja.core.errors import Conflict, Invalid, Masalah
 from laporan.models import Naskah
 
@@ -25,7 +26,8 @@ def check_naskah_seen(naskah: Naskah | None, seen: int | None) -> None:
         raise Conflict(_("Naskah ini sudah diubah orang lain. Muat ulang lalu ulangi."))
 
 
-LAPORAN = ("matriks-cascading",)
+# Each report with the parameters that it knows.
+LAPORAN = {"matriks-cascading": {"kertas"}, "perbandingan": {"kertas", "dari", "ke"}}
 FORMATS = ("pdf", "xlsx", "html")
 KERTAS = ("F4", "A4", "A3")
 
@@ -41,6 +43,9 @@ def check_request(laporan: str, bentuk: str, parameter: Mapping[str, object]) ->
     if parameter.get("kertas", "F4") not in KERTAS:
         pesan = _("Kertas “%(nama)s” tidak dikenal. Pilih %(semua)s.")
         masalah.append(Masalah(pesan % {"nama": parameter["kertas"], "semua": ", ".join(KERTAS)}, "kertas"))
-    masalah += [Masalah(_("Parameter ini tidak dikenal."), name) for name in sorted(parameter.keys() - {"kertas"})]
+    unknown = parameter.keys() - LAPORAN.get(laporan, {"kertas"})
+    masalah += [Masalah(_("Parameter ini tidak dikenal."), name) for name in sorted(unknown)]
     if masalah:
         raise Invalid(masalah)
+    for name in sorted(parameter.keys() & {"dari", "ke"}):
+        check_side(name, str(parameter[name]))

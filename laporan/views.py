@@ -55,16 +55,19 @@ def cetak(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
     """A short document at once as a file; a long one as a request, whose page follows the progress."""
     plan = plan_queries.rencana_at(actor, rencana)
     require(actor, "laporan.print", plan)
-    bentuk, parameter = request.POST.get("format", "pdf"), {"kertas": request.POST.get("kertas", "F4")}
-    rules.check_request(MATRIKS, bentuk, parameter)
-    if plan_queries.size_of(plan) > INLINE_NODES:
+    laporan, bentuk = request.POST.get("laporan", MATRIKS), request.POST.get("format", "pdf")
+    sides = {name: request.POST[name] for name in ("dari", "ke") if name in request.POST}
+    parameter = {"kertas": request.POST.get("kertas", "F4"), **sides}
+    rules.check_request(laporan, bentuk, parameter)
+    # A comparison is short, and hangs on more than this plan's revision, by which a finished printing is found again.
+    if laporan == MATRIKS and plan_queries.size_of(plan) > INLINE_NODES:
         cetakan = commands.request_cetakan(
-            actor, rencana_id=plan.pk, laporan=MATRIKS, bentuk=bentuk, parameter=parameter
+            actor, rencana_id=plan.pk, laporan=laporan, bentuk=bentuk, parameter=parameter
         )
         return redirect("cetakan", actor.pemda_slug, cetakan.pk)
-    data = render_document(REPORTS[MATRIKS].build(actor, plan, parameter), bentuk)
-    commands.note_print(actor, MATRIKS, bentuk, plan.slug)
-    return as_file(data, bentuk, file_name(plan, MATRIKS, bentuk))
+    data = render_document(REPORTS[laporan].build(actor, plan, parameter), bentuk)
+    commands.note_print(actor, laporan, bentuk, plan.slug)
+    return as_file(data, bentuk, file_name(plan, laporan, bentuk))
 
 
 @require_safe

@@ -32,6 +32,8 @@ ROUTES = {
     "riwayat": ("GET",),
     "periksa": ("GET", "POST"),
     "versi": ("GET", "POST"),
+    "banding": ("GET",),
+    "pulihkan": ("POST",),
     "matriks": ("GET",),
     "naskah": ("GET",),
     "lembar": ("GET",),

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from cascading import queries as plan_queries
 from cascading.commands import add_simpul, add_tautan
 from cascading.models import Simpul
+from indikator.commands import delete_cabang
 from kinerja.core import commands
 from kinerja.core.models import Pengguna, Unit
 from kinerja.core.tenancy import inside
@@ -39,6 +40,8 @@ BUDGETS = {
     "riwayat": 10,
     "periksa": 14,
     "versi": 11,
+    "banding": 24,
+    "pulihkan": 22,
     "matriks": 11,
     "naskah": 7,
     "lembar": 13,
@@ -50,7 +53,7 @@ BUDGETS = {
     "cetakan_ulang": 8,
     "api_pohon": 6,
 }
-REPORT_BUDGETS = {"matriks-cascading": 7}
+REPORT_BUDGETS = {"matriks-cascading": 7, "perbandingan": 16}
 
 
 @pytest.fixture
@@ -118,6 +121,9 @@ def queries_of(stage: Stage, name: str) -> list[str]:
         ids = replace(ids, cetakan=waiting.pk)
     if name == "sunting":
         data = _edit(stage, ids.simpul)
+    if name == "pulihkan":
+        with inside(stage.pemda.pk):
+            data = {"jejak": delete_cabang(stage.planner, simpul_id=stage.simpul[-1].pk, seen=_seen(stage))}
     client = browser(stage, name)
     if name == "cetakan_ulang":
         client.post(ids.url("cetakan_batal"))
@@ -136,6 +142,11 @@ def _edit(stage: Stage, simpul_id: int) -> dict[str, Any]:
     with inside(stage.pemda.pk):
         seen = Simpul.objects.values_list("revisi", flat=True).get(pk=simpul_id)
     return {"tindakan": "ubah", "simpul": simpul_id, "seen": seen, "isi": {"kode": f"kode {seen}"}}
+
+
+def _seen(stage: Stage) -> int:
+    """Brought back, it is one revision on."""
+    return Simpul.objects.get(pk=stage.simpul[-1].pk).revisi
 
 
 def test_every_route_has_its_budget() -> None:

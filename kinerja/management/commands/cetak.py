@@ -29,6 +29,8 @@ class Command(BaseCommand):
         parser.add_argument("--rencana", required=True, help="PEMDA/SLUG, misalnya sampang/setda-2021")
         parser.add_argument("--format", default="pdf", help="pdf, xlsx atau html (bawaan: pdf)")
         parser.add_argument("--kertas", default="F4", help="F4, A4 atau A3 (bawaan: F4)")
+        parser.add_argument("--dari", default="", help="perbandingan: kini, rencana:ALAMAT atau 2026-01-31T08:00")
+        parser.add_argument("--ke", default="", help="perbandingan: sama seperti --dari (bawaan: kini)")
         parser.add_argument("--keluaran", required=True, type=Path, help="berkas yang ditulis")
         parser.add_argument(
             "--pengguna", default="", help="bertindak sebagai orang ini (bawaan: sistem, hanya membaca)"
@@ -46,7 +48,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{options['keluaran']}: {len(data):,} bita")
 
     def render(self, options: dict[str, Any]) -> bytes:
-        parameter = {"kertas": options["kertas"]}
+        parameter = {"kertas": options["kertas"], **{name: options[name] for name in ("dari", "ke") if options[name]}}
         rules.check_request(options["laporan"], options["format"], parameter)
         slug, _, plan = options["rencana"].partition("/")
         pemda = Pemda.objects.filter(slug=slug).first()
