@@ -55,13 +55,13 @@ BUDGETS = {
 }
 REPORT_BUDGETS = {"matriks-cascading": 7, "perbandingan": 16}
 
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
 
 @pytest.fixture
 def stage(cast: Cast) -> Stage:
-    """A stage with one of everything; its planner is an operator too, to open that page as well."""
+    """A stage with one of everything."""
     here = cast.here
-    person = Pengguna.objects.filter(pk=here.planner.pengguna_id or 0)
-    person.update(is_operator=True)
     with inside(here.pemda.pk):
         save_naskah(here.planner, rencana_id=here.rencana.pk, isi={"judul": "Keputusan"}, seen=None)
         grow(here, 1)
@@ -98,11 +98,12 @@ def addresses(stage: Stage) -> Ids:
 
 
 def browser(stage: Stage, name: str) -> Client:
+    """Of the stage's planner, or of who else the route is for."""
     client = Client()
-    if name != "masuk":
-        client.force_login(
-            Pengguna.objects.get(pk=stage.planner.pengguna_id or 0), "django.contrib.auth.backends.ModelBackend"
-        )
+    if name == "operator":
+        client.force_login(factories.pengguna(is_operator=True), BACKEND)
+    elif name != "masuk":
+        client.force_login(Pengguna.objects.get(pk=stage.planner.pengguna_id or 0), BACKEND)
         session = client.session
         session["pemda_id"] = stage.pemda.pk
         session.save()
@@ -168,13 +169,17 @@ def test_a_page_costs_the_same_whatever_the_size(stage: Stage, name: str) -> Non
 def test_the_size_does_grow(stage: Stage) -> None:
     """Else the test above would compare a page with itself."""
     ids = addresses(stage)
-    client = browser(stage, "rencana")
+    clients = {name: browser(stage, name) for name in ("rencana", "operator")}
     pages = ["pemda", "organisasi", "pohon", "simpul", "riwayat", "matriks", "api_pohon", "pilih_pemda", "operator"]
-    before = {name: len(client.get(ids.url(name)).content) for name in pages}
+    before = {name: _length(clients, ids, name) for name in pages}
     with inside(stage.pemda.pk):
         grow(stage, 4)
     for name in pages:
-        assert len(client.get(ids.url(name)).content) > before[name] + 100, name
+        assert _length(clients, ids, name) > before[name] + 100, name
+
+
+def _length(clients: dict[str, Client], ids: Ids, name: str) -> int:
+    return len(clients.get(name, clients["rencana"]).get(ids.url(name)).content)
 
 
 # --- documents -----------------------------------------------------------------------------------------------------
