@@ -119,8 +119,8 @@ def test_units_within_reach(here: Stage) -> None:
     hukum = factories.unit(here.admin, "Bagian Hukum", here.setda)
     head = factories.member(here.pemda, "kepala_unit", here.umum)
     (mandat,) = head.mandat
-    assert mandat.unit_ids == {here.umum.pk, sub.pk}
-    assert mandat.pd_ids == {here.setda.pk, here.umum.pk, sub.pk, hukum.pk}
+    assert mandat.unit_ids == frozenset({here.umum.pk, sub.pk})
+    assert mandat.pd_ids == frozenset({here.setda.pk, here.umum.pk, sub.pk, hukum.pk})
     (top,) = factories.member(here.pemda, "kepala_unit", here.setda).mandat
     assert top.unit_ids == top.pd_ids == mandat.pd_ids
     (whole,) = here.inspector.mandat

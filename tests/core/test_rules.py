@@ -144,7 +144,7 @@ def test_what_passes_as_text_is_what_xml_can_hold(text: str) -> None:
 
 
 def test_ids() -> None:
-    for value in (None, 1, 2**63 - 1):
-        assert rules.id_problems("unit_id", value) == []
+    for good in (None, 1, 2**63 - 1):
+        assert rules.id_problems("unit_id", good) == []
     for value in (0, -1, 2**63, "1", 1.0, True, [1]):
         assert [one.letak for one in rules.id_problems("unit_id", value)] == ["unit_id"]

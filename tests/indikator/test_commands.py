@@ -1,7 +1,7 @@
 """Commands of indicators and targets, and what the queries tell of them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from cascading.models import Rencana, Simpul
 from indikator import commands, queries
 from indikator.commands import IndikatorBaru
 from indikator.models import Indikator, Satuan, Target
+from kinerja.core.actor import Actor
 from kinerja.core.errors import Conflict, Forbidden, Invalid, NotFound
 from kinerja.core.models import Jejak
 from kinerja.core.tenancy import inside
@@ -192,7 +193,7 @@ def test_the_years_settle_each_other_in_whatever_order_they_come(here: Stage) ->
 
 def test_only_a_draft_changes_and_only_its_planner_changes_it(here: Stage) -> None:
     simpul, indikator = here.simpul[0], here.indikator
-    attempts = [
+    attempts: list[Callable[[Actor], object]] = [
         lambda actor: commands.add_indikator(actor, simpul_id=simpul.pk, baru=IndikatorBaru({"nama": "x"})),
         lambda actor: commands.change_indikator(actor, indikator_id=indikator.pk, seen=0, isi={"nama": "x"}),
         lambda actor: commands.delete_indikator(actor, indikator_id=indikator.pk, seen=0),

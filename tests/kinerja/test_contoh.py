@@ -254,7 +254,7 @@ def test_the_next_run_adds_what_an_earlier_one_could_not(folder: Path) -> None:
 def test_the_samples_of_the_project_load(settings: Any, tmp_path: Path) -> None:
     settings.AKUN_CONTOH = tmp_path / "akun.json"
     muat()
-    plans = {}
+    plans: dict[str, tuple[str, int]] = {}
     for pemda in Pemda.objects.all():
         with inside(pemda.pk):
             plans |= {f"{pemda.slug}/{one.slug}": (one.status, one.simpul.count() - 1) for one in Rencana.objects.all()}

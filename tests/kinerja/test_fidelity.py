@@ -13,7 +13,7 @@ from cascading import tree
 from cascading.models import Rencana, Simpul
 from indikator.models import Indikator
 from indikator.queries import rows_of
-from kinerja import contoh
+from indikator.rules import TEXTS
 from kinerja.core.models import Jabatan, Pengguna, Unit
 from laporan.models import Naskah
 from tests import benih
@@ -66,7 +66,7 @@ class Written:
         assert one.jenjang is not None
         return filled(
             jenjang=one.jenjang.kode, nomor=one.nomor_lama, kode=one.kode, pernyataan=one.pernyataan,
-            sasaran=one.sasaran, unit=self.unit.get(one.unit_id), jabatan=self.office.get(one.jabatan_id),
+            sasaran=one.sasaran, unit=self.unit.get(one.unit_id or 0), jabatan=self.office.get(one.jabatan_id or 0),
             eselon=one.eselon, penjelasan=one.penjelasan, masalah=one.masalah, faktor_penyebab=one.faktor_penyebab,
             penutup=one.penutup, indikator=[self.indikator(row) for row in one.indikator.order_by("urutan")],
             anak=self.branch(one),
@@ -74,7 +74,7 @@ class Written:
 
     @staticmethod
     def indikator(one: Indikator) -> benih.Obj:
-        texts = {name: getattr(one, name) for name in contoh.INDIKATOR_TEXTS}
+        texts = {name: getattr(one, name) for name in TEXTS}
         return filled(
             **texts, tipe_hitung=TIPE_HITUNG[one.akumulasi, one.polaritas], satuan=one.satuan and one.satuan.nama,
             baseline=one.baseline_teks, akhir=one.akhir_teks,

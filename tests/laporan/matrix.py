@@ -61,8 +61,8 @@ def boxes_in(rows: Sequence[Sequence[tuple[int, int, str]]]) -> list[Box]:
 def read_back(boxes: Sequence[Box], levels: Sequence[Level], band_level: int, own: str = "") -> list[Found]:
     """The forest, from the places alone; fails where a cell stands beside nothing that it could belong to."""
     bands = sorted((box for box in boxes if box.colspan > 1), key=lambda box: box.row)
-    for band in bands:
-        check_band(band, boxes, levels, band_level)
+    for one in bands:
+        check_band(one, boxes, levels, band_level)
     changes = changes_left_of(levels[:band_level], boxes)
     homes: list[tuple[Box, Found, str]] = []  # outer before inner
     roots: list[Found] = []

@@ -39,7 +39,8 @@ class Drawer:
 
     def text(self) -> str:
         self.count += 1
-        return f"{self.count} " + "kata " * self.draw(st.integers(0, 12))
+        words: int = self.draw(st.integers(0, 12))
+        return f"{self.count} " + "kata " * words
 
     def forest(self, first: int, most: int) -> list[Node]:
         if first >= len(LEVELS):

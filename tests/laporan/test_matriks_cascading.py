@@ -125,13 +125,15 @@ def boxes_on(sheet: Worksheet) -> list[Box]:
     boxes = []
     for row in sheet.iter_rows(min_row=top, max_col=len(HEAD)):
         for cell in row:
+            assert cell.row is not None
+            assert cell.column is not None
             place = (cell.row, cell.column)
             if place in covered:
                 assert cell.value is None
                 continue
             range_ = merged.get(place)
-            spans = (range_.size["rows"], range_.size["columns"]) if range_ else (1, 1)
-            boxes.append(Box(cell.row - top, cell.column - 1, *spans, str(cell.value or "")))
+            rows, columns = (range_.size["rows"], range_.size["columns"]) if range_ else (1, 1)
+            boxes.append(Box(place[0] - top, place[1] - 1, rows, columns, str(cell.value or "")))
     return boxes
 
 
@@ -147,7 +149,8 @@ def test_the_workbook_is_ready_to_print() -> None:
     head = head_row(sheet)
     assert sheet.freeze_panes == f"A{head + 1}"
     assert str(sheet.print_title_rows).replace("$", "") == f"{head}:{head}"
-    assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 14)
+    assert (sheet.page_setup.orientation, str(sheet.page_setup.paperSize)) == ("landscape", "14")
+    assert sheet.sheet_properties.pageSetUpPr is not None
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.page_setup.fitToWidth in {None, 1}  # one page wide: what is not said is 1
     assert sheet.page_setup.fitToHeight == 0
@@ -160,7 +163,7 @@ def test_the_workbook_is_ready_to_print() -> None:
 def test_the_paper_is_as_asked(kertas: str, code: int) -> None:
     book = openpyxl.load_workbook(io.BytesIO(render(built(SAMPANG, kertas=kertas), "xlsx")))
     assert book.active is not None
-    assert int(book.active.page_setup.paperSize) == code
+    assert str(book.active.page_setup.paperSize) == str(code)
 
 
 # --- PDF --------------------------------------------------------------------------------------------------------
