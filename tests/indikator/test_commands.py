@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from cascading.commands import waive_temuan
 from cascading.models import Rencana, Simpul
@@ -13,7 +15,7 @@ from indikator.commands import IndikatorBaru
 from indikator.models import Indikator, Satuan, Target
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Conflict, Forbidden, Invalid, NotFound
-from kinerja.core.models import Jejak
+from kinerja.core.models import Jejak, Pengguna
 from kinerja.core.tenancy import inside
 from tests import factories
 from tests.cast import Cast, Stage
@@ -310,3 +312,15 @@ def test_the_summaries_count_each_plan_for_itself(here: Stage, plan: Rencana) ->
         5, {"n_indikator": 1, "n_tanpa_target": 0, "n_lengkap": 1, "n_tanpa_indikator": 4}
     )  # fmt: skip
     assert queries.plan_summaries(here.other_planner) == []
+
+
+def test_the_panel_shows_where_an_indicator_begins_and_ends_also_without_targets(here: Stage) -> None:
+    factories.indikator(here.planner, here.simpul[0], "Indeks", baseline_teks="66,04", akhir_teks="82,53")
+    client = Client()
+    person = Pengguna.objects.get(pk=here.planner.pengguna_id or 0)
+    client.force_login(person, "django.contrib.auth.backends.ModelBackend")
+    address = reverse("simpul", args=[here.pemda.slug, here.rencana.slug, here.simpul[0].pk])
+    page = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "66,04" in page
+    assert "82,53" in page
+    assert "Indikator ini belum punya target." in page
