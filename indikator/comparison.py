@@ -129,7 +129,7 @@ def _indicator_changes(old: Sequence[IndikatorDulu], new: Sequence[IndikatorDulu
         elif was is not None and now is not None:
             found += _field_changes(was.isi, now.isi, now.isi["nama"])
             found += [
-                Selisih(_target_name(masa), was.target.get(masa), now.target.get(masa), now.isi["nama"])
+                Selisih(target_name(masa), was.target.get(masa), now.target.get(masa), now.isi["nama"])
                 for masa in sorted(was.target.keys() | now.target.keys(), key=lambda masa: (masa[0], masa[1] or 0))
                 if was.target.get(masa) != now.target.get(masa)
             ]
@@ -153,7 +153,8 @@ def _paired(
     return [*pairs, *((was, None) for was in left)]
 
 
-def _target_name(masa: tuple[int, int | None]) -> str:
+def target_name(masa: tuple[int, int | None]) -> str:
+    """What a target is called beside its indicator."""
     tahun, triwulan = masa
     return f"target {tahun}" + (f" triwulan {triwulan}" if triwulan else "")
 

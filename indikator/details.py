@@ -1,5 +1,6 @@
 """A plan, a node and its history as the pages show them: plain dicts of labels and texts."""
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -11,10 +12,12 @@ from django.utils.translation import gettext_lazy
 from cascading import queries as plan_queries
 from cascading import tree
 from cascading.models import Rencana, Simpul, Tautan
+from cascading.rules import check_editable, level_sentence, own_branch_sentence
 from indikator import queries
 from indikator.models import Indikator, Target
 from kinerja.core.access import verdict
 from kinerja.core.actor import Actor
+from kinerja.core.errors import Invalid
 from kinerja.core.models import Jejak
 
 ACTIONS = {
@@ -38,6 +41,14 @@ ACTIONS = {
     "target.set": gettext_lazy("Mengisi target"),
     "naskah.save": gettext_lazy("Mengubah naskah"),
 }
+EDITS = {
+    "ubah": "simpul.change",
+    "tambah": "simpul.add",
+    "pindah": "simpul.move",
+    "hapus": "simpul.delete",
+    "indikator": "indikator.change",
+    "target": "target.set",
+}
 HISTORY_IN_PANEL = 10
 # What the trail keeps to bring a row back, and no reader asks for.
 INNER = {"id", "revisi", "urutan"}
@@ -55,6 +66,31 @@ def rencana_head(rencana: Rencana) -> dict[str, Any]:
         "status_label": rencana.get_status_display(),
         "revisi": rencana.revisi,
     }
+
+
+def desk(actor: Actor, rencana: Rencana) -> dict[str, Any]:
+    """What the page needs for editing: who may (and if not, why not), and the sentences of the rules of a move.
+
+    All edits need the same rights in the table, but each is asked for, so that the page knows when they part.
+    """
+    boleh = {name: _may_edit(actor, action, rencana) for name, action in EDITS.items()}
+    return {
+        "boleh_json": json.dumps(boleh),
+        "ya": any(one["ya"] for one in boleh.values()),
+        "alasan": boleh["ubah"]["alasan"],
+        "aturan_jenjang": level_sentence("%anak", "%induk"),
+        "aturan_sendiri": own_branch_sentence(),
+    }
+
+
+def _may_edit(actor: Actor, action: str, rencana: Rencana) -> dict[str, Any]:
+    answer = verdict(actor, action, rencana)
+    if answer.allowed:
+        try:
+            check_editable(rencana)
+        except Invalid as error:
+            return {"ya": False, "alasan": error.pesan}
+    return {"ya": answer.allowed, "alasan": answer.reason}
 
 
 def rencana_card(rencana: Rencana, counts: dict[str, int]) -> dict[str, Any]:
@@ -196,7 +232,10 @@ def _ids_in(rows: list[Jejak]) -> dict[str, set[int]]:
 
 
 def _object_label(row: Jejak) -> str:
-    return str(row.sesudah.get("pernyataan") or row.sesudah.get("nama") or row.sebelum.get("nama") or "")
+    for image in (row.sesudah, *row.sesudah.get("cabang", ()), row.sebelum, *row.sebelum.get("cabang", ())):
+        if label := image.get("pernyataan") or image.get("nama"):
+            return str(label)
+    return ""
 
 
 def _changes(row: Jejak, names: dict[str, dict[int, str]]) -> list[dict[str, str]]:

@@ -18,9 +18,9 @@ from django.utils.translation import gettext_lazy
 
 from cascading import queries as plan_queries
 from cascading.models import Jenjang, Rencana, Simpul, Tautan
-from indikator.comparison import Beda, Jenis, Kata, Selisih, compare, word_difference
+from indikator.comparison import Beda, Jenis, Kata, Selisih, compare, target_name, word_difference
 from indikator.details import field_label, value_text
-from indikator.history import state_on
+from indikator.history import IndikatorDulu, state_on
 from indikator.models import Indikator, Satuan
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid, Masalah
@@ -108,6 +108,32 @@ def differences(actor: Actor, dari: Sisi, ke: Sisi) -> dict[Jenis, list[BedaSimp
         )
         shown.setdefault(beda.jenis, []).append(_shown(beda, names, alamat))
     return shown
+
+
+def outline(sisi: Sisi) -> list[dict[str, Any]]:
+    """A side as a list of its nodes in tree order, each with its depth and indicators; ids have become names."""
+    keadaan, names = state_on(sisi.rencana, sisi.pada), _names(sisi.rencana)
+    indicators = keadaan.indicators_of()
+    depth = {keadaan.akar: -1}
+    rows = []
+    for pk in keadaan.in_order():
+        isi = keadaan.simpul[pk]
+        depth[pk] = depth[keadaan.induk[pk]] + 1
+        rows.append({
+            "dalam": depth[pk],
+            "jenjang": names["jenjang"].get(isi["jenjang_id"], ""),
+            "nomor": isi["nomor_lama"],
+            "pernyataan": isi["pernyataan"] or names["jabatan"].get(isi["jabatan_id"], ""),
+            "unit": names["unit"].get(isi["unit_id"], ""),
+            "indikator": [_measure(one) for one in indicators.get(pk, [])],
+        })  # fmt: skip
+    return rows
+
+
+def _measure(one: IndikatorDulu) -> dict[str, Any]:
+    """Targets with their year where there are several."""
+    promised = sorted(one.target.items(), key=lambda entry: (entry[0][0], entry[0][1] or 0))
+    return {"nama": one.isi["nama"], "target": [(target_name(masa), teks) for masa, teks in promised]}
 
 
 def counts(found: Mapping[Jenis, list[BedaSimpul]]) -> list[tuple[str, int]]:

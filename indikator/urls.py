@@ -11,6 +11,7 @@ urlpatterns = [
     path("<slug:pemda>/<slug:rencana>/sunting/", edit_views.sunting, name="sunting"),
     path("<slug:pemda>/<slug:rencana>/simpul/<int:simpul>/", views.simpul, name="simpul"),
     path("<slug:pemda>/<slug:rencana>/riwayat/", views.riwayat, name="riwayat"),
+    path("<slug:pemda>/<slug:rencana>/riwayat/pada/", versi_views.pada, name="pada"),
     path("<slug:pemda>/<slug:rencana>/riwayat/pulihkan/", versi_views.pulihkan, name="pulihkan"),
     path("<slug:pemda>/<slug:rencana>/periksa/", periksa_views.periksa, name="periksa"),
     path("<slug:pemda>/<slug:rencana>/versi/", versi_views.versi, name="versi"),

@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cascading import queries as plan_queries
 from cascading.models import Rencana
 from indikator import commands, details
+from indikator.sides import KINI, outline, side_at
 from indikator.versions import preview, read_form, versions_page
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid
@@ -63,6 +64,22 @@ def _typed(request: HttpRequest, proposal: dict[str, Any]) -> dict[str, Any]:
         return proposal
     names = ("judul", "slug", "tahun_awal", "tahun_akhir")
     return {**{name: request.POST.get(name, "") for name in names}, "ikut": request.POST.getlist("ikut")}
+
+
+@require_safe
+@in_pemda
+def pada(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
+    """The plan as it was at a moment, to be read."""
+    plan = plan_queries.rencana_at(actor, rencana)
+    waktu = request.GET.get("waktu") or KINI
+    context: dict[str, Any] = {"rencana": details.rencana_head(plan), "waktu": "" if waktu == KINI else waktu}
+    status = 200
+    try:
+        sisi = side_at(actor, plan, "waktu", waktu)
+        context |= {"sisi": sisi, "simpul": outline(sisi)}
+    except Invalid as error:
+        context["galat"], status = error, error.status
+    return render(request, "cascading/pada.html", context, status=status)
 
 
 @require_POST

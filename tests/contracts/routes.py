@@ -33,6 +33,7 @@ ROUTES = {
     "periksa": ("GET", "POST"),
     "versi": ("GET", "POST"),
     "banding": ("GET",),
+    "pada": ("GET",),
     "pulihkan": ("POST",),
     "matriks": ("GET",),
     "naskah": ("GET",),

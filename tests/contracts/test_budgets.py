@@ -41,6 +41,7 @@ BUDGETS = {
     "periksa": 14,
     "versi": 11,
     "banding": 24,
+    "pada": 15,
     "pulihkan": 22,
     "matriks": 11,
     "naskah": 7,

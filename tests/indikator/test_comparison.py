@@ -188,6 +188,18 @@ def test_the_report_says_each_difference_once(stage: Stage) -> None:
     assert "Tidak ada perbedaan." in html.fragment(same)
 
 
+def test_the_page_of_a_moment_shows_the_plan_of_then(stage: Stage) -> None:
+    page = f"/{stage.pemda.slug}/{stage.rencana.slug}/riwayat/pada/"
+    client = signed_in(stage.planner)
+    body = client.get(page).content.decode()
+    for text in ("Program Penunjang", "Jumlah dokumen", "target 2021: 10 Dokumen", 'class="dalam-4"'):
+        assert text in body
+    before = client.get(page, {"waktu": "2020-01-01T08:00"}).content.decode()
+    assert "belum memuat simpul" in before
+    assert "Program Penunjang" not in before
+    assert client.get(page, {"waktu": "kemarin"}).status_code == 422
+
+
 def test_the_history_offers_what_can_come_back(stage: Stage) -> None:
     page = f"/{stage.pemda.slug}/{stage.rencana.slug}/riwayat/"
     jejak_id = commands.delete_cabang(stage.planner, simpul_id=stage.simpul[2].pk, seen=0)
