@@ -44,8 +44,16 @@ def check_level(jenjang: Jenjang | None, parent: Jenjang | None) -> None:
     if jenjang is None:
         raise Invalid([Masalah(_("Jenjang harus dipilih."), "jenjang")])
     if parent is not None and jenjang.urutan <= parent.urutan:
-        pesan = _("%(anak)s tidak dapat berada di bawah %(induk)s.")
-        raise Invalid([Masalah(pesan % {"anak": jenjang.nama, "induk": parent.nama}, "jenjang")])
+        raise Invalid([Masalah(level_sentence(jenjang.nama, parent.nama), "jenjang")])
+
+
+def level_sentence(anak: str, induk: str) -> str:
+    """Said by the server and, while something is dragged, by the page."""
+    return _("%(anak)s tidak dapat berada di bawah %(induk)s.") % {"anak": anak, "induk": induk}
+
+
+def own_branch_sentence() -> str:
+    return _("Simpul tidak dapat dipindahkan ke bawah dirinya sendiri.")
 
 
 def check_placement(simpul: Simpul, parent: Simpul, after: Simpul | None) -> None:
@@ -55,7 +63,7 @@ def check_placement(simpul: Simpul, parent: Simpul, after: Simpul | None) -> Non
     if parent.rencana_id != simpul.rencana_id:
         raise Invalid(_("Simpul tidak dapat dipindahkan ke rencana lain."))
     if simpul.lft <= parent.lft <= simpul.rght:
-        raise Invalid(_("Simpul tidak dapat dipindahkan ke bawah dirinya sendiri."))
+        raise Invalid(own_branch_sentence())
     check_after(after, parent)
     if after is not None and after.pk == simpul.pk:
         raise Invalid(_("Simpul tidak dapat diletakkan setelah dirinya sendiri."))
