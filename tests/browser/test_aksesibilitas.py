@@ -9,6 +9,7 @@ TREE = "/sampang/setda-2021/"
 PAGES = [
     "/sampang/", "/sampang/organisasi/", TREE, f"{TREE}?cari=surat", f"{TREE}riwayat/", f"{TREE}matriks/", "/sandi/",
     "/pilih-pemda/", "/sampang/tidak-ada/", f"{TREE}naskah/",
+    f"{TREE}periksa/", f"{TREE}versi/", f"{TREE}banding/", f"{TREE}riwayat/pada/",
 ]  # fmt: skip
 NARROWEST = {"width": 360, "height": 740}
 
