@@ -1,5 +1,6 @@
 """Changes to indicators, targets and units of measure, and a plan's way to being set: one noun per file."""
 
+from indikator.commands.banyak import add_banyak_indikator
 from indikator.commands.cabang import delete_cabang, restore_cabang, restore_indikator, restore_nilai
 from indikator.commands.indikator import IndikatorBaru, add_indikator, change_indikator, delete_indikator
 from indikator.commands.rencana import return_rencana, set_rencana, submit_rencana, waive_findings
@@ -10,6 +11,7 @@ from indikator.commands.versi import Pilihan, copy_rencana, start_perubahan
 __all__ = [
     "IndikatorBaru",
     "Pilihan",
+    "add_banyak_indikator",
     "add_indikator",
     "add_national_satuan",
     "add_satuan",

@@ -1,7 +1,6 @@
 """Writes what a preview found, by the commands alone, inside a transaction that holds the plan."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -9,12 +8,12 @@ from cascading import tree
 from cascading.commands import SimpulBaru, add_simpul, change_simpul, move_simpul
 from indikator.commands import (
     IndikatorBaru,
-    add_indikator,
+    add_banyak_indikator,
     change_indikator,
     delete_cabang,
     delete_indikator,
     set_target,
-)  # fmt: skip
+)
 from indikator.importing.plan import RencanaKini
 from indikator.importing.rows import BarisIndikator, BarisSimpul, Isian
 from kinerja.core.actor import Actor
@@ -44,7 +43,9 @@ class Writer:
         for one in self.isian.hapus_simpul:
             delete_cabang(self.actor, simpul_id=one.id, seen=one.revisi)
         for measure in self.isian.indikator:
-            self._write_indicator(measure)
+            if measure.id is not None:
+                self._change_indicator(measure, measure.id)
+        self._add_indicators([one for one in self.isian.indikator if one.id is None])
 
     def _run(self, steps: list[tuple[BarisSimpul, Step]]) -> None:
         """A step that another must precede (a level that is freed first, a sibling to stand behind) is tried again."""
@@ -149,13 +150,13 @@ class Writer:
             raise Invalid([row.masalah(_("Baris ini belum dapat ditambahkan."))])  # its own step comes first
         return row.id
 
-    def _write_indicator(self, row: BarisIndikator) -> None:
-        if row.id is None:
-            assert row.simpul is not None
-            add_indikator(self.actor, simpul_id=self._id(row.simpul), baru=IndikatorBaru(row.nilai, row.target))
-            return
+    def _change_indicator(self, row: BarisIndikator, pk: int) -> None:
         if row.nilai:
-            change_indikator(self.actor, indikator_id=row.id, seen=row.revisi, isi=row.nilai)
+            change_indikator(self.actor, indikator_id=pk, seen=row.revisi, isi=row.nilai)
         for tahun, teks in row.target.items():
-            place: dict[str, Any] = {"indikator_id": row.id, "tahun": tahun}
-            set_target(self.actor, **place, teks=teks, seen=row.seen[tahun])
+            set_target(self.actor, indikator_id=pk, tahun=tahun, teks=teks, seen=row.seen[tahun])
+
+    def _add_indicators(self, fresh: list[BarisIndikator]) -> None:
+        if fresh:
+            baru = [(self._id(row.simpul), IndikatorBaru(row.nilai, row.target)) for row in fresh]
+            add_banyak_indikator(self.actor, rencana_id=self.kini.rencana.pk, baru=baru)

@@ -71,9 +71,10 @@ class Judul:
 
 def heading_of(sheet: Sheet, names: Sequence[str], tahun: Sequence[int]) -> Judul | None:
     """The heading with the most statement columns; it stands in one row, or in two with groups above."""
-    covers = covers_of(sheet)
+    tops = list(sheet.rows)[:SEARCHED]
+    covers = {place: merge for place, merge in covers_of(sheet).items() if tops and place[0] <= tops[-1] + 1}
     best: Judul | None = None
-    for top in list(sheet.rows)[:SEARCHED]:
+    for top in tops:
         for bottom in (top, top + 1):
             found = _read(sheet, covers, top, bottom, names, tahun)
             if found is None or not found.levels or len(found.peran) < 2:

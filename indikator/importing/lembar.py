@@ -35,10 +35,6 @@ class Acuan:
     indikator: dict[int, Rujukan] = field(default_factory=dict)
     target: dict[tuple[int, int], Rujukan] = field(default_factory=dict)
 
-    def number_of(self, pk: int) -> str:
-        """The No. under which a node was exported."""
-        return str(list(self.simpul).index(pk) + 1)
-
 
 @dataclass(slots=True)
 class Lembar:

@@ -5,6 +5,7 @@ Export and import share it, so that what was exported unchanged is found unchang
 
 import difflib
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,7 @@ from kinerja.core.models import Jabatan, Unit
 
 FORMAT = "kinerja-lembar/1"  # stands in the first cell of ACUAN; another form of workbook gets another number
 SIMPUL, INDIKATOR, PILIHAN, ACUAN, PETUNJUK = "Simpul", "Indikator", "Pilihan", "Acuan", "Petunjuk"
+MAX_SUGGESTIONS = 200
 ID, NO, INDUK, NO_SIMPUL, NAMA_SIMPUL, HAPUS = "id", "No.", "Induk", "No. simpul", "Pernyataan simpul", "Hapus"
 
 
@@ -63,6 +65,7 @@ class Pilihan:
         self.lists = lists
         self._names = {kind: dict(rows) for kind, rows in lists.items()}
         self._values = {kind: {folded(name): value for value, name in rows} for kind, rows in lists.items()}
+        self._unknown_said: dict[tuple[str, str], str] = {}
 
     def names(self, kind: str) -> list[str]:
         return [name for _value, name in self.lists[kind]]
@@ -78,12 +81,20 @@ class Pilihan:
         return found
 
     def _unknown(self, kind: str, text: str) -> str:
-        pesan = _("%(kind)s “%(text)s” tidak dikenal.") % {"kind": kind.capitalize(), "text": text[:80]}
-        near = difflib.get_close_matches(folded(text), self._values[kind], n=1, cutoff=0.6)
+        """Said once for each text; a search for near names costs, so a sheet full of nonsense gets no more of them."""
+        key = kind, folded(text)
+        if key not in self._unknown_said:
+            pesan = _("%(kind)s “%(text)s” tidak dikenal.") % {"kind": kind.capitalize(), "text": text[:80]}
+            self._unknown_said[key] = f"{pesan} {self._advice(*key)}"
+        return self._unknown_said[key]
+
+    def _advice(self, kind: str, text: str) -> str:
+        may_search = len(text) <= 120 and len(self._unknown_said) < MAX_SUGGESTIONS
+        near = difflib.get_close_matches(text, self._values[kind], n=1, cutoff=0.6) if may_search else []
         if not near:
-            return f"{pesan} " + _("Pilih dari daftar di sel itu.")
+            return _("Pilih dari daftar di sel itu.")
         name = next(name for name in self.names(kind) if folded(name) == near[0])
-        return f"{pesan} " + _("Maksud Anda “%(name)s”?") % {"name": name}
+        return _("Maksud Anda “%(name)s”?") % {"name": name}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +179,14 @@ def choices_for(actor: Actor, rencana: Rencana) -> Pilihan:
 def _told_apart(rows: Iterable[tuple[int, str, str | None]]) -> list[tuple[int, str]]:
     """Names that occur twice get what they belong to behind them, and at last their id."""
     rows = list(rows)
+    counts = Counter(folded(nama) for _pk, nama, _above in rows)
     named: list[tuple[int, str]] = []
+    taken: set[str] = set()
     for pk, nama, above in rows:
-        same = [other for other in rows if folded(other[1]) == folded(nama)] if above else []
-        name = f"{nama} ({above})" if len(same) > 1 else nama
-        taken = {folded(other) for _pk, other in named}
-        named.append((pk, f"{name} #{pk}" if folded(name) in taken else name))
+        name = f"{nama} ({above})" if above and counts[folded(nama)] > 1 else nama
+        name = f"{name} #{pk}" if folded(name) in taken else name
+        taken.add(folded(name))
+        named.append((pk, name))
     return named
 
 

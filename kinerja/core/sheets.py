@@ -194,8 +194,19 @@ def _read_sheets(book: Any) -> Workbook:
         except BROKEN:
             raise Invalid([Masalah(_("Lembar ini rusak. Simpan ulang berkasnya di Excel."), sheet.nama)]) from None
         sheet.rows = dict(sorted(sheet.rows.items()))
+        _check_merges(sheet)
         found.sheets.append(sheet)
     return found
+
+
+def _check_merges(sheet: Sheet) -> None:
+    """What the merges cover is bounded too, so that readers may look at each place; one may span a whole column."""
+    last, places = max(sheet.rows, default=0), 0
+    for one in sheet.merges:
+        places += max(0, min(one.bottom, last) - one.top + 1) * max(0, min(one.right, MAX_COLUMNS) - one.left + 1)
+        if places > 2 * MAX_CELLS:
+            pesan = _("Sel gabungan menutupi terlalu banyak sel. Pisahkan sel gabungan yang tidak perlu.")
+            raise Invalid([Masalah(pesan, sheet.at(one.top, one.left))])
 
 
 def _filled(book: Any, source: Any, sheet: Sheet, masalah: list[Masalah]) -> Iterator[tuple[int, int, str]]:

@@ -145,6 +145,8 @@ def examples() -> list[Example]:
                 tindakan="satuan.add", objek="indikator.Satuan"),
         Example(measure.add_satuan, "planner", "satuan.add", satuan_args, objek="indikator.Satuan"),
         Example(measure.add_indikator, "planner", "indikator.add", indikator_baru_args, objek="indikator.Indikator"),
+        Example(measure.add_banyak_indikator, "planner", "indikator.add", indikator_banyak_args,
+                objek="indikator.Indikator"),
         Example(measure.change_indikator, "planner", "indikator.change", indikator_args, objek="indikator.Indikator"),
         Example(measure.delete_indikator, "planner", "indikator.delete", indikator_id_args,
                 objek="indikator.Indikator"),
@@ -291,6 +293,10 @@ def satuan_args(stage: Stage) -> dict[str, Any]:
 
 def indikator_baru_args(stage: Stage) -> dict[str, Any]:
     return {"simpul_id": stage.simpul[0].pk, "baru": IndikatorBaru({"nama": "Indeks"}, {2021: "3,5", 2022: "3,6"})}
+
+
+def indikator_banyak_args(stage: Stage) -> dict[str, Any]:
+    return {"rencana_id": stage.rencana.pk, "baru": [(stage.simpul[0].pk, IndikatorBaru({"nama": "Indeks"}))]}
 
 
 def indikator_args(stage: Stage) -> dict[str, Any]:

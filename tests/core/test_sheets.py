@@ -190,6 +190,13 @@ def test_too_many_rows_or_columns_name_the_cell() -> None:
     assert masalah.letak == "Data!ZZ3"
 
 
+def test_merges_over_merges_are_refused_at_their_cell() -> None:
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, 1_001))
+    merges = '<mergeCells count="9">' + '<mergeCell ref="B1:GR1048576"/>' * 9 + "</mergeCells>"
+    (masalah,) = refusal(sheet_xml(rows, after=merges))
+    assert masalah.letak == "Data!B1"
+
+
 def test_two_hundred_damaged_files_give_texts_or_a_sentence() -> None:
     """Bytes changed, cut out, doubled and cut off, in the package and in its parts (seeded)."""
     chance = random.Random(41)  # noqa: S311 - the same damage in each run
