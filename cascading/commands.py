@@ -184,12 +184,13 @@ def delete_simpul(actor: Actor, *, simpul_id: int, seen: int, ikut: Mapping[str,
 
     `ikut` is what else hangs on the branch, for the trail: only the apps above know of it.
     """
-    rencana = tree.lock_for(actor, simpul_id)
+    rencana = tree.lock_linked(actor, simpul_id)
     simpul = _node_of(rencana, simpul_id)
     rules.check_seen(simpul, seen)
     require(actor, "simpul.delete", simpul)
     rules.check_editable(rencana)
     branch = tree.branch_of(simpul)
+    _unlink(actor, rencana, branch)
     before = {"letak": tree.place_of(simpul), "cabang": [image_of(node) for node in branch], **(ikut or {})}
     record(actor, "simpul.delete", simpul, before=before, rencana_id=rencana.pk)
     tree.remove(simpul)
@@ -197,12 +198,26 @@ def delete_simpul(actor: Actor, *, simpul_id: int, seen: int, ikut: Mapping[str,
     return len(branch)
 
 
+def _unlink(actor: Actor, rencana: Rencana, branch: list[Simpul]) -> None:
+    """Takes away the links of other plans into a branch that goes, and tells so in the trail of those plans."""
+    links = Tautan.objects.filter(pemda_id=rencana.pemda_id, ke__in=branch).exclude(dari__rencana=rencana)
+    for tautan in links.select_related("dari__rencana"):
+        other = tautan.dari.rencana
+        record(actor, "tautan.delete", tautan, before=_link_image(tautan), rencana_id=other.pk)
+        tautan.delete()
+        tree.bump(other)
+
+
+def _link_image(tautan: Tautan) -> dict[str, Any]:
+    return {"dari": tautan.dari_id, "ke": tautan.ke_id, "jenis": tautan.jenis, "alasan": tautan.alasan}
+
+
 @transaction.atomic
 def add_tautan(actor: Actor, *, dari_id: int, ke_id: int, jenis: str, alasan: str = "") -> Tautan:
     """Links a node to another one, of this plan or of another plan that the actor sees."""
-    rencana = tree.lock_for(actor, dari_id)
-    dari = _node_of(rencana, dari_id)
-    ke = queries.visible(actor, Simpul, ke_id)
+    plan_id, other_id = (queries.visible(actor, Simpul, pk).rencana_id for pk in (dari_id, ke_id))
+    rencana = tree.lock_several(actor, {plan_id, other_id})[plan_id]
+    dari, ke = _node_of(rencana, dari_id), queries.visible(actor, Simpul, ke_id)
     require(actor, "tautan.add", dari)
     rules.check_editable(rencana)
     if jenis not in Tautan.Jenis.values or dari.pk == ke.pk or ke.induk_id is None:
@@ -223,8 +238,7 @@ def delete_tautan(actor: Actor, *, tautan_id: int) -> None:
     tautan = queries.visible(actor, Tautan, tautan_id)
     require(actor, "tautan.delete", tautan)
     rules.check_editable(rencana)
-    before = {"dari": tautan.dari_id, "ke": tautan.ke_id, "jenis": tautan.jenis, "alasan": tautan.alasan}
-    record(actor, "tautan.delete", tautan, before=before, rencana_id=rencana.pk)
+    record(actor, "tautan.delete", tautan, before=_link_image(tautan), rencana_id=rencana.pk)
     tautan.delete()
     tree.bump(rencana)
 

@@ -56,7 +56,9 @@ def jenjang_by_kode(rencana: Rencana) -> dict[str, Jenjang]:
 def tautan_of(actor: Actor, simpul_id: int) -> list[Tautan]:
     """Links from and to a node whose other end the actor can see too."""
     rows = visible_to(actor, Tautan.objects.select_related("dari__rencana", "ke__rencana"))
-    return list(rows.filter(Q(dari_id=simpul_id) | Q(ke_id=simpul_id)).order_by("id"))
+    seen = visible_to(actor, Rencana.objects.all())
+    rows = rows.filter(Q(dari_id=simpul_id) | Q(ke_id=simpul_id), dari__rencana__in=seen, ke__rencana__in=seen)
+    return list(rows.order_by("id"))
 
 
 def history_of(rencana: Rencana, *, objects: list[tuple[str, int]] | None = None, page: int = 1,

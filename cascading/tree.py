@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from cascading.models import Rencana, Simpul
+from cascading.models import Rencana, Simpul, Tautan
 from kinerja.core.access import visible_to
 from kinerja.core.actor import Actor
 from kinerja.core.errors import NotFound
@@ -26,10 +26,31 @@ def lock(actor: Actor, rencana_id: int) -> Rencana:
 
 def lock_for(actor: Actor, simpul_id: int) -> Rencana:
     """Locks the plan of a node. Nothing else of the node is read before the lock; a plan never changes."""
-    rencana_id = Simpul.objects.filter(pemda_id=actor.pemda_id, pk=simpul_id).values_list("rencana_id").first()
-    if rencana_id is None:
+    return lock(actor, _plan_of(actor, simpul_id))
+
+
+def _plan_of(actor: Actor, simpul_id: int) -> int:
+    found = visible_to(actor, Simpul.objects.filter(pk=simpul_id)).values_list("rencana_id", flat=True).first()
+    if found is None:
         raise NotFound
-    return lock(actor, rencana_id[0])
+    return found
+
+
+def lock_linked(actor: Actor, simpul_id: int) -> Rencana:
+    """Locks the plan of a node, and with it every plan that links into it: deleting takes those links away."""
+    own = _plan_of(actor, simpul_id)
+    linking = Tautan.objects.filter(pemda_id=actor.pemda_id, ke__rencana_id=own).values_list(
+        "dari__rencana_id", flat=True
+    )
+    return lock_several(actor, {own, *linking})[own]
+
+
+def lock_several(actor: Actor, rencana_ids: set[int]) -> dict[int, Rencana]:
+    """Locks plans in the order of their ids, so that two writers never wait for each other; who may see them, asks
+    the caller.
+    """
+    rows = Rencana.objects.select_for_update(no_key=True).filter(pemda_id=actor.pemda_id, pk__in=rencana_ids)
+    return {row.pk: row for row in rows.order_by("pk")}
 
 
 def bump(rencana: Rencana) -> None:

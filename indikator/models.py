@@ -80,7 +80,7 @@ class Indikator(TenantModel):
 class Target(TenantModel):
     """What is promised for a year, or for a quarter of it: the printed text, and beside it the values read from it.
 
-    `bagian` is a list of {"nilai": text of a decimal or null, "satuan": text, "predikat": text}; `catatan` says
+    `bagian` is a list of {"nilai": text of a decimal, "satuan": text, "predikat": text}; `catatan` says
     what the reader could not read.
     """
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
+from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
@@ -122,8 +123,8 @@ def pohon_json(actor: Actor, rencana_id: int) -> tuple[bytes, str]:
 
 
 def etag(rencana: Rencana) -> str:
-    """Every change of the plan counts `revisi` up, so this names one state of it."""
-    return f'"{rencana.pk}-{rencana.revisi}"'
+    """Every change of the plan counts `revisi` up, so this names one state of it, as one version of us tells it."""
+    return f'"{settings.VERSION}-{rencana.pk}-{rencana.revisi}"'
 
 
 def _head(rencana: Rencana) -> dict[str, Any]:

@@ -138,12 +138,12 @@ class Temuan(StrEnum):
 
 
 LABELS = {
-    Temuan.TANPA_PEMILIK: "tanpa pemilik",
-    Temuan.TANPA_INDIKATOR: "tanpa indikator",
-    Temuan.TANPA_TARGET: "tanpa target",
-    Temuan.TANPA_SATUAN: "indikator tanpa satuan",
-    Temuan.JENJANG_TERLEWAT: "jenjang terlewat",
-    Temuan.PERNYATAAN_GANDA: "pernyataan ganda",
+    Temuan.TANPA_PEMILIK: gettext_lazy("tanpa pemilik"),
+    Temuan.TANPA_INDIKATOR: gettext_lazy("tanpa indikator"),
+    Temuan.TANPA_TARGET: gettext_lazy("tanpa target"),
+    Temuan.TANPA_SATUAN: gettext_lazy("indikator tanpa satuan"),
+    Temuan.JENJANG_TERLEWAT: gettext_lazy("jenjang terlewat"),
+    Temuan.PERNYATAAN_GANDA: gettext_lazy("pernyataan ganda"),
 }
 
 

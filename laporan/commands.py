@@ -47,7 +47,8 @@ def request_cetakan(actor: Actor, *, rencana_id: int, laporan: str, bentuk: str,
     rules.check_request(laporan, bentuk, parameter)
     same = {"pemda_id": rencana.pemda_id, "rencana": rencana, "laporan": laporan, "format": bentuk,
             "parameter": parameter, "revisi": rencana.revisi, "diminta_oleh_id": actor.pengguna_id}  # fmt: skip
-    found = Cetakan.objects.filter(**same, keadaan=Cetakan.Keadaan.SELESAI).order_by("-id").first()
+    alive = (Cetakan.Keadaan.SELESAI, Cetakan.Keadaan.MENUNGGU, Cetakan.Keadaan.BERJALAN)
+    found = Cetakan.objects.filter(**same, keadaan__in=alive).order_by("-id").first()
     if found:
         return found
     cetakan = Cetakan.objects.create(**same)
@@ -83,7 +84,7 @@ def retry_cetakan(actor: Actor, *, cetakan_id: int) -> Cetakan:
 def note_print(actor: Actor, laporan: str, bentuk: str, slug: str) -> None:
     """An export of content, kept with what happens at the doors."""
     note_event(
-        KejadianAkun.Jenis.EKSPOR, pengguna_id=actor.pengguna_id, pemda_id=actor.pemda_id,
+        KejadianAkun.Jenis.EKSPOR, pengguna_id=actor.pengguna_id, nama_pengguna=actor.nama, pemda_id=actor.pemda_id,
         keterangan=f"{laporan} {bentuk} {slug}", permintaan=actor.permintaan,
     )  # fmt: skip
 

@@ -18,7 +18,7 @@ from indikator.importing.rows import LABELS, MINE, THEIRS, Jenis, Perubahan, Pra
 from kinerja.core import sheets
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
-from kinerja.core.errors import Conflict, Invalid
+from kinerja.core.errors import Conflict, Forbidden, Invalid
 from kinerja.core.web import in_pemda
 from laporan import inbox, workbook
 from laporan.commands import note_print
@@ -36,7 +36,7 @@ def lembar(_request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
     require(actor, "laporan.print", plan)
     data = workbook.render(plan_of(actor, plan))
     note_print(actor, LEMBAR, "xlsx", plan.slug)
-    return as_file(data, "xlsx", file_name(plan, LEMBAR, "xlsx"))
+    return as_file(data, "xlsx", file_name(plan, LEMBAR, "xlsx", plan.revisi))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,9 +44,9 @@ def lembar(_request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
 def impor(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
     """Upload, preview, and with `aksi` the import itself or the workbook with its problems marked."""
     plan = plan_queries.rencana_at(actor, rencana)
-    importing.check_may(actor, plan)
     if request.method != "POST":
-        return _page(request, plan)
+        return _page(request, plan, larangan=_why_not(actor, plan))
+    importing.check_may(actor, plan)
     aksi = request.POST.get("aksi", "periksa")
     if aksi == "periksa":
         return _upload(request, actor, plan)
@@ -57,6 +57,15 @@ def impor(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
     if aksi == "anotasi":
         return _annotated(actor, plan, data)
     return _apply(request, actor, plan, data)
+
+
+def _why_not(actor: Actor, plan: Rencana) -> str:
+    """Who reads a plan may open the page and download; why no import is possible stands in the form's place."""
+    try:
+        importing.check_may(actor, plan)
+    except (Forbidden, Invalid) as error:
+        return error.pesan
+    return ""
 
 
 def _upload(request: HttpRequest, actor: Actor, plan: Rencana) -> HttpResponse:
@@ -100,8 +109,10 @@ def _annotated(actor: Actor, plan: Rencana, data: bytes) -> HttpResponse:
 
 
 def _page(request: HttpRequest, plan: Rencana, found: Pratinjau | None = None, checksum: str = "", *,
-          nama: str = "", galat: str = "") -> HttpResponse:  # fmt: skip
-    context: dict[str, Any] = {"rencana": rencana_head(plan), "galat": galat, "nama_berkas": nama}
+          nama: str = "", galat: str = "", larangan: str = "") -> HttpResponse:  # fmt: skip
+    context: dict[str, Any] = {
+        "rencana": rencana_head(plan), "galat": galat, "nama_berkas": nama, "larangan": larangan,
+    }  # fmt: skip
     if found is not None:
         context |= {"pratinjau": preview_details(found), "berkas_sha256": checksum}
     return render(request, "laporan/impor.html", context)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
 from cascading import queries as plan_queries
 from kinerja.core.access import require
@@ -22,7 +23,7 @@ from laporan.reports import REPORTS, render
 
 logger = logging.getLogger(__name__)
 REPORT_EVERY = 1.0  # seconds between two reports of progress
-FAILED = "Berkas gagal dibuat karena kesalahan aplikasi. Coba lagi; bila tetap gagal, hubungi pengelola."
+FAILED = gettext_lazy("Berkas gagal dibuat karena kesalahan aplikasi. Coba lagi; bila tetap gagal, hubungi pengelola.")
 
 
 class Cancelled(Exception):
@@ -35,7 +36,8 @@ def run(pemda_id: int, cetakan_id: int) -> None:
     if cetakan is None:
         return
     try:
-        data = render(_build(cetakan), cetakan.format, _progress(cetakan))
+        document = _build(cetakan)
+        data = render(document, cetakan.format, _progress(cetakan))
         name = store(data, cetakan)
     except Cancelled:
         return
@@ -43,7 +45,7 @@ def run(pemda_id: int, cetakan_id: int) -> None:
         queue.finish(cetakan, keadaan=Cetakan.Keadaan.GAGAL, pesan=error.pesan)
     except Exception:
         logger.exception("cetakan %s failed", cetakan.pk)
-        queue.finish(cetakan, keadaan=Cetakan.Keadaan.GAGAL, pesan=FAILED)
+        queue.finish(cetakan, keadaan=Cetakan.Keadaan.GAGAL, pesan=str(FAILED))
     else:
         digest = hashlib.sha256(data).hexdigest()
         queue.finish(
@@ -53,6 +55,7 @@ def run(pemda_id: int, cetakan_id: int) -> None:
             berkas=name,
             sha256=digest,
             ukuran=len(data),
+            revisi=document.meta.revision,
         )
 
 
@@ -82,7 +85,7 @@ def _progress(cetakan: Cetakan) -> Callable[[float], None]:
 
 
 def store(data: bytes, cetakan: Cetakan) -> str:
-    """Writes the file whole or not at all; returns its name below MEDIA_ROOT, which no one can guess or set."""
+    """Writes the file whole or not at all; returns its name below MEDIA_ROOT, which no request can set."""
     name = f"{cetakan.pemda_id}/{cetakan.pk}-{cetakan.percobaan}.{cetakan.format}"
     path = Path(settings.MEDIA_ROOT) / name
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -15,7 +15,7 @@ class Cetakan(TenantModel):
     """A requested printing and its file. This row is the truth of the job; the queue only wakes workers.
 
     A worker holds it by a lease that it renews with its progress; an expired lease is tried again, at most
-    jobs.MAX_ATTEMPTS times.
+    queue.MAX_ATTEMPTS times.
     """
 
     read_action = "laporan.print"
@@ -48,7 +48,9 @@ class Cetakan(TenantModel):
         verbose_name = _("cetakan")
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["pemda", "rencana", "laporan", "format", "revisi"], name="cetakan_sama"),
-            models.Index(fields=["sewa_sampai"], name="cetakan_sewa", condition=Q(keadaan="berjalan")),
+            models.Index(
+                fields=["sewa_sampai"], name="cetakan_sewa", condition=Q(keadaan__in=("menunggu", "berjalan"))
+            ),
         ]
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy
 from django_tasks import task
 
 from kinerja.core.models import Pemda
@@ -18,7 +19,7 @@ from laporan.models import Cetakan
 LEASE = dt.timedelta(seconds=60)
 MAX_ATTEMPTS = 3
 OPEN_STATES = (Cetakan.Keadaan.MENUNGGU, Cetakan.Keadaan.BERJALAN)
-GIVEN_UP = "Pembuatan berkas terhenti berulang kali. Coba lagi; bila tetap gagal, hubungi pengelola."
+GIVEN_UP = gettext_lazy("Pembuatan berkas terhenti berulang kali. Coba lagi; bila tetap gagal, hubungi pengelola.")
 
 
 @task()
@@ -45,7 +46,7 @@ def claim(pemda_id: int, cetakan_id: int) -> Cetakan | None:
         if cetakan is None or not _is_open(cetakan):
             return None
         if cetakan.keadaan == Cetakan.Keadaan.BERJALAN and cetakan.percobaan % MAX_ATTEMPTS == 0:
-            cetakan.keadaan, cetakan.pesan = Cetakan.Keadaan.GAGAL, GIVEN_UP
+            cetakan.keadaan, cetakan.pesan = Cetakan.Keadaan.GAGAL, str(GIVEN_UP)
             cetakan.save(update_fields=["keadaan", "pesan"])
             return None
         cetakan.keadaan, cetakan.sewa_sampai = Cetakan.Keadaan.BERJALAN, timezone.now() + LEASE

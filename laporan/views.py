@@ -67,7 +67,7 @@ def cetak(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
         return redirect("cetakan", actor.pemda_slug, cetakan.pk)
     data = render_document(REPORTS[laporan].build(actor, plan, parameter), bentuk)
     commands.note_print(actor, laporan, bentuk, plan.slug)
-    return as_file(data, bentuk, file_name(plan, laporan, bentuk))
+    return as_file(data, bentuk, file_name(plan, laporan, bentuk, plan.revisi))
 
 
 @require_safe
@@ -88,7 +88,7 @@ def cetakan_berkas(request: HttpRequest, actor: Actor, cetakan: int) -> HttpResp
     if row.keadaan != Cetakan.Keadaan.SELESAI:
         raise NotFound
     data = (Path(settings.MEDIA_ROOT) / row.berkas).read_bytes()
-    return as_file(data, row.format, file_name(row.rencana, row.laporan, row.format))
+    return as_file(data, row.format, file_name(row.rencana, row.laporan, row.format, row.revisi))
 
 
 @require_POST
@@ -111,9 +111,9 @@ def as_file(data: bytes, bentuk: str, name: str) -> HttpResponse:
     return response
 
 
-def file_name(rencana: Rencana, laporan: str, bentuk: str) -> str:
+def file_name(rencana: Rencana, laporan: str, bentuk: str, revisi: int) -> str:
     """Slugs only, so that no header can be broken."""
-    return f"{laporan}-{rencana.slug}-r{rencana.revisi}.{bentuk}"
+    return f"{laporan}-{rencana.slug}-r{revisi}.{bentuk}"
 
 
 def cetakan_details(actor: Actor, row: Cetakan) -> dict[str, Any]:
@@ -128,7 +128,7 @@ def cetakan_details(actor: Actor, row: Cetakan) -> dict[str, Any]:
         "state": row.keadaan,
         "persen": row.kemajuan,
         "pesan": row.pesan,
-        "nama_berkas": file_name(row.rencana, row.laporan, row.format),
+        "nama_berkas": file_name(row.rencana, row.laporan, row.format, row.revisi),
         "ukuran": row.ukuran,
         "sha256": row.sha256,
         "alamat": address("cetakan"),

@@ -34,7 +34,7 @@ Image = dict[str, Any]
 @transaction.atomic
 def delete_cabang(actor: Actor, *, simpul_id: int, seen: int) -> int:
     """Deletes a branch with its indicators, targets and links; returns the row of the trail that can bring it back."""
-    rencana = tree.lock_for(actor, simpul_id)
+    rencana = tree.lock_linked(actor, simpul_id)
     simpul = rows.simpul_of(rencana, simpul_id)
     plan_commands.delete_simpul(actor, simpul_id=simpul_id, seen=seen, ikut=_hanging_on(simpul))
     trail = Jejak.objects.filter(pemda_id=rencana.pemda_id, objek_id=simpul_id, tindakan="simpul.delete")

@@ -34,7 +34,7 @@ def submit_rencana(actor: Actor, *, rencana_id: int) -> Rencana:
     require(actor, "rencana.submit", rencana)
     open_ones = queries.open_findings(rencana)
     if open_ones:
-        raise Invalid([Masalah(rules.LABELS[temuan], nama) for nama, temuan in open_ones])
+        raise Invalid([Masalah(str(rules.LABELS[temuan]), nama) for nama, temuan in open_ones])
     return plan_commands.set_status(
         actor,
         rencana_id=rencana_id,

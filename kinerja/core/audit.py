@@ -36,9 +36,9 @@ def note_event(
     KejadianAkun.objects.create(
         jenis=jenis,
         pengguna_id=pengguna.pk if pengguna else pengguna_id,
-        nama_pengguna=(pengguna.nama_pengguna if pengguna else nama_pengguna)[:80],
+        nama_pengguna=_printable(pengguna.nama_pengguna if pengguna else nama_pengguna)[:80],
         pemda_id=pemda_id,
-        keterangan=keterangan[:240],
+        keterangan=_printable(keterangan)[:240],
         permintaan=permintaan,
     )
 
@@ -76,3 +76,8 @@ def _row(
         sesudah=after,
         permintaan=actor.permintaan,
     )
+
+
+def _printable(text: str) -> str:
+    """What a stranger typed at the door, without the characters that no row can hold or that would forge a log line."""
+    return "".join(character for character in text if character.isprintable())

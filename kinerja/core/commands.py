@@ -23,9 +23,9 @@ def create_pemda(actor: Actor, *, nama: str, jenis: str, kode_wilayah: str, slug
     """A new tenant, empty. The platform's command of the same name also gives it the national defaults."""
     require(actor, "pemda.create")
     rules.check_pemda(slug=slug, kode_wilayah=kode_wilayah, zona_waktu=zona_waktu)
-    pemda = Pemda.objects.create(
-        nama=nama, jenis=jenis, kode_wilayah=kode_wilayah, slug=slug, zona_waktu=zona_waktu, kop=kop or {}
-    )
+    pemda = Pemda(nama=nama, jenis=jenis, kode_wilayah=kode_wilayah, slug=slug, zona_waktu=zona_waktu, kop=kop or {})
+    rules.check_row(pemda)
+    pemda.save(force_insert=True)
     note_event(KejadianAkun.Jenis.PEMDA_DIBUAT, pengguna_id=actor.pengguna_id, pemda_id=pemda.id, keterangan=nama)
     return pemda
 
@@ -37,10 +37,12 @@ def add_unit(actor: Actor, *, induk_id: int | None, jenis: str, nama: str, singk
     induk = _visible(actor, Unit, induk_id) if induk_id else None
     rules.check_unit(jenis=jenis, nama=nama, induk=induk)
     siblings = Unit.objects.filter(pemda_id=actor.pemda_id, induk=induk).count()
-    unit = Unit.objects.create(
+    unit = Unit(
         pemda_id=actor.pemda_id, induk=induk, jenis=jenis, nama=nama, singkatan=singkatan, eselon=eselon,
         urutan=siblings + 1, berlaku_dari=berlaku_dari,
     )  # fmt: skip
+    rules.check_row(unit)
+    unit.save(force_insert=True)
     record(actor, "unit.add", unit, after={"nama": nama, "jenis": jenis, "induk": induk_id})
     return unit
 
@@ -53,10 +55,12 @@ def add_jabatan(actor: Actor, *, unit_id: int, nama: str, atasan_id: int | None 
     atasan = _visible(actor, Jabatan, atasan_id) if atasan_id else None
     rules.check_nama(nama, limit=240)
     before = Jabatan.objects.filter(pemda_id=actor.pemda_id).count()
-    jabatan = Jabatan.objects.create(
+    jabatan = Jabatan(
         pemda_id=actor.pemda_id, unit=unit, atasan=atasan, nama=nama, eselon=eselon, tugas=tugas,
         fungsi=fungsi or [], urutan=before + 1,
     )  # fmt: skip
+    rules.check_row(jabatan)
+    jabatan.save(force_insert=True)
     record(actor, "jabatan.add", jabatan, after={"nama": nama, "unit": unit_id})
     return jabatan
 
@@ -70,10 +74,12 @@ def add_pejabat(actor: Actor, *, jabatan_id: int, nama: str, nip: str = "", pang
     rules.check_nama(nama, limit=160)
     rules.check_nip(nip)
     rules.check_period(dari, sampai)
-    pejabat = Pejabat.objects.create(
+    pejabat = Pejabat(
         pemda_id=actor.pemda_id, jabatan=jabatan, nama=nama, nip=nip, pangkat=pangkat, status=status,
         dari=dari, sampai=sampai,
     )  # fmt: skip
+    rules.check_row(pejabat)
+    pejabat.save(force_insert=True)
     # The NIP is personal data: the trail says that one was given, not which.
     record(actor, "pejabat.add", pejabat, after={"nama": nama, "jabatan": jabatan_id, "status": str(status)})
     return pejabat
@@ -89,7 +95,8 @@ def create_pengguna(actor: Actor, *, nama_pengguna: str, nama: str, sandi: str, 
     pengguna = Pengguna(nama_pengguna=nama_pengguna, nama=nama, email=email, is_operator=is_operator)
     rules.check_pengguna(pengguna, sandi)
     pengguna.set_password(sandi)
-    pengguna.save()
+    rules.check_row(pengguna)
+    pengguna.save(force_insert=True)
     note_event(
         KejadianAkun.Jenis.AKUN_DIBUAT,
         pengguna=pengguna,

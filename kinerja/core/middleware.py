@@ -55,6 +55,7 @@ class Errors:
             note_event(
                 KejadianAkun.Jenis.DITOLAK,
                 pengguna_id=request.user.pk,
+                pemda_id=getattr(getattr(request, "actor", None), "pemda_id", None) or None,
                 keterangan=f"{request.method} {request.path}"[:240],
                 permintaan=request.permintaan_id,  # type: ignore[attr-defined]
             )

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from kinerja.core.access import visible_to
 from kinerja.core.actor import Actor
@@ -14,8 +15,9 @@ def organisation(actor: Actor) -> list[dict[str, Any]]:
     """The organisation tree, nested, with offices and today's holders; three queries whatever the size."""
     today = timezone.localdate()
     holders: dict[int, Pejabat] = {}
-    current = visible_to(actor, Pejabat.objects.filter(Q(sampai=None) | Q(sampai__gte=today)))
-    for holder in current.order_by("dari", "id"):
+    at_work = (Q(dari=None) | Q(dari__lte=today)) & (Q(sampai=None) | Q(sampai__gte=today))
+    current = visible_to(actor, Pejabat.objects.filter(at_work))
+    for holder in current.order_by(F("dari").asc(nulls_first=True), "id"):
         holders[holder.jabatan_id] = holder
     offices: dict[int, list[dict[str, Any]]] = {}
     for office in visible_to(actor, Jabatan.objects.order_by("urutan", "id")):
@@ -25,7 +27,8 @@ def organisation(actor: Actor) -> list[dict[str, Any]]:
     for row in rows:
         nodes[row.pk] = {
             "nama": row.nama, "singkatan": row.singkatan, "jenis": row.get_jenis_display(),
-            "eselon": f"Eselon {row.eselon}" if row.eselon else "", "jabatan": offices.get(row.pk, []), "anak": [],
+            "eselon": _("Eselon %(eselon)s") % {"eselon": row.eselon} if row.eselon else "",
+            "jabatan": offices.get(row.pk, []), "anak": [],
         }  # fmt: skip
     for row in rows:
         if row.induk_id:

@@ -5,7 +5,8 @@ import zoneinfo
 from datetime import date
 
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
 
 from kinerja.core.errors import Invalid, Masalah
@@ -29,6 +30,20 @@ RESERVED_SLUGS = {
 KODE_WILAYAH = re.compile(r"\d{2}(\.\d{2})?")
 UNPRINTABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NIP = re.compile(r"(\d{4})(\d{2})(\d{2})(\d{4})(\d{2})([12])(\d{3})")
+
+
+def check_row(row: models.Model) -> None:
+    """The table's own rules: lengths, choices, what must be unique; each problem at its field."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise Invalid(
+            [
+                Masalah(pesan, "" if field == NON_FIELD_ERRORS else field)
+                for field, messages in error.message_dict.items()
+                for pesan in messages
+            ]
+        ) from None
 
 
 def check_slug(slug: str) -> None:

@@ -118,8 +118,12 @@ def key_sql(model: type[models.Model], field: models.Field[Any, Any]) -> str:
 def policy_sql(table: str) -> list[str]:
     """app_tenant() raises where no Pemda is set; the same expression guards reading and writing."""
     return [
-        f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{table}_pemda_uniq"',
-        f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_pemda_uniq" UNIQUE (pemda_id, id)',
+        # Only where it is missing: the keys of other tables hang on it, so it cannot be dropped and made again.
+        f"""DO $$ BEGIN
+            IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = '{table}_pemda_uniq') THEN
+                ALTER TABLE "{table}" ADD CONSTRAINT "{table}_pemda_uniq" UNIQUE (pemda_id, id);
+            END IF;
+        END $$""",  # noqa: S608  (names of our own tables)
         f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
         f'DROP POLICY IF EXISTS pemda_ini ON "{table}"',
         f'CREATE POLICY pemda_ini ON "{table}" USING (pemda_id = app_tenant()) WITH CHECK (pemda_id = app_tenant())',

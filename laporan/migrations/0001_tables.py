@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'cetakan',
-                'indexes': [models.Index(fields=['pemda', 'rencana', 'laporan', 'format', 'revisi'], name='cetakan_sama'), models.Index(condition=models.Q(('keadaan', 'berjalan')), fields=['sewa_sampai'], name='cetakan_sewa')],
+                'indexes': [models.Index(fields=['pemda', 'rencana', 'laporan', 'format', 'revisi'], name='cetakan_sama'), models.Index(condition=models.Q(('keadaan__in', ('menunggu', 'berjalan'))), fields=['sewa_sampai'], name='cetakan_sewa')],
             },
         ),
         migrations.CreateModel(

@@ -1,7 +1,9 @@
 """The cascading matrix: the whole plan as one table, each level in columns of its own, in the form that Sampang prints.
 
-Each statement, indicator, formula and target stands exactly as often as the plan holds it. A band with the name of
-a Bagian begins in the columns of the Kegiatan wherever the owner changes, and lies inside the merges to its left.
+Each statement and indicator stands exactly as often as the plan holds it, and so does each formula and yearly target
+that the form has a column for: a cascading prints formulas of Tujuan and Sasaran alone and no target of a Tujuan,
+the other schemes print all. Quarterly targets are no part of it. A band with the name of a Bagian begins in the
+columns of the Kegiatan wherever the owner changes, and lies inside the merges to its left.
 """
 
 from dataclasses import dataclass

@@ -1,5 +1,6 @@
 """Commands of plans and nodes: what they change, in which order, what they refuse and with which sentence."""
 
+import re
 from typing import Any
 
 import pytest
@@ -398,7 +399,7 @@ def test_only_a_draft_changes(here: Stage) -> None:
 
 
 def test_the_plans_lock_is_taken_before_anything_is_read(here: Stage) -> None:
-    """In every tree command: beside the plan's id, no node is read before FOR NO KEY UPDATE."""
+    """In every tree command: nothing but ids of plans is read before FOR NO KEY UPDATE."""
     simpul = here.simpul[4]
     for attempt in (
         lambda: add_simpul(here.planner, parent_id=here.simpul[0].pk, after_id=None, cabang=[baru("program", "p")]),
@@ -410,6 +411,5 @@ def test_the_plans_lock_is_taken_before_anything_is_read(here: Stage) -> None:
             attempt()
         statements = [one["sql"] for one in queries if "SAVEPOINT" not in one["sql"]]
         locked = next(index for index, sql in enumerate(statements) if "FOR NO KEY UPDATE" in sql)
-        assert [sql for sql in statements[:locked] if "cascading_simpul" in sql] == [
-            sql for sql in statements[:1] if sql.startswith('SELECT "cascading_simpul"."rencana_id"')
-        ]
+        for sql in statements[:locked]:
+            assert re.match(r'SELECT \S+\."rencana_id"( AS \S+)? FROM', sql)

@@ -1,13 +1,15 @@
 """The job worker: the queue's own, and beside it the waking of printings whose worker died."""
 
+import logging
 import threading
 from typing import Any
 
-from django.db import close_old_connections, connection
+from django.db import DatabaseError, close_old_connections, connection
 from django_tasks_db.management.commands import db_worker
 
 from laporan.queue import requeue_expired
 
+logger = logging.getLogger(__name__)
 EVERY = 60  # seconds
 
 
@@ -28,7 +30,10 @@ def keep_requeueing(stop: threading.Event) -> None:
     try:
         while True:
             close_old_connections()
-            requeue_expired()
+            try:
+                requeue_expired()
+            except DatabaseError:
+                logger.exception("could not look for printings to take up; trying again in %s seconds", EVERY)
             if stop.wait(EVERY):
                 return
     finally:
