@@ -127,8 +127,11 @@ def test_who_may_not_edit_is_told_why(here: Stage) -> None:
     client = Client()
     client.force_login(Pengguna.objects.get(pk=here.inspector.pengguna_id or 0),
                        "django.contrib.auth.backends.ModelBackend")  # fmt: skip
-    for answer in (client.get(address(here)), upload(client, here, edited(here))):
-        assert answer.status_code == 403
+    page = client.get(address(here))
+    assert page.status_code == 200
+    assert "tidak berhak" in page.content.decode()
+    assert 'type="file"' not in page.content.decode()
+    assert upload(client, here, edited(here)).status_code == 403
 
 
 # --- the command ---------------------------------------------------------------------------------------------------
