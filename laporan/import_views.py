@@ -36,7 +36,7 @@ def lembar(_request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
     require(actor, "laporan.print", plan)
     data = workbook.render(plan_of(actor, plan))
     note_print(actor, LEMBAR, "xlsx", plan.slug)
-    return as_file(data, "xlsx", file_name(plan, LEMBAR, "xlsx"))
+    return as_file(data, "xlsx", file_name(plan, LEMBAR, "xlsx", plan.revisi))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
