@@ -27,7 +27,8 @@ def pemda(request: HttpRequest, actor: Actor) -> HttpResponse:
 def rencana(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
     """The tree page; its rows come from `pohon`."""
     plan = plan_queries.rencana_at(actor, rencana)
-    return render(request, "cascading/rencana.html", {"rencana": details.rencana_head(plan)})
+    context = {"rencana": details.rencana_head(plan), "meja": details.desk(actor, plan)}
+    return render(request, "cascading/rencana.html", context)
 
 
 @require_safe
@@ -55,6 +56,7 @@ def simpul(request: HttpRequest, actor: Actor, rencana: str, simpul: int) -> Htt
     history = plan_queries.history_of(plan, objects=objects, size=details.HISTORY_IN_PANEL)
     context = {
         "rencana": details.rencana_head(plan),
+        "meja": details.desk(actor, plan),
         "simpul": details.simpul_details(actor, plan, node),
         "indikator": [details.indikator_details(one) for one in indicators],
         "riwayat": details.history_rows(actor, plan, history[: details.HISTORY_IN_PANEL]),

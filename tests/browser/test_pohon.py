@@ -101,7 +101,7 @@ def test_search_finds_indicators_by_name(tree: Page) -> None:
 
 
 def test_filters_combine_and_travel_with_the_address(tree: Page, open_page: OpenPage, planner: StorageState) -> None:
-    tree.get_by_label("Jenjang").select_option("sub_kegiatan")
+    tree.get_by_label("Jenjang", exact=True).select_option("sub_kegiatan")
     expect(tree.locator("#alat-hasil")).to_have_text("69 dari 93 simpul cocok")
     tree.get_by_label("Tanpa target").check()
     hits = tree.locator("#alat-hasil")
@@ -148,7 +148,7 @@ def test_panel_lies_over_the_tree_on_a_phone(open_page: OpenPage, planner: Stora
     page = open_page(TREE, size=PHONE, storage_state=planner)
     wait_for_tree(page)
     page.get_by_role("button", name="Saring", exact=True).click()
-    expect(page.get_by_label("Jenjang")).to_be_visible()
+    expect(page.get_by_label("Jenjang", exact=True)).to_be_visible()
     page.locator("#pohon [role=row] .wb-title").first.click()
     expect(page.locator("#panel h2")).to_be_focused()
     assert page.locator(".pohon-kiri").evaluate("element => element.inert")

@@ -22,6 +22,7 @@
  * @property {number} nTarget
  * @property {boolean} tanpaTarget
  * @property {string} namaIndikator lower case
+ * @property {number} revisi what an edit must have seen
  * @property {string} teks everything that a search looks at, lower case
  * @property {Simpul[]} anak
  */
@@ -67,8 +68,8 @@ export function treeFrom(kiriman) {
  * @returns {Simpul}
  */
 function nodeFrom(baris, jenjang, unit) {
-  const [id, induk, kodeJenjang, nomor, kode, pernyataan, unitId, jabatan, nIndikator, nTarget, tanpaTarget, nama] =
-    baris;
+  const [id, induk, kodeJenjang, nomor, kode, pernyataan, unitId, jabatan, nIndikator, nTarget, tanpaTarget, nama,
+    revisi] = baris;
   const pemilik = unitId === null ? undefined : unit[unitId];
   const namaIndikator = (nama ?? "").toLowerCase();
   return {
@@ -86,9 +87,15 @@ function nodeFrom(baris, jenjang, unit) {
     nTarget,
     tanpaTarget: Boolean(tanpaTarget),
     namaIndikator,
-    teks: `${nomor} ${kode} ${pernyataan} ${jabatan}`.toLowerCase(),
+    revisi,
+    teks: searchText({ nomor, kode, pernyataan, jabatan }),
     anak: [],
   };
+}
+
+/** @param {{nomor: string, kode: string, pernyataan: string, jabatan: string}} simpul */
+export function searchText({ nomor, kode, pernyataan, jabatan }) {
+  return `${nomor} ${kode} ${pernyataan} ${jabatan}`.toLowerCase();
 }
 
 /**

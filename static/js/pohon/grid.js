@@ -18,13 +18,16 @@ export class Grid {
    * @param {import("./data.js").Pohon} pohon
    * @param {Set<string>} terbuka ids of the nodes that start open
    * @param {(id: string) => void} choose called on Enter and on a click
+   * @param {object} [dnd] how rows are dragged, where the reader may move them
    */
-  constructor(tempat, pohon, terbuka, choose) {
+  constructor(tempat, pohon, terbuka, choose, dnd = {}) {
     this.tempat = tempat;
     this.pohon = pohon;
     this.choose = choose;
     this.kata = [];
     this.terpilih = null;
+    /** @type {import("../meja/meja.js").Meja|null} who edits, where somebody may */
+    this.meja = null;
     this.teks = tempat.dataset;
     this.pohonWb = new Wunderbaum({
       element: tempat,
@@ -39,6 +42,7 @@ export class Grid {
       iconMap: { expanderExpanded: "panah panah-buka", expanderCollapsed: "panah panah-tutup" },
       debugLevel: 1,
       filter: { mode: "hide", autoExpand: true, noData: false, highlight: false },
+      dnd,
       render: (event) => this.#render(event),
       // Wunderbaum calls back while it is still being built, so these take the tree from the event.
       update: ({ tree }) => describe(tree),
@@ -124,6 +128,82 @@ export class Grid {
     this.tempat.focus();
   }
 
+  /** @returns {string|null} the row on which the cursor stands */
+  get cursor() {
+    return (this.pohonWb.getFocusNode() ?? this.pohonWb.getActiveNode())?.key ?? null;
+  }
+
+  /** @param {string} id */
+  moveCursor(id) {
+    const node = this.pohonWb.keyMap.get(id);
+    node?.makeVisible();
+    node?.setActive();
+    node?.setFocus();
+  }
+
+  /** @param {string} id */
+  redraw(id) {
+    this.pohonWb.keyMap.get(id)?.update();
+  }
+
+  /** @param {string} id @returns {HTMLElement|undefined} the row, while it is drawn */
+  rowOf(id) {
+    const baris = this.pohonWb.keyMap.get(id)?._rowElem;
+    return baris?.isConnected ? baris : undefined;
+  }
+
+  /** @param {Event} event */
+  nodeAt(event) {
+    return Wunderbaum.getNode(event);
+  }
+
+  /**
+   * Lets planners edit here. Wunderbaum takes the place within whatever element lies under the pointer for that
+   * within the row, so the place of a drop is found by the desk.
+   *
+   * @param {import("../meja/meja.js").Meja} meja
+   */
+  attach(meja) {
+    this.meja = meja;
+    meja.grid = this;
+    this.pohonWb.extensions.dnd._calcDropRegion = (event) => meja.regionOf(event);
+  }
+
+  /** @param {string} id */
+  open(id) {
+    this.pohonWb.keyMap.get(id)?.setExpanded(true);
+  }
+
+  /**
+   * The plan as it is now: open branches, cursor and place of reading stay.
+   *
+   * @param {import("./data.js").Pohon} pohon
+   */
+  replace(pohon) {
+    const terbuka = new Set();
+    const { cursor } = this;
+    const { scrollTop } = this.tempat;
+    this.pohonWb.visit((node) => {
+      if (node.isExpanded()) {
+        terbuka.add(node.key);
+      }
+    });
+    this.pohon = pohon;
+    this.pohonWb.runWithDeferredUpdate(() => {
+      this.pohonWb.clear();
+      this.pohonWb.root.addChildren(sourceFrom(pohon.akar, terbuka));
+    });
+    this.tempat.scrollTop = scrollTop;
+    if (this.terpilih !== null) {
+      this.pohonWb.keyMap.get(this.terpilih)?.setClass("terpilih", true);
+    }
+    if (cursor !== null) {
+      const node = this.pohonWb.keyMap.get(cursor);
+      node?.setActive(true, { noEvents: true });
+      node?.setFocus();
+    }
+  }
+
   /** The columns of a wide screen; a narrow one shows all of it in the first. */
   #columns() {
     const pernyataan = { id: "*", title: this.teks.teksPernyataan, width: "*", minWidth: 200 };
@@ -183,6 +263,10 @@ export class Grid {
       isi.append(nomor);
     }
     isi.append(...this.#marked(simpul.pernyataan || simpul.jabatan || this.teks.teksTanpaPernyataan));
+    const keadaan = this.meja?.stateOf(simpul.id);
+    if (keadaan) {
+      isi.prepend(span(`keadaan keadaan-${keadaan.jenis}`, keadaan.teks, keadaan.pesan), " ");
+    }
     if (!SEMPIT.matches) {
       return [isi];
     }
@@ -233,6 +317,10 @@ export class Grid {
   /** Enter chooses, Home and End reach the ends (Wunderbaum keeps these for columns); it knows the other keys. */
   #keydown({ event }) {
     const node = this.pohonWb.getFocusNode() ?? this.pohonWb.getActiveNode();
+    if (this.meja?.keydown(event)) {
+      event.preventDefault();
+      return false;
+    }
     if (!node || this.pohonWb.treeRowCount === 0) {
       return event.key === "ArrowDown" && this.pohonWb.treeRowCount > 0;
     }
@@ -248,8 +336,14 @@ export class Grid {
     return false;
   }
 
-  #click({ node, info }) {
-    if (node && info.region !== "expander") {
+  /** The first click draws the row anew, so that no dblclick follows; the second one's count tells. */
+  #click({ event, node, info }) {
+    if (!node || info.region === "expander") {
+      return;
+    }
+    if (this.meja && event.detail === 2) {
+      this.meja.editRow(node.key);
+    } else {
       this.choose(node.key);
     }
   }

@@ -6,10 +6,12 @@
 
 import { ancestorsOf, openedAtFirst, treeFrom } from "./data.js";
 import { Grid } from "./grid.js";
+import { Meja } from "../meja/meja.js";
 import { Panel } from "./panel.js";
 import { fillForm, filterFrom, hitTest, isActive, queryOf } from "./saringan.js";
 
 const BARIS_AWAL = 60;
+const TANYA_MS = 8000;
 
 const bingkai = document.getElementById("pohon-bingkai");
 const tempatPohon = document.getElementById("pohon");
@@ -17,6 +19,8 @@ const formulir = document.getElementById("alat");
 const hasil = document.getElementById("alat-hasil");
 const tempatPanel = document.getElementById("panel");
 const alamat = bingkai.dataset;
+const tempatMeja = document.getElementById("meja"); // only where somebody may edit
+let tanda = "";
 
 const panel = new Panel(
   tempatPanel,
@@ -50,11 +54,26 @@ async function fetchPlan() {
     if (!jawaban.ok) {
       throw new Error(`HTTP ${jawaban.status}`);
     }
+    tanda = jawaban.headers.get("ETag");
     return await jawaban.json();
   } catch (galat) {
     bingkai.querySelector("[data-pesan-galat]").textContent = galat.message;
     showState("galat");
     return null;
+  }
+}
+
+/** @returns {Promise<object|null>} the plan where it changed since we asked; null where not, or where nobody answers */
+async function fetchChanges() {
+  try {
+    const jawaban = await fetch(alamat.sumber, { headers: { "If-None-Match": tanda }, redirect: "manual" });
+    if (jawaban.status !== 200) {
+      return null;
+    }
+    tanda = jawaban.headers.get("ETag");
+    return await jawaban.json();
+  } catch {
+    return null; // the next question comes by itself
   }
 }
 
@@ -72,22 +91,29 @@ function chosenInAddress() {
 /** Fills the choices that depend on the plan. */
 function offerChoices(pohon) {
   const unit = formulir.elements.namedItem("unit");
+  unit.length = 1;
   for (const satu of pohon.unit) {
     unit.add(new Option("\u2003".repeat(satu.dalam) + satu.nama, satu.id));
   }
   const jenjang = formulir.elements.namedItem("jenjang");
   const sampai = document.getElementById("alat-sampai");
+  jenjang.length = 1;
+  for (const lama of sampai.querySelectorAll("[data-jenjang]")) {
+    lama.remove();
+  }
   const dipakai = new Set([...pohon.menurutId.values()].map((simpul) => simpul.jenjang.kode));
   for (const satu of pohon.jenjang.filter(({ kode }) => dipakai.has(kode))) {
     jenjang.add(new Option(satu.nama, satu.kode));
-    sampai.add(new Option(satu.nama, String(satu.urutan)), sampai.options[sampai.options.length - 1]);
+    const pilihan = new Option(satu.nama, String(satu.urutan));
+    pilihan.dataset.jenjang = satu.kode;
+    sampai.add(pilihan, sampai.options[sampai.options.length - 1]);
   }
 }
 
 /** Wires the loaded plan to the page. */
 function start(kiriman) {
-  const pohon = treeFrom(kiriman);
-  if (!pohon.menurutId.size) {
+  let pohon = treeFrom(kiriman);
+  if (!pohon.menurutId.size && !tempatMeja) {
     showState("kosong");
     return;
   }
@@ -103,7 +129,45 @@ function start(kiriman) {
   let saringan = filterFrom(new URLSearchParams(window.location.search));
   fillForm(formulir, saringan);
   foldFilters(isActive({ ...saringan, kata: [] }));
-  const grid = new Grid(tempatPohon, pohon, terbuka, (id) => choose(id));
+  const meja = tempatMeja ? new Meja(tempatMeja, () => pohon, refresh) : null;
+  meja?.overlay();
+  const grid = new Grid(tempatPohon, pohon, terbuka, (id) => choose(id), meja?.dnd);
+  if (meja) {
+    grid.attach(meja);
+    tempatMeja.hidden = false;
+  }
+
+  /**
+   * The plan as it is now, where anybody changed it since.
+   *
+   * @param {boolean} [semua] also where nobody did
+   */
+  async function refresh(semua = false) {
+    const terjawab = meja?.antrean.terjawab;
+    tanda = semua ? "" : tanda;
+    const baru = await fetchChanges();
+    if (meja && terjawab !== meja.antrean.terjawab) {
+      await refresh(true); // what came may be older than what was saved meanwhile
+    } else if (baru) {
+      const lama = pohon.menurutId.get(terpilih ?? "");
+      pohon = treeFrom(baru);
+      meja?.overlay();
+      offerChoices(pohon);
+      fillForm(formulir, saringan);
+      grid.replace(pohon);
+      applyFilter();
+      reloadPanel(lama);
+    }
+  }
+
+  /** The panel follows, unless somebody is at work in it. */
+  function reloadPanel(lama) {
+    const kini = pohon.menurutId.get(terpilih ?? "");
+    const sama = kini && lama && ["revisi", "induk", "nIndikator", "nTarget", "unit"].every((nama) => kini[nama] === lama[nama]);
+    if (terpilih !== null && !sama && !tempatPanel.contains(document.activeElement)) {
+      panel.load(addressOf(terpilih), kini?.pernyataan ?? "");
+    }
+  }
 
   /** @param {string} id */
   function choose(id) {
@@ -136,7 +200,7 @@ function start(kiriman) {
     const semua = pohon.menurutId.size;
     if (!aktif) {
       grid.clearFilter();
-      showState("pohon");
+      showState(semua ? "pohon" : "kosong");
       hasil.value = formulir.dataset.teksSemua.replace("%n", semua);
       return;
     }
@@ -213,6 +277,11 @@ function start(kiriman) {
     applyFilter();
     performance.mark("pohon-siap");
   });
+  window.setInterval(() => {
+    if (!document.hidden) {
+      refresh();
+    }
+  }, TANYA_MS);
 }
 
 /** On a phone the filters fold away; a filter that came with the address is never hidden. */

@@ -1,0 +1,155 @@
+/**
+ * Edits on their way to the server: one at a time and in order, kept in the page until the server has answered.
+ *
+ * What could not be sent waits here and in sessionStorage, so that neither a lost connection nor a session that ended
+ * loses a keystroke. What the server refuses stays too, with its reason, until the planner settles it.
+ */
+
+import { advance } from "./rujukan.js";
+
+const JEDA_MS = [1000, 2000, 4000, 8000];
+
+/**
+ * @typedef {object} Kiriman
+ * @property {object} edit what indikator/edit_views.py takes
+ * @property {"menunggu"|"menyimpan"|"ditolak"|"basi"} keadaan
+ * @property {string} [pesan] the server's reason
+ * @property {object} [mereka] the row as a colleague left it
+ */
+
+/** Sends edits; tells by `changed` whenever the state of any of them changed. */
+export class Antrean {
+  /**
+   * @param {{alamat: string, kunci: string, token: string, changed: () => void}} bekal
+   */
+  constructor({ alamat, kunci, token, changed }) {
+    Object.assign(this, { alamat, kunci, token, changed });
+    /** @type {""|"putus"|"sesi"} why nothing is sent at the moment */
+    this.hambatan = "";
+    this.jalan = false;
+    this.gagal = 0;
+    this.terjawab = 0;
+    this.janji = new Map();
+    /** Edits that are still being typed: an own answer that comes meanwhile is no stranger's change to them. */
+    this.rancangan = new Set();
+    /** @type {Kiriman[]} */
+    this.isi = JSON.parse(window.sessionStorage.getItem(kunci) ?? "[]");
+    for (const satu of this.isi) {
+      satu.keadaan = satu.keadaan === "menyimpan" ? "menunggu" : satu.keadaan;
+    }
+    window.addEventListener("online", () => this.pump());
+  }
+
+  /**
+   * @param {object} edit
+   * @returns {Promise<object|null>} the answer; null when the server refused and `isi` says why
+   */
+  send(edit) {
+    const kiriman = { edit, keadaan: "menunggu" };
+    const janji = new Promise((resolve) => this.janji.set(kiriman, resolve));
+    this.isi.push(kiriman);
+    this.#keep();
+    this.pump();
+    return janji;
+  }
+
+  /** Gives up what was refused or stale. */
+  drop(kiriman) {
+    this.isi = this.isi.filter((satu) => satu !== kiriman);
+    this.#settle(kiriman, null);
+    this.#keep();
+  }
+
+  /** Whether anything waits that the server has not seen. */
+  get belum() {
+    return this.isi.filter(({ keadaan }) => keadaan === "menunggu" || keadaan === "menyimpan").length;
+  }
+
+  /** Sends what waits, the oldest first. */
+  async pump() {
+    if (this.jalan) {
+      return;
+    }
+    this.jalan = true;
+    window.clearTimeout(this.nanti);
+    for (let kiriman = this.#next(); kiriman; kiriman = this.#next()) {
+      if (!(await this.#post(kiriman))) {
+        this.nanti = window.setTimeout(() => this.pump(), JEDA_MS[Math.min(this.gagal, JEDA_MS.length) - 1]);
+        break;
+      }
+    }
+    this.jalan = false;
+  }
+
+  #next() {
+    return this.isi.find(({ keadaan }) => keadaan === "menunggu");
+  }
+
+  /** @returns {Promise<boolean>} false where it has to wait */
+  async #post(kiriman) {
+    kiriman.keadaan = "menyimpan";
+    this.changed();
+    let jawaban;
+    let isi = {};
+    try {
+      jawaban = await fetch(this.alamat, {
+        method: "POST",
+        redirect: "manual",
+        headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": this.token },
+        body: JSON.stringify(kiriman.edit),
+      });
+      isi = jawaban.type === "opaqueredirect" ? {} : await jawaban.json();
+    } catch {
+      return this.#wait(kiriman, "putus");
+    }
+    if (jawaban.type === "opaqueredirect") {
+      return this.#wait(kiriman, "sesi");
+    }
+    if (jawaban.status >= 500) {
+      return this.#wait(kiriman, "putus");
+    }
+    if (jawaban.status === 403 && this.hambatan === "sesi") {
+      window.location.reload(); // signed in again elsewhere: this page's token is the old session's
+      return false;
+    }
+    this.gagal = 0;
+    this.hambatan = "";
+    if (jawaban.ok) {
+      this.#accept(kiriman, isi);
+    } else {
+      kiriman.keadaan = jawaban.status === 409 && isi.keadaan ? "basi" : "ditolak";
+      kiriman.pesan = isi.title;
+      kiriman.mereka = isi.keadaan;
+      this.#settle(kiriman, null);
+    }
+    this.#keep();
+    return true;
+  }
+
+  #accept(kiriman, jawaban) {
+    this.terjawab += 1;
+    this.isi = this.isi.filter((satu) => satu !== kiriman);
+    for (const kini of jawaban.kini ?? []) {
+      advance([...this.isi.map(({ edit }) => edit), ...this.rancangan], kini, kiriman.edit.seen, kini.revisi);
+    }
+    this.#settle(kiriman, jawaban);
+  }
+
+  #wait(kiriman, hambatan) {
+    this.hambatan = hambatan;
+    this.gagal += 1;
+    kiriman.keadaan = "menunggu";
+    this.#keep();
+    return false;
+  }
+
+  #settle(kiriman, jawaban) {
+    this.janji.get(kiriman)?.(jawaban);
+    this.janji.delete(kiriman);
+  }
+
+  #keep() {
+    window.sessionStorage.setItem(this.kunci, JSON.stringify(this.isi));
+    this.changed();
+  }
+}
