@@ -1,5 +1,6 @@
 """Commands of the floor: the organisation, accounts and roles."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,7 @@ from kinerja.core import commands
 from kinerja.core.actor import actor_in
 from kinerja.core.errors import Forbidden, Invalid, NotFound
 from kinerja.core.models import Jabatan, Jejak, Keanggotaan, KejadianAkun, Pejabat, Pemda, Pengguna, Unit
+from kinerja.core.queries import organisation
 from kinerja.core.tenancy import inside
 from tests import factories
 from tests.cast import Cast, Stage
@@ -136,3 +138,31 @@ def test_an_operator_resets_any_password(cast: Cast) -> None:
     assert Pengguna.objects.get(pk=pk).check_password("sandi-baru-yang-panjang")
     with pytest.raises(Invalid):
         commands.reset_sandi(OPERATOR_ACTOR, pengguna_id=pk, sandi="12345")
+
+
+def test_what_the_tables_refuse_is_said_in_words(here: Stage) -> None:
+    """Twice the same unit or office, a word too long, a choice that does not exist: sentences, not database errors."""
+    with pytest.raises(Invalid):
+        commands.add_unit(here.admin, induk_id=here.setda.pk, jenis="bagian", nama=here.umum.nama)
+    with pytest.raises(Invalid, match="eselon"):
+        commands.add_unit(here.admin, induk_id=here.setda.pk, jenis="bagian", nama="Bagian Baru", eselon="sembilan!")
+    jabatan = commands.add_jabatan(here.admin, unit_id=here.umum.pk, nama="Kepala Bagian Umum")
+    with pytest.raises(Invalid):
+        commands.add_jabatan(here.admin, unit_id=here.umum.pk, nama="Kepala Bagian Umum")
+    with pytest.raises(Invalid, match="status"):
+        commands.add_pejabat(here.admin, jabatan_id=jabatan.pk, nama="Uji", status="zzz")
+    with pytest.raises(Invalid, match="kode_wilayah"):
+        commands.create_pemda(
+            OPERATOR_ACTOR, nama="Kembar", jenis="kabupaten", kode_wilayah=here.pemda.kode_wilayah,
+            slug="kembar", zona_waktu="Asia/Jakarta",
+        )  # fmt: skip
+
+
+def test_todays_holder_is_the_one_of_today(here: Stage) -> None:
+    """Neither the one who comes later, nor one without a date of beginning before one who has it."""
+    jabatan = commands.add_jabatan(here.admin, unit_id=here.umum.pk, nama="Kepala Bagian Umum")
+    for nama, dari in (("Kini", dt.date(2020, 1, 1)), ("Tanpa tanggal", None), ("Kelak", dt.date(2090, 1, 1))):
+        commands.add_pejabat(here.admin, jabatan_id=jabatan.pk, nama=nama, dari=dari)
+    (setda,) = [one for one in organisation(here.admin) if one["nama"] == here.setda.nama]
+    (umum,) = setda["anak"]
+    assert [one["pejabat"] for one in umum["jabatan"]] == ["Kini"]

@@ -287,3 +287,10 @@ def test_who_has_a_role_nowhere_is_told_what_to_do(client: Client) -> None:
     sign_in(client, factories.pengguna().nama_pengguna)
     assert client.get("/")["Location"] == "/pilih-pemda/"
     assert "Minta admin pemda" in client.get("/pilih-pemda/").content.decode()
+
+
+def test_a_name_with_unprintable_characters_is_just_a_wrong_name(db: None, client: Client) -> None:
+    """A stranger can type anything at the door, also what no row can hold or what would forge a line of a log."""
+    answer = client.post("/masuk/", {"username": "a\0b\nc", "password": "x"})
+    assert answer.status_code == 200
+    assert KejadianAkun.objects.get(jenis=KejadianAkun.Jenis.GAGAL_MASUK).nama_pengguna == "abc"

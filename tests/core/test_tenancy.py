@@ -3,11 +3,13 @@
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
+from django.db.migrations.state import ProjectState
 
 from cascading.models import Rencana, Simpul
 from kinerja.core.models import Unit
-from kinerja.core.tables import is_tenant_table, tenant_keys
+from kinerja.core.tables import WallIn, is_tenant_table, tenant_keys
 from kinerja.core.tenancy import FLOOR_TABLES, inside
+from kinerja.postgres.base import as_owner
 from tests.cast import Cast
 
 TENANT_MODELS = [model for model in apps.get_models() if is_tenant_table(model)]
@@ -106,3 +108,14 @@ def test_every_key_stays_inside_one_pemda() -> None:
             assert f"{model._meta.db_table}_{field.name}_pemda_fk" in names
     assert [row for row in unique if row[2] != "pemda_id"] == []
     assert len(unique) >= len(TENANT_MODELS)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_wall_can_be_built_again_around_a_table_that_others_lean_on() -> None:
+    """As after an AddField: the keys of other tables hang on the unique key, so it must stay."""
+    with as_owner(connection), connection.schema_editor() as editor:
+        for app, name in (("core", "unit"), ("cascading", "rencana"), ("cascading", "simpul")):
+            state = ProjectState.from_apps(apps)
+            WallIn(name).database_forwards(app, editor, state, state)
+    test_every_table_has_its_wall_or_its_reason()
+    test_every_key_stays_inside_one_pemda()
