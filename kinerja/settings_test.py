@@ -17,8 +17,6 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 MEDIA_ROOT = VAR_DIR / "berkas"
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns where it is missing
-STATIC_ROOT = VAR_DIR / "static"  # whitenoise warns where it is missing, and nothing is collected for tests
-STATIC_ROOT.mkdir(exist_ok=True)
 AKUN_CONTOH = VAR_DIR / "akun-contoh.json"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow on purpose
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False

@@ -11,16 +11,16 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
 from cascading import queries as plan_queries
-from cascading.models import Rencana
 from indikator.details import rencana_head
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
 from kinerja.core.errors import NotFound
 from kinerja.core.web import in_pemda
 from laporan import commands, queries, rules, texts
+from laporan.files import as_file, file_name
 from laporan.models import Cetakan
 from laporan.render import html
-from laporan.reports import CONTENT_TYPES, REPORTS
+from laporan.reports import REPORTS
 from laporan.reports import render as render_document
 
 # So many nodes are drawn within the request (well under a second); more wait for a worker, with progress.
@@ -103,17 +103,6 @@ def cetakan_batal(request: HttpRequest, actor: Actor, cetakan: int) -> HttpRespo
 def cetakan_ulang(request: HttpRequest, actor: Actor, cetakan: int) -> HttpResponse:
     commands.retry_cetakan(actor, cetakan_id=cetakan)
     return redirect("cetakan", actor.pemda_slug, cetakan)
-
-
-def as_file(data: bytes, bentuk: str, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=CONTENT_TYPES[bentuk])
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def file_name(rencana: Rencana, laporan: str, bentuk: str, revisi: int) -> str:
-    """Slugs only, so that no header can be broken."""
-    return f"{laporan}-{rencana.slug}-r{revisi}.{bentuk}"
 
 
 def cetakan_details(actor: Actor, row: Cetakan) -> dict[str, Any]:

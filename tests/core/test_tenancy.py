@@ -63,7 +63,12 @@ def test_a_parent_in_another_pemda_is_refused(cast: Cast) -> None:
 
 
 def test_the_audit_trail_only_grows(cast: Cast) -> None:
-    for statement in ("DELETE FROM core_jejak", "UPDATE core_jejak SET oleh = 'x'", "TRUNCATE core_jejak"):
+    refused = [
+        statement % table
+        for table in ("core_jejak", "core_kejadianakun")
+        for statement in ("DELETE FROM %s", "UPDATE %s SET permintaan = 'x'", "TRUNCATE %s")
+    ]
+    for statement in refused:
         with inside(cast.here.pemda.pk), connection.cursor() as cursor:
             with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
                 cursor.execute(statement)

@@ -394,4 +394,5 @@ class Migration(migrations.Migration):
         WallIn("pejabat"),
         WallIn("keanggotaan"),
         WallIn("jejak", append_only=True),
+        WallIn("kejadianakun", append_only=True),
     ]

@@ -1,0 +1,17 @@
+"""A rendered document as a download."""
+
+from django.http import HttpResponse
+
+from cascading.models import Rencana
+from laporan.reports import CONTENT_TYPES
+
+
+def as_file(data: bytes, bentuk: str, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=CONTENT_TYPES[bentuk])
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def file_name(rencana: Rencana, laporan: str, bentuk: str, revisi: int) -> str:
+    """Slugs only, so that no header can be broken."""
+    return f"{laporan}-{rencana.slug}-r{revisi}.{bentuk}"
