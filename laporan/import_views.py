@@ -15,6 +15,7 @@ from indikator import importing
 from indikator.details import rencana_head
 from indikator.importing.plan import plan_of
 from indikator.importing.rows import LABELS, MINE, THEIRS, Jenis, Perubahan, Pratinjau
+from indikator.importing.undoing import PREFIX, last_import
 from kinerja.core import sheets
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
@@ -22,7 +23,7 @@ from kinerja.core.errors import Conflict, Forbidden, Invalid
 from kinerja.core.web import in_pemda
 from laporan import inbox, workbook
 from laporan.commands import note_print
-from laporan.views import as_file, file_name
+from laporan.files import as_file, file_name
 
 LEMBAR = "lembar"
 SHOWN = 500  # rows of each list; the counts above them are whole
@@ -50,6 +51,8 @@ def impor(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
     aksi = request.POST.get("aksi", "periksa")
     if aksi == "periksa":
         return _upload(request, actor, plan)
+    if aksi == "batal":
+        return _take_back(request, actor, plan)
     try:
         data = inbox.kept(actor, plan, request.POST.get("berkas_sha256", ""))
     except Invalid as error:
@@ -88,13 +91,19 @@ def _apply(request: HttpRequest, actor: Actor, plan: Rencana, data: bytes) -> Ht
         if name.startswith("konflik-") and isinstance(value, str)
     }
     try:
-        found = importing.apply(actor, plan.pk, data, import_id=f"impor-{uuid.uuid4().hex[:16]}", pilihan=pilihan)
+        found = importing.apply(actor, plan.pk, data, import_id=f"{PREFIX}{uuid.uuid4().hex[:16]}", pilihan=pilihan)
     except (Invalid, Conflict) as error:
         checksum = request.POST.get("berkas_sha256", "")
         return _page(request, plan, importing.check(actor, plan, data, pilihan), checksum, galat=error.pesan)
     inbox.forget(actor, plan)
     total = len(found.perubahan) + sum(1 for one in found.konflik if one.pilihan == MINE)
     messages.success(request, _("Impor selesai: %(n)s perubahan diterapkan.") % {"n": total})
+    return redirect("rencana", actor.pemda_slug, plan.slug)
+
+
+def _take_back(request: HttpRequest, actor: Actor, plan: Rencana) -> HttpResponse:
+    count = importing.take_back(actor, plan.pk, import_id=request.POST.get("impor", ""))
+    messages.success(request, _("Impor dibatalkan: %(n)s perubahan ditarik kembali.") % {"n": count})
     return redirect("rencana", actor.pemda_slug, plan.slug)
 
 
@@ -112,6 +121,7 @@ def _page(request: HttpRequest, plan: Rencana, found: Pratinjau | None = None, c
           nama: str = "", galat: str = "", larangan: str = "") -> HttpResponse:  # fmt: skip
     context: dict[str, Any] = {
         "rencana": rencana_head(plan), "galat": galat, "nama_berkas": nama, "larangan": larangan,
+        "impor_terakhir": None if larangan or found else last_import(plan),
     }  # fmt: skip
     if found is not None:
         context |= {"pratinjau": preview_details(found), "berkas_sha256": checksum}

@@ -369,6 +369,49 @@ def test_rows_that_others_deleted_stay_away_or_are_said(here: Stage) -> None:
     assert [one.letak for one in check(here, editor).masalah] == ["Simpul!G6", "Indikator!D2"]
 
 
+# --- taken back ----------------------------------------------------------------------------------------------------
+
+
+def said(stage: Stage) -> list[Any]:
+    """The plan without ids of indicators that came back and without revisions."""
+    return [
+        (row.id, row.induk_id, row.pernyataan, [(one.nama, one.satuan, one.target) for one in row.indikator])
+        for row in queries.rows_of(stage.rencana)
+    ]
+
+
+def test_an_import_is_taken_back_as_one_step(here: Stage) -> None:
+    before = said(here)
+    editor = edited(here)
+    editor.add("Simpul", No="A", Induk="3", Jenjang="Kegiatan", Pernyataan="Kegiatan baru")
+    editor.add("Simpul", No="B", Induk="A", Jenjang="Sub Kegiatan", Pernyataan="Sub baru")
+    editor.add("Indikator", No_simpul="B", Indikator="Jumlah")
+    editor.add("Indikator", No_simpul="2", Indikator="Lain", Target_2021="1")
+    editor.set("Simpul", 6, Induk="A", Pernyataan="Pindah dan diganti")
+    editor.set("Indikator", 2, Indikator="Diganti", Target_2021=None, Target_2022="9")
+    editor.set("Simpul", 5, Hapus="ya")
+    apply(here, editor)
+    assert said(here) != before
+    count = importing.take_back(here.planner, here.rencana.pk, import_id="impor-1")
+    assert count == Jejak.objects.filter(permintaan="impor-1").count()
+    assert said(here) == before
+    assert tree.faults(here.rencana.pk) == []
+    assert Jejak.objects.filter(permintaan="batal-1").exists()
+
+
+def test_what_others_built_on_is_not_taken_back(here: Stage) -> None:
+    editor = edited(here)
+    editor.set("Simpul", 6, Pernyataan="Diganti")
+    apply(here, editor)
+    change(here, "Diganti rekan", 3)
+    with pytest.raises(Conflict):
+        importing.take_back(here.planner, here.rencana.pk, import_id="impor-1")
+    with pytest.raises(Invalid):
+        importing.take_back(here.planner, here.rencana.pk, import_id="lain")
+    with pytest.raises(Forbidden):
+        importing.take_back(here.inspector, here.rencana.pk, import_id="impor-1")
+
+
 # --- who may -------------------------------------------------------------------------------------------------------
 
 

@@ -73,6 +73,9 @@ def test_preview_first_then_apply(client: Client, here: Stage) -> None:
     assert last(here) == "<b>Diganti</b>"
     (row,) = Jejak.objects.filter(permintaan__startswith="impor-")
     assert row.tindakan == "simpul.change"
+    assert row.permintaan in client.get(address(here)).content.decode()
+    client.post(address(here), {"aksi": "batal", "impor": row.permintaan})
+    assert last(here) == "Penyusunan Dokumen Perencanaan"
 
 
 def test_an_upload_is_applied_once_and_only_the_one_that_was_checked(client: Client, here: Stage) -> None:

@@ -11,6 +11,7 @@ from django.db import transaction
 from cascading import queries
 from indikator import importing
 from indikator.importing.rows import LABELS, MINE, THEIRS, Pratinjau
+from indikator.importing.undoing import PREFIX
 from kinerja.core.errors import KinerjaError, NotFound
 from kinerja.core.models import Pemda
 from kinerja.core.tenancy import inside
@@ -60,7 +61,7 @@ class Command(BaseCommand):
             if not (options["terapkan"] and found.is_clean):
                 return found, False
             pilihan = {one.kunci: one.pilihan for one in found.konflik}
-            import_id = f"impor-{uuid.uuid4().hex[:16]}"
+            import_id = f"{PREFIX}{uuid.uuid4().hex[:16]}"
             return importing.apply(actor, rencana.pk, data, import_id=import_id, pilihan=pilihan), True
 
     def report(self, found: Pratinjau) -> None:
