@@ -1,6 +1,7 @@
 """A plan, a node and its history as the pages show them: plain dicts of labels and texts."""
 
 import json
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -111,6 +112,7 @@ def simpul_details(actor: Actor, rencana: Rencana, simpul: Simpul) -> dict[str, 
     path = tree.path_to(simpul)
     return {
         "id": simpul.pk,
+        "revisi": simpul.revisi,
         "jenjang_nama": simpul.jenjang.nama if simpul.jenjang else "",
         "jenjang_urutan": simpul.jenjang.urutan if simpul.jenjang else 0,
         "nomor": simpul.nomor_lama,
@@ -151,12 +153,23 @@ def _tautan(actor: Actor, simpul: Simpul, tautan: Tautan) -> dict[str, str]:
     }
 
 
-def indikator_details(indikator: Indikator) -> dict[str, Any]:
-    """An indicator with its targets, each with the value read beside the printed text."""
+def indikator_details(indikator: Indikator, tahun: Iterable[int] = ()) -> dict[str, Any]:
+    """An indicator with its targets, each with the value read beside the printed text.
+
+    `tahun` are the plan's years, for those who may edit: `tahunan` has a field for each.
+    """
     targets = sorted(indikator.target.all(), key=lambda one: (one.tahun, one.triwulan or 0))
     texts = ("nama", "rumus_teks", "definisi", "makna", "alasan", "relevansi", "sumber_data", "penanggung_jawab",
              "keterangan", "baseline_teks", "akhir_teks")  # fmt: skip
+    yearly = {one.tahun: one for one in targets if one.triwulan is None}
     return {
+        "id": indikator.pk,
+        "revisi": indikator.revisi,
+        "tahunan": [
+            {"tahun": year, "teks": yearly[year].teks, "revisi": yearly[year].revisi}
+            if year in yearly else {"tahun": year, "teks": "", "revisi": None}
+            for year in tahun
+        ],
         **{name: getattr(indikator, name) for name in texts},
         "satuan": indikator.satuan.nama if indikator.satuan else "",
         "polaritas_label": indikator.get_polaritas_display(),

@@ -58,7 +58,7 @@ def simpul(request: HttpRequest, actor: Actor, rencana: str, simpul: int) -> Htt
         "rencana": details.rencana_head(plan),
         "meja": details.desk(actor, plan),
         "simpul": details.simpul_details(actor, plan, node),
-        "indikator": [details.indikator_details(one) for one in indicators],
+        "indikator": [details.indikator_details(one, plan.tahun) for one in indicators],
         "riwayat": details.history_rows(actor, plan, history[: details.HISTORY_IN_PANEL]),
         "terpilih": node.pk,
     }

@@ -274,6 +274,28 @@ def test_the_dialog_moves_and_arrows_say_why_not(
     assert stored(address)[-1] == ("Penyusunan Dokumen Perencanaan", 3)
 
 
+@pytest.mark.parametrize("size", [None, PHONE], ids=["desktop", "phone"])
+def test_the_panel_saves_each_field(
+    open_page: OpenPage, planner: StorageState, new_plan: NewPlan, size: dict[str, int] | None
+) -> None:
+    page = ready(open_page(new_plan(), storage_state=planner, size=size))
+    row(page, "Penyusunan Dokumen").locator(".wb-title").click()
+    page.get_by_text("Ubah isi simpul dan indikatornya").click()
+    for label, value in (
+        ("Kalimat sasaran", "Terwujudnya dokumen"), ("Nama indikator", "Persentase dokumen"), ("Rumus", "A/B x 100%"),
+        ("Target 2021", "95%"), ("Target 2022", "97%"), ("Target 2022", "98%"),
+    ):  # fmt: skip
+        page.locator(".panel-sunting").get_by_label(label).fill(value)
+        page.keyboard.press("Tab")
+        expect(page.locator(".panel-sunting label", has_text=label).locator("[role=status]")).to_have_text("tersimpan")
+    assert axe_findings(page) == []
+    page.get_by_label("Indikator baru").fill("Jumlah rapat")
+    page.keyboard.press("Tab")
+    expect(page.locator("#panel .indikator h4")).to_have_text(["Persentase dokumen", "Jumlah rapat"])
+    expect(page.locator("#panel .indikator").first).to_contain_text("98%")
+    expect(page.locator("#panel .simpul-sasaran")).to_contain_text("Terwujudnya dokumen")
+
+
 def test_two_planners_in_one_plan(open_page: OpenPage, planner: StorageState, new_plan: NewPlan, stored: Any) -> None:
     address = new_plan()
     mine, theirs = (ready(open_page(address, storage_state=planner)) for _one in range(2))

@@ -520,5 +520,5 @@ function numberOf(id) {
 }
 
 function teksOf(teks, medan, siapa) {
-  return teks[`teks${siapa}`].replace("%n", teks[`medan${medan[0].toUpperCase()}${medan.slice(1)}`] ?? medan);
+  return teks[`teks${siapa}`].replace("%n", teks[`medan${medan.replace(/(?:^|_)(.)/g, (_, huruf) => huruf.toUpperCase())}`] ?? medan);
 }

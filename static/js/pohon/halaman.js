@@ -6,6 +6,7 @@
 
 import { ancestorsOf, openedAtFirst, treeFrom } from "./data.js";
 import { Grid } from "./grid.js";
+import { wireFields } from "../meja/isian.js";
 import { Meja } from "../meja/meja.js";
 import { Panel } from "./panel.js";
 import { fillForm, filterFrom, hitTest, isActive, queryOf } from "./saringan.js";
@@ -134,6 +135,7 @@ function start(kiriman) {
   const grid = new Grid(tempatPohon, pohon, terbuka, (id) => choose(id), meja?.dnd);
   if (meja) {
     grid.attach(meja);
+    wireFields(tempatPanel, meja, () => panel.load(addressOf(terpilih), pohon.menurutId.get(terpilih)?.pernyataan ?? ""));
     tempatMeja.hidden = false;
   }
 
