@@ -202,7 +202,7 @@ def test_after_three_dead_workers_it_has_failed(stage: Stage) -> None:
         expire(cetakan)
     assert claim(cetakan) is None
     failed = fresh(cetakan)
-    assert (failed.keadaan, failed.pesan) == (STATE.GAGAL, queue.GIVEN_UP)
+    assert (failed.keadaan, failed.pesan) == (STATE.GAGAL, str(queue.GIVEN_UP))
     page = browser(stage).get(f"/{stage.pemda.slug}/cetakan/{cetakan.pk}/").content.decode()
     assert "Cetakan gagal dibuat" in page
     assert "ulang/" in page
@@ -259,7 +259,7 @@ def test_a_fault_is_told_and_can_be_tried_again(stage: Stage, monkeypatch: pytes
     with monkeypatch.context() as patch:
         patch.setitem(RENDERERS, "xlsx", broken)
         failed = run(cetakan)
-    assert (failed.keadaan, failed.pesan, failed.berkas) == (STATE.GAGAL, jobs.FAILED, "")
+    assert (failed.keadaan, failed.pesan, failed.berkas) == (STATE.GAGAL, str(jobs.FAILED), "")
     assert "rahasia" not in browser(stage).get(f"/{stage.pemda.slug}/cetakan/{cetakan.pk}/").content.decode()
     with inside(stage.pemda.pk):
         retry_cetakan(stage.planner, cetakan_id=cetakan.pk)
