@@ -233,9 +233,7 @@ def read(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def nodes(
-    rows: list[dict[str, Any]], parent: str | None = None
-) -> Iterator[tuple[str | None, dict[str, Any]]]:
+def nodes(rows: list[dict[str, Any]], parent: str | None = None) -> Iterator[tuple[str | None, dict[str, Any]]]:
     """Each node with the jenjang of its parent, parents first."""
     for node in rows:
         yield parent, node

@@ -20,14 +20,10 @@ NARASI = frozenset((*NARASI_SIMPUL, *NARASI_INDIKATOR, *NARASI_NASKAH, "isi"))
 RUN = 8  # so many words in a row are a borrowed sentence
 
 # Ids and what the readers of the documents concluded themselves; nothing a loader could or should show.
-BUKAN_TEKS = frozenset(
-    {"sumber", "jenis", "pemda", "perangkat_daerah", "id", "induk", "unit", "eselon", "cacat"}
-)
+BUKAN_TEKS = frozenset({"sumber", "jenis", "pemda", "perangkat_daerah", "id", "induk", "unit", "eselon", "cacat"})
 BUKAN_TEKS |= {"nama_tabel", "nomor_tabel", "atasan"}
 
-pytestmark = pytest.mark.skipif(
-    benih.seeds_folder() is None, reason="benih tidak ada: dokumen asli tidak dibandingkan"
-)
+pytestmark = pytest.mark.skipif(benih.seeds_folder() is None, reason="benih tidak ada: dokumen asli tidak dibandingkan")
 each_rencana = pytest.mark.parametrize("reference", sorted(benih.REFERENCES))
 each_pemda = pytest.mark.parametrize("slug", sorted(benih.PEMDA))
 
@@ -95,9 +91,7 @@ def test_narrative_is_written_anew(reference: str) -> None:
     quotable = {run for text in texts(without_narrative(original)) for run in runs(text)}
     borrowable = {run for text in narratives(original) for run in runs(text)} - quotable
     sentences = {" ".join(words(text)) for text in narratives(original)}
-    borrowed = [
-        text for text in narratives(ours) if runs(text) & borrowable or " ".join(words(text)) in sentences
-    ]
+    borrowed = [text for text in narratives(ours) if runs(text) & borrowable or " ".join(words(text)) in sentences]
     assert borrowed == []
 
 
@@ -151,9 +145,7 @@ def test_every_node_keeps_its_parent_and_its_order(reference: str) -> None:
             row["sasaran"] for owner in raw["iki"] for row in owner["kinerja"]
         ]
         return
-    assert {node["kunci"]: induk for induk, node in found} == {
-        row["id"]: row["induk"] for row in raw["simpul"]
-    }
+    assert {node["kunci"]: induk for induk, node in found} == {row["id"]: row["induk"] for row in raw["simpul"]}
     by_key = {node["kunci"]: node for _, node in found}
     printed_unit = {unit["id"]: unit["nama"] for unit in raw["unit"]}
     unit = {row["kunci"]: row["nama"] for row in benih.pemda_of(reference.partition("/")[0])["unit"]}
