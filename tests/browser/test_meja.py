@@ -294,6 +294,10 @@ def test_the_panel_saves_each_field(
     expect(page.locator("#panel .indikator h4")).to_have_text(["Persentase dokumen", "Jumlah rapat"])
     expect(page.locator("#panel .indikator").first).to_contain_text("98%")
     expect(page.locator("#panel .simpul-sasaran")).to_contain_text("Terwujudnya dokumen")
+    page.get_by_text("Ubah isi simpul dan indikatornya").click()
+    page.locator(".panel-sunting").get_by_label("Nama indikator").first.fill("")
+    page.keyboard.press("Tab")
+    expect(page.locator(".panel-sunting .keadaan-ditolak")).to_contain_text("Nama indikator harus diisi.")
 
 
 def test_two_planners_in_one_plan(open_page: OpenPage, planner: StorageState, new_plan: NewPlan, stored: Any) -> None:

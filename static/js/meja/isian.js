@@ -18,7 +18,8 @@ export function wireFields(panel, meja, reload) {
     tell(target, "menyimpan", meja.teks.teksMenyimpan);
     const jawaban = await meja.do(edit);
     if (jawaban === null) {
-      tell(target, "ditolak", meja.teks.teksDitolak);
+      const { keadaan = "ditolak", pesan = "" } = meja.antrean.isi.find((satu) => satu.edit === edit) ?? {};
+      tell(target, keadaan, `${meja.teks.teksDitolak}: ${pesan}`);
       return;
     }
     tell(target, "tersimpan", meja.teks.teksTersimpan);
