@@ -1,0 +1,32 @@
+"""What an actor can read of a plan with its indicators: the whole tree, one node, and what the tree lacks."""
+
+from indikator.queries.missing import (
+    findings_in,
+    findings_of,
+    note_of_return,
+    open_findings,
+    plan_summaries,
+    waivers_of,
+)
+from indikator.queries.page import page_row, pohon_page, satuan_names, simpul_with_indicators
+from indikator.queries.pohon import etag, pohon_json, revision_of
+from indikator.queries.rows import IndikatorBaris, SimpulBaris, rows_of
+
+__all__ = [
+    "IndikatorBaris",
+    "SimpulBaris",
+    "etag",
+    "findings_in",
+    "findings_of",
+    "note_of_return",
+    "open_findings",
+    "page_row",
+    "plan_summaries",
+    "pohon_json",
+    "pohon_page",
+    "revision_of",
+    "rows_of",
+    "satuan_names",
+    "simpul_with_indicators",
+    "waivers_of",
+]
