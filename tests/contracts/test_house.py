@@ -172,7 +172,7 @@ def test_a_migration_says_what_it_does_and_can_be_taken_back(module: ModuleType)
 
 def test_the_settings_of_production_pass_djangos_checks(tmp_path: Path) -> None:
     """In a process of its own, with nothing of this test run's settings."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("KINERJA_", "DATABASE_"))}
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("KINERJA_", "DATABASE_", "DJANGO_"))}
     environment = {**kept, "DJANGO_SETTINGS_MODULE": "kinerja.settings", "KINERJA_VAR": str(tmp_path)}
     result = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
