@@ -1,6 +1,7 @@
 """The door of the grid: one address per plan, one command per edit, what changed and the way back as answer."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -13,12 +14,13 @@ from cascading import queries as plan_queries
 from cascading import tree
 from cascading.models import Rencana, Simpul
 from cascading.rules import CHANGEABLE as NODE_FIELDS
-from indikator import commands
+from indikator import commands, repeats
 from indikator.commands import IndikatorBaru
 from indikator.forms import Edit
 from indikator.models import Indikator, Target
 from indikator.rules import CHANGEABLE as INDICATOR_FIELDS
 from kinerja.core.actor import Actor
+from kinerja.core.audit import trail_of_request
 from kinerja.core.errors import Invalid, NotFound
 from kinerja.core.models import Jejak
 from kinerja.core.web import in_pemda
@@ -30,12 +32,19 @@ Handler = Callable[[Actor, Rencana, Edit], Answer]
 @require_POST
 @in_pemda
 def sunting(request: HttpRequest, actor: Actor, rencana: str) -> JsonResponse:
-    """Runs one edit. 200: the new revision of the row (`kini`), and `balik`, the edit that takes it back."""
+    """Runs one edit. 200: the new revision of the row (`kini`), and `balik`, the edit that takes it back.
+
+    An edit that comes again under its `kunci`, since its answer was lost, is answered and not done again.
+    """
     plan = plan_queries.rencana_at(actor, rencana)
     edit = Edit.parse(request.body)
     handler = HANDLERS.get(edit.tindakan)
     if handler is None:
         raise Invalid(_("Suntingan ini tidak dikenal. Muat ulang halaman lalu ulangi."))
+    if edit.kunci:
+        actor = replace(actor, permintaan=edit.kunci)
+        if trail := trail_of_request(actor, plan.pk):
+            return JsonResponse(repeats.answer(plan, edit, trail))
     return JsonResponse(handler(actor, plan, edit))
 
 

@@ -1,5 +1,6 @@
 """Shapes of an edit as the grid sends it: JSON in, typed values out, all problems at once; the rules come later."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,8 @@ from kinerja.core.errors import Invalid, Masalah
 
 MAX_NODES = 2_000  # of one paste
 MAX_DEPTH = 20
+# The sender's own id of an edit; never one that an import gives to its changes.
+KUNCI = re.compile(r"(?!impor-|batal-)[A-Za-z0-9-]{8,40}")
 
 
 @dataclass(slots=True)
@@ -35,6 +38,14 @@ class Edit:
     @property
     def tindakan(self) -> str:
         return str(self.data.get("tindakan", ""))
+
+    @property
+    def kunci(self) -> str:
+        """The id under which the sender repeats an edit whose answer was lost; empty where it gives none."""
+        value = self.data.get("kunci", "")
+        if value == "" or (isinstance(value, str) and KUNCI.fullmatch(value)):
+            return str(value)
+        raise Invalid([Masalah(_("Kunci suntingan tidak terbaca. Muat ulang halaman lalu ulangi."), "kunci")])
 
     def number(self, name: str) -> int:
         value = self.data.get(name)

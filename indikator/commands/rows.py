@@ -4,10 +4,10 @@ from typing import Any
 
 from cascading import tree
 from cascading.models import Rencana, Simpul
-from cascading.queries import visible
 from indikator import rules
 from indikator.models import Indikator, Target
 from indikator.reading import Terbaca, read_target
+from kinerja.core.access import visible_to
 from kinerja.core.actor import Actor
 from kinerja.core.errors import NotFound
 from kinerja.core.models import Jejak
@@ -15,7 +15,10 @@ from kinerja.core.models import Jejak
 
 def locked(actor: Actor, indikator_id: int) -> tuple[Rencana, Indikator]:
     """The plan under lock, then the indicator, read fresh."""
-    rencana = tree.lock_for(actor, visible(actor, Indikator, indikator_id).simpul_id)
+    rencana_id = visible_to(actor, Indikator.objects.filter(pk=indikator_id)).values_list("simpul__rencana_id").first()
+    if rencana_id is None:
+        raise NotFound
+    rencana = tree.lock(actor, *rencana_id)
     rows = Indikator.objects.select_related("simpul__rencana").filter(pk=indikator_id, simpul__rencana=rencana)
     indikator = rows.first()
     if indikator is None:

@@ -56,6 +56,22 @@ def record_each(
     )
 
 
+def trail_of_request(actor: Actor, rencana_id: int) -> list[Jejak]:
+    """What this person's request left in a plan already, the oldest first; empty for a request that is new.
+
+    The same request may still be under way, its connection cut: its end is waited for. Both go to the server in one
+    message; the second statement sees what was committed while the first one waited.
+    """
+    parameters = [actor.pemda_id, rencana_id, actor.pengguna_id, actor.permintaan]
+    return list(Jejak.objects.raw(TRAIL_OF_REQUEST, [":".join(map(str, parameters)), *parameters]))
+
+
+TRAIL_OF_REQUEST = """
+SELECT pg_advisory_xact_lock(hashtextextended(%s, 0));
+SELECT * FROM core_jejak WHERE pemda_id = %s AND rencana_id = %s AND pengguna_id = %s AND permintaan = %s ORDER BY id
+"""
+
+
 def _row(
     actor: Actor,
     action: str,

@@ -193,6 +193,7 @@ class Jejak(TenantModel):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["pemda", "objek_jenis", "objek_id"], name="jejak_objek"),
             models.Index(fields=["pemda", "rencana_id", "-id"], name="jejak_rencana"),
+            models.Index(fields=["pemda", "permintaan"], name="jejak_permintaan"),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from playwright.sync_api import Locator, Page, StorageState, expect
+from playwright.sync_api import Locator, Page, Route, StorageState, expect
 
 from cascading import tree
 from cascading.models import Rencana, Simpul
@@ -338,6 +338,34 @@ def test_what_was_typed_without_network_arrives_afterwards(
     page.context.set_offline(False)
     saved(page)
     assert ("Dua", 3) in stored(address)
+
+
+def test_an_edit_whose_answer_was_lost_is_done_once(
+    open_page: OpenPage, planner: StorageState, new_plan: NewPlan, stored: Any
+) -> None:
+    address = new_plan()
+    page = ready(open_page(address, storage_state=planner))
+    stand_on(page, "Program Penunjang")
+    keys: list[str] = []
+
+    def lose_the_first(route: Route) -> None:
+        keys.append((route.request.post_data_json or {})["kunci"])
+        if len(keys) > 1:
+            route.continue_()
+        else:
+            assert route.fetch().ok
+            route.abort()
+
+    page.route("**/sunting/", lose_the_first)
+    page.keyboard.press("Control+Enter")
+    type_into(page, "Program sekali saja")
+    expect(row(page, "Program sekali saja")).to_have_count(1)
+    saved(page)
+    assert len(keys) == 2
+    assert len(set(keys)) == 1
+    assert [name for name, _level in stored(address)].count("Program sekali saja") == 1
+    page.keyboard.press("Control+z")
+    expect(row(page, "Program sekali saja")).to_have_count(0)
 
 
 def test_what_was_typed_survives_the_end_of_the_session(

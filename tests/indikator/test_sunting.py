@@ -14,6 +14,7 @@ from indikator.models import Indikator, Target
 from kinerja.core.actor import Actor
 from kinerja.core.models import Jejak, Pengguna
 from kinerja.core.tenancy import inside
+from tests import factories
 from tests.cast import Cast, Stage
 
 
@@ -75,6 +76,7 @@ def edits(stage: Stage) -> dict[str, dict[str, Any]]:
 
 
 KINDS = ["ubah", "tambah", "pindah", "hapus", "ubah_indikator", "tambah_indikator", "hapus_indikator", "target"]
+KUNCI = "0123456789abcdef0123456789abcdef"
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -92,13 +94,50 @@ def test_an_edit_is_undone_and_redone_by_what_it_answers(stage: Stage, kind: str
     assert Jejak.objects.count() >= count + 4
 
 
-@pytest.mark.parametrize(("kind", "most"), [("ubah", 14), ("ubah_indikator", 14), ("target", 15), ("pindah", 22)])
+@pytest.mark.parametrize(("kind", "most"), [("ubah", 15), ("ubah_indikator", 14), ("target", 15), ("pindah", 23)])
 def test_an_edit_costs_few_queries(stage: Stage, kind: str, most: int) -> None:
-    client, edit = browser(stage, stage.planner), {"tindakan": kind, **edits(stage)[kind]}
+    client, edit = browser(stage, stage.planner), {"tindakan": kind, "kunci": KUNCI, **edits(stage)[kind]}
     with CaptureQueriesContext(connection) as found:
         client.post(f"/{stage.pemda.slug}/{stage.rencana.slug}/sunting/", edit, "application/json")
     asked = [one["sql"] for one in found.captured_queries if "SAVEPOINT" not in one["sql"]]
     assert 10 < len(asked) <= most, "\n".join(asked)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_edit_that_comes_again_is_done_once(stage: Stage, kind: str) -> None:
+    edit = {"tindakan": kind, "kunci": KUNCI, **edits(stage)[kind]}
+    before = shape(stage)
+    first = send(stage, edit)
+    after, count = shape(stage), Jejak.objects.count()
+    again = send(stage, edit)
+    assert (shape(stage), Jejak.objects.count()) == (after, count)
+    assert (again["sudah"], again["muat_ulang"]) == (True, True)
+    assert again["revisi"] == Rencana.objects.get(pk=stage.rencana.pk).revisi
+    assert again.get("kini") == first.get("kini")
+    send(stage, again["balik"])
+    assert shape(stage) == before
+
+
+def test_an_id_is_known_for_its_person_alone(stage: Stage) -> None:
+    edit = {"tindakan": "tambah", "kunci": KUNCI, **edits(stage)["tambah"]}
+    count = len(shape(stage))
+    send(stage, edit)
+    assert "sudah" not in send(stage, edit, by=factories.member(stage.pemda, "perencana", stage.setda))
+    assert len(shape(stage)) == count + 8
+
+
+def test_what_was_refused_may_come_again(stage: Stage) -> None:
+    edit = {"tindakan": "tambah", "kunci": KUNCI, **edits(stage)["tambah"]}
+    Rencana.objects.filter(pk=stage.rencana.pk).update(status="ditetapkan")
+    send(stage, edit, status=422)
+    Rencana.objects.filter(pk=stage.rencana.pk).update(status="draf")
+    assert "sudah" not in send(stage, edit)
+
+
+@pytest.mark.parametrize("kunci", ["pendek", "a" * 41, "ada spasi", "impor-1234567890", "batal-1234567890", 12345678])
+def test_an_id_has_its_shape(stage: Stage, kunci: object) -> None:
+    answer = send(stage, {"tindakan": "tambah", "kunci": kunci, **edits(stage)["tambah"]}, status=422)
+    assert answer["masalah"][0]["letak"] == "kunci"
 
 
 @pytest.mark.parametrize("kind", ["ubah", "pindah", "hapus", "ubah_indikator", "target"])

@@ -370,6 +370,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["pemda", "objek_jenis", "objek_id"], name="jejak_objek"),
                     models.Index(fields=["pemda", "rencana_id", "-id"], name="jejak_rencana"),
+                    models.Index(fields=["pemda", "permintaan"], name="jejak_permintaan"),
                 ],
             },
         ),

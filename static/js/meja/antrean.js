@@ -2,7 +2,8 @@
  * Edits on their way to the server: one at a time and in order, kept in the page until the server has answered.
  *
  * What could not be sent waits here and in sessionStorage, so that neither a lost connection nor a session that ended
- * loses a keystroke. What the server refuses stays too, with its reason, until the planner settles it.
+ * loses a keystroke. An edit whose answer was lost goes again under the same `kunci`, and the server does it once.
+ * What the server refuses stays too, with its reason, until the planner settles it.
  */
 
 import { advance } from "./rujukan.js";
@@ -12,6 +13,7 @@ const JEDA_MS = [1000, 2000, 4000, 8000];
 /**
  * @typedef {object} Kiriman
  * @property {object} edit what indikator/edit_views.py takes
+ * @property {string} kunci the same at every attempt
  * @property {"menunggu"|"menyimpan"|"ditolak"|"basi"} keadaan
  * @property {string} [pesan] the server's reason
  * @property {object} [mereka] the row as a colleague left it
@@ -45,7 +47,7 @@ export class Antrean {
    * @returns {Promise<object|null>} the answer; null when the server refused and `isi` says why
    */
   send(edit) {
-    const kiriman = { edit, keadaan: "menunggu" };
+    const kiriman = { edit, kunci: newKey(), keadaan: "menunggu" };
     const janji = new Promise((resolve) => this.janji.set(kiriman, resolve));
     this.isi.push(kiriman);
     this.#keep();
@@ -96,7 +98,7 @@ export class Antrean {
         method: "POST",
         redirect: "manual",
         headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": this.token },
-        body: JSON.stringify(kiriman.edit),
+        body: JSON.stringify({ ...kiriman.edit, kunci: kiriman.kunci }),
       });
       isi = jawaban.type === "opaqueredirect" ? {} : await jawaban.json();
     } catch {
@@ -152,4 +154,9 @@ export class Antrean {
     window.sessionStorage.setItem(this.kunci, JSON.stringify(this.isi));
     this.changed();
   }
+}
+
+/** @returns {string} 32 random digits; randomUUID would need a secure context */
+function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (angka) => angka.toString(16).padStart(2, "0")).join("");
 }

@@ -62,7 +62,9 @@ export class Riwayat {
         this.#rename(kunci, seen, kini.revisi);
       }
     }
-    lain.push(balik);
+    if (balik.balik) {
+      lain.push(balik);
+    }
     await applied(edit, jawaban);
     return "jadi";
   }

@@ -202,7 +202,7 @@ export class Meja {
         this.#saved(simpul.id);
       }
     }
-    if (edit.tindakan === "ubah" && Object.keys(edit.isi).every((nama) => nama in MEDAN)) {
+    if (edit.tindakan === "ubah" && !jawaban.muat_ulang && Object.keys(edit.isi).every((nama) => nama in MEDAN)) {
       this.#put(String(edit.simpul), edit.isi);
       return;
     }
