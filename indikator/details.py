@@ -20,6 +20,7 @@ from kinerja.core.access import verdict
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid
 from kinerja.core.models import Jejak
+from kinerja.core.queries import unit_choices
 
 ACTIONS = {
     "rencana.create": gettext_lazy("Membuat rencana"),
@@ -84,6 +85,14 @@ def desk(actor: Actor, rencana: Rencana) -> dict[str, Any]:
     }
 
 
+def choices(actor: Actor) -> dict[str, list[tuple[int, str]]]:
+    """What the fields of the panel choose from; a unit stands as deep as in the organisation."""
+    return {
+        "unit": [(pk, "\u2003" * depth + nama) for pk, depth, nama in unit_choices(actor)],
+        "satuan": queries.satuan_choices(actor),
+    }
+
+
 def _may_edit(actor: Actor, action: str, rencana: Rencana) -> dict[str, Any]:
     answer = verdict(actor, action, rencana)
     if answer.allowed:
@@ -119,6 +128,7 @@ def simpul_details(actor: Actor, rencana: Rencana, simpul: Simpul) -> dict[str, 
         "kode": simpul.kode,
         "pernyataan": simpul.pernyataan,
         "sasaran": simpul.sasaran,
+        "unit_id": simpul.unit_id,
         "pemilik": _owner(rencana, simpul, path),
         "jabatan": simpul.jabatan.nama if simpul.jabatan else "",
         "eselon": simpul.eselon,
@@ -171,6 +181,7 @@ def indikator_details(indikator: Indikator, tahun: Iterable[int] = ()) -> dict[s
             for year in tahun
         ],
         **{name: getattr(indikator, name) for name in texts},
+        "satuan_id": indikator.satuan_id,
         "satuan": indikator.satuan.nama if indikator.satuan else "",
         "polaritas_label": indikator.get_polaritas_display(),
         "akumulasi_label": indikator.get_akumulasi_display(),

@@ -54,9 +54,11 @@ def simpul(request: HttpRequest, actor: Actor, rencana: str, simpul: int) -> Htt
     node, indicators = queries.simpul_with_indicators(plan, simpul)
     objects = [("cascading.Simpul", node.pk)] + [("indikator.Indikator", one.pk) for one in indicators]
     history = plan_queries.history_of(plan, objects=objects, size=details.HISTORY_IN_PANEL)
+    meja = details.desk(actor, plan)
     context = {
         "rencana": details.rencana_head(plan),
-        "meja": details.desk(actor, plan),
+        "meja": meja,
+        "pilihan": details.choices(actor) if meja["ya"] else {},
         "simpul": details.simpul_details(actor, plan, node),
         "indikator": [details.indikator_details(one, plan.tahun) for one in indicators],
         "riwayat": details.history_rows(actor, plan, history[: details.HISTORY_IN_PANEL]),

@@ -8,7 +8,7 @@ from indikator.queries.missing import (
     plan_summaries,
     waivers_of,
 )
-from indikator.queries.page import page_row, pohon_page, satuan_names, simpul_with_indicators
+from indikator.queries.page import page_row, pohon_page, satuan_choices, satuan_names, simpul_with_indicators
 from indikator.queries.pohon import etag, pohon_json, revision_of
 from indikator.queries.rows import IndikatorBaris, SimpulBaris, rows_of
 
@@ -26,6 +26,7 @@ __all__ = [
     "pohon_page",
     "revision_of",
     "rows_of",
+    "satuan_choices",
     "satuan_names",
     "simpul_with_indicators",
     "waivers_of",

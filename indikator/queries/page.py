@@ -87,3 +87,8 @@ def satuan_names(rencana: Rencana, ids: set[int]) -> dict[int, str]:
     """Names of units of measure, for the history; no query where none is asked for."""
     rows = Satuan.objects.filter(pemda_id=rencana.pemda_id, pk__in=ids)
     return dict(rows.values_list("id", "nama")) if ids else {}
+
+
+def satuan_choices(actor: Actor) -> list[tuple[int, str]]:
+    """All units of measure of the Pemda, to choose from."""
+    return list(visible_to(actor, Satuan.objects.order_by("nama")).values_list("id", "nama"))

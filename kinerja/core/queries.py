@@ -1,5 +1,6 @@
 """What an actor can read of the organisation."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import F, Q
@@ -34,6 +35,20 @@ def organisation(actor: Actor) -> list[dict[str, Any]]:
         if row.induk_id:
             nodes[row.induk_id]["anak"].append(nodes[row.pk])
     return [nodes[row.pk] for row in rows if row.induk_id is None]
+
+
+def unit_choices(actor: Actor) -> list[tuple[int, int, str]]:
+    """All units as a list to choose from, parents before children: id, depth, name."""
+    below: dict[int | None, list[Unit]] = {}
+    for row in visible_to(actor, Unit.objects.order_by("urutan", "id")):
+        below.setdefault(row.induk_id, []).append(row)
+
+    def walk(induk: int | None, depth: int) -> Iterator[tuple[int, int, str]]:
+        for row in below.get(induk, ()):
+            yield row.pk, depth, row.nama
+            yield from walk(row.pk, depth + 1)
+
+    return list(walk(None, 0))
 
 
 def _office(office: Jabatan, holder: Pejabat | None) -> dict[str, str]:

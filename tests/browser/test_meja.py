@@ -300,6 +300,40 @@ def test_the_panel_saves_each_field(
     expect(page.locator(".panel-sunting .keadaan-ditolak")).to_contain_text("Nama indikator harus diisi.")
 
 
+def test_the_panel_chooses_owner_and_satuan_and_deletes_an_indicator(
+    open_page: OpenPage, planner: StorageState, new_plan: NewPlan
+) -> None:
+    page = ready(open_page(new_plan(), storage_state=planner))
+    stand_on(page, "Penyusunan Dokumen")
+    page.get_by_text("Ubah isi simpul dan indikatornya").click()
+    chosen = []
+    for label in ("Unit pemilik", "Satuan"):
+        field = page.locator(".panel-sunting label", has_text=label)
+        expect(field.locator("option:checked")).to_have_attribute("value", "")
+        field.get_by_role("combobox").select_option(index=2)
+        expect(field.locator("[role=status]")).to_have_text("tersimpan")
+        chosen.append(field.get_by_role("combobox").input_value())
+    assert axe_findings(page) == []
+    page.reload()
+    ready(page)
+    page.get_by_text("Ubah isi simpul dan indikatornya").click()
+    for label, value in zip(("Unit pemilik", "Satuan"), chosen, strict=True):
+        field = page.locator(".panel-sunting label", has_text=label).get_by_role("combobox")
+        expect(field).to_have_value(value)
+    field.select_option("")
+    saved(page)
+    page.get_by_role("button", name="Hapus indikator ini").click()
+    dialog = page.get_by_role("dialog", name="Hapus indikator ini dengan targetnya?")
+    dialog.get_by_role("button", name="Hapus").click()
+    expect(page.locator("#panel .indikator")).to_have_count(0)
+    page.locator("#pohon").focus()
+    page.keyboard.press("Control+z")
+    expect(page.locator("#meja-suara")).to_have_text("Satu langkah diurungkan")
+    page.reload()
+    ready(page)
+    expect(page.locator("#panel .indikator")).to_have_count(1)
+
+
 def test_two_planners_in_one_plan(open_page: OpenPage, planner: StorageState, new_plan: NewPlan, stored: Any) -> None:
     address = new_plan()
     mine, theirs = (ready(open_page(address, storage_state=planner)) for _one in range(2))

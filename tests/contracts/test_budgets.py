@@ -36,7 +36,7 @@ BUDGETS = {
     "rencana": 6,
     "pohon": 10,
     "sunting": 15,
-    "simpul": 16,
+    "simpul": 18,
     "riwayat": 10,
     "periksa": 14,
     "versi": 11,

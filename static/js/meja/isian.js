@@ -10,6 +10,11 @@ import { keyOf } from "./rujukan.js";
  * @param {() => void} reload shows the node again, as after a new indicator
  */
 export function wireFields(panel, meja, reload) {
+  panel.addEventListener("click", ({ target }) => {
+    if (target.dataset?.tindakan === "hapus_indikator") {
+      meja.askDeleteIndikator(target.dataset, reload);
+    }
+  });
   panel.addEventListener("change", async ({ target }) => {
     const edit = editFrom(target);
     if (!edit) {
@@ -36,14 +41,15 @@ export function wireFields(panel, meja, reload) {
   });
 }
 
-/** @param {HTMLInputElement|HTMLTextAreaElement} medan @returns {object|null} */
+/** @param {HTMLInputElement|HTMLTextAreaElement|HTMLSelectElement} medan @returns {object|null} */
 function editFrom(medan) {
   const { tindakan, id, seen, tahun, medan: nama } = medan.dataset;
   const dilihat = seen === "" ? null : Number(seen);
   const teks = medan.value.trim();
+  const isi = medan instanceof HTMLSelectElement ? (teks === "" ? null : Number(teks)) : teks;
   return {
-    ubah: { tindakan, simpul: Number(id), seen: dilihat, isi: { [nama]: teks } },
-    ubah_indikator: { tindakan, indikator: Number(id), seen: dilihat, isi: { [nama]: teks } },
+    ubah: { tindakan, simpul: Number(id), seen: dilihat, isi: { [nama]: isi } },
+    ubah_indikator: { tindakan, indikator: Number(id), seen: dilihat, isi: { [nama]: isi } },
     target: { tindakan, indikator: Number(id), tahun: Number(tahun), triwulan: null, seen: dilihat, teks },
     tambah_indikator: { tindakan, simpul: Number(id), isi: { nama: teks } },
   }[tindakan] ?? null;
@@ -51,7 +57,7 @@ function editFrom(medan) {
 
 /** @param {HTMLElement} medan */
 function rowOf({ dataset: { tindakan, id, tahun } }) {
-  const jenis = { ubah: "simpul", ubah_indikator: "indikator", target: "target" }[tindakan] ?? tindakan;
+  const jenis = { ubah: "simpul", ubah_indikator: "indikator", hapus_indikator: "indikator", target: "target" }[tindakan] ?? tindakan;
   return keyOf({ jenis, id: Number(id), tahun: Number(tahun), triwulan: null });
 }
 

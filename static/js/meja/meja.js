@@ -377,6 +377,21 @@ export class Meja {
     });
   }
 
+  /**
+   * @param {DOMStringMap} indikator the button's `id`, `seen` and `nama`
+   * @param {() => void} jadi after it went
+   */
+  askDeleteIndikator({ id, seen, nama }, jadi) {
+    const dialog = document.getElementById("meja-hapus-indikator");
+    dialog.querySelector("[data-nama]").textContent = nama;
+    this.#ask(dialog, async () => {
+      if (await this.do({ tindakan: "hapus_indikator", indikator: Number(id), seen: Number(seen) })) {
+        this.say(this.teks.teksTerhapus);
+        jadi();
+      }
+    });
+  }
+
   #ask(dialog, jadi) {
     dialog.returnValue = "";
     dialog.showModal();
@@ -480,7 +495,7 @@ export class Meja {
         const dt = document.createElement("dt");
         const dd = document.createElement("dd");
         dt.textContent = judul;
-        dd.textContent = nilai ?? "";
+        dd.textContent = typeof nilai === "number" ? choiceOf(nama, nilai) : (nilai ?? "");
         daftar.append(dt, dd);
       }
     }
@@ -517,6 +532,11 @@ function branchOf(simpul) {
 /** @param {string|null} id */
 function numberOf(id) {
   return id === null ? null : Number(id);
+}
+
+/** What the panel calls a row that a field names by its id. */
+function choiceOf(medan, id) {
+  return document.querySelector(`[data-medan=${medan}] option[value="${id}"]`)?.text.trim() ?? id;
 }
 
 function teksOf(teks, medan, siapa) {
