@@ -1,7 +1,9 @@
 """Changes to the documents: their texts, and requests to print one."""
 
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -49,7 +51,7 @@ def request_cetakan(actor: Actor, *, rencana_id: int, laporan: str, bentuk: str,
             "parameter": parameter, "revisi": rencana.revisi, "diminta_oleh_id": actor.pengguna_id}  # fmt: skip
     alive = (Cetakan.Keadaan.SELESAI, Cetakan.Keadaan.MENUNGGU, Cetakan.Keadaan.BERJALAN)
     found = Cetakan.objects.filter(**same, keadaan__in=alive).order_by("-id").first()
-    if found:
+    if found and not _is_lost(found):
         return found
     cetakan = Cetakan.objects.create(**same)
     note_print(actor, laporan, bentuk, rencana.slug)
@@ -79,6 +81,12 @@ def retry_cetakan(actor: Actor, *, cetakan_id: int) -> Cetakan:
     cetakan.save(update_fields=["keadaan", "percobaan", "kemajuan", "pesan"])
     queue.wake(cetakan)
     return cetakan
+
+
+def _is_lost(cetakan: Cetakan) -> bool:
+    """A finished printing whose file is gone (a disk restored without it) is no answer to a new request."""
+    finished = cetakan.keadaan == Cetakan.Keadaan.SELESAI
+    return finished and not (Path(settings.MEDIA_ROOT) / cetakan.berkas).exists()
 
 
 def note_print(actor: Actor, laporan: str, bentuk: str, slug: str) -> None:

@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cascading import queries as plan_queries
 from indikator.details import rencana_head
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
-from kinerja.core.errors import NotFound
+from kinerja.core.errors import Invalid, NotFound
 from kinerja.core.web import in_pemda
 from laporan import commands, queries, rules, texts
 from laporan.files import as_file, file_name
@@ -87,7 +88,10 @@ def cetakan_berkas(request: HttpRequest, actor: Actor, cetakan: int) -> HttpResp
     row = queries.cetakan_of(actor, cetakan)
     if row.keadaan != Cetakan.Keadaan.SELESAI:
         raise NotFound
-    data = (Path(settings.MEDIA_ROOT) / row.berkas).read_bytes()
+    try:
+        data = (Path(settings.MEDIA_ROOT) / row.berkas).read_bytes()
+    except FileNotFoundError:
+        raise Invalid(_("Berkas ini sudah tidak tersimpan. Cetak sekali lagi dari halaman matriks.")) from None
     return as_file(data, row.format, file_name(row.rencana, row.laporan, row.format, row.revisi))
 
 

@@ -35,6 +35,7 @@ GRANTS: dict[str, dict[str, Reach]] = {
     "pengguna.create": {OPERATOR: Reach.PLATFORM, ADMIN: Reach.PEMDA},
     "keanggotaan.grant": {OPERATOR: Reach.PLATFORM, ADMIN: Reach.PEMDA},
     "keanggotaan.revoke": {OPERATOR: Reach.PLATFORM, ADMIN: Reach.PEMDA},
+    # The trail of the whole Pemda; the history of a plan goes with reading the plan.
     "jejak.read": {ADMIN: Reach.PEMDA, INSPEKTUR: Reach.PEMDA, SISTEM: Reach.PEMDA},
     "unit.read": EVERYBODY,
     "unit.add": ADMINS,

@@ -295,3 +295,13 @@ def test_only_who_asked_sees_and_steers_a_printing(stage: Stage) -> None:
     assert other.get(address).status_code == other.get(f"{address}berkas").status_code == 404
     assert other.post(f"{address}batal/").status_code == other.post(f"{address}ulang/").status_code == 404
     assert fresh(cetakan).keadaan == STATE.SELESAI
+
+
+def test_a_file_that_is_gone_is_said_so_and_made_anew(stage: Stage) -> None:
+    """As after a disk was restored without it: a sentence instead of a fault, and a new request gets a new file."""
+    done = run(asked(stage))
+    (Path(settings.MEDIA_ROOT) / done.berkas).unlink()
+    answer = browser(stage).get(f"/{stage.pemda.slug}/cetakan/{done.pk}/berkas")
+    assert answer.status_code == 422
+    assert "sudah tidak tersimpan" in answer.content.decode()
+    assert asked(stage).pk != done.pk
