@@ -378,13 +378,14 @@ export class Meja {
   }
 
   /**
-   * @param {DOMStringMap} indikator the button's `id`, `seen` and `nama`
+   * @param {DOMStringMap} indikator the button's `id`, `seen` and `nama`; read when confirmed, since a save may be on its way
    * @param {() => void} jadi after it went
    */
-  askDeleteIndikator({ id, seen, nama }, jadi) {
+  askDeleteIndikator(indikator, jadi) {
     const dialog = document.getElementById("meja-hapus-indikator");
-    dialog.querySelector("[data-nama]").textContent = nama;
+    dialog.querySelector("[data-nama]").textContent = indikator.nama;
     this.#ask(dialog, async () => {
+      const { id, seen } = indikator;
       if (await this.do({ tindakan: "hapus_indikator", indikator: Number(id), seen: Number(seen) })) {
         this.say(this.teks.teksTerhapus);
         jadi();
