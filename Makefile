@@ -35,8 +35,8 @@ format: ## merapikan kode
 COMPILE := .venv/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-annotate --no-header \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 lock: ## menulis ulang berkas kunci (ARGS=--upgrade untuk versi terbaru)
+	npm install --package-lock-only --ignore-scripts
 	@bin/setup.sh --dev
 	$(COMPILE) $(ARGS) --output-file requirements/app.txt pyproject.toml
 	$(COMPILE) $(ARGS) --extra dev --constraint requirements/app.txt --output-file requirements/dev.txt pyproject.toml
 	$(COMPILE) $(ARGS) --output-file requirements/node.txt requirements/node.in
-	npm install --package-lock-only --ignore-scripts

@@ -13,6 +13,8 @@ TARGET = ROOT / "static" / "vendor"
 
 FILES = {
     "tabler/tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
+    "echarts/echarts.min.js": "echarts/dist/echarts.min.js",
+    "echarts/LICENSE": "echarts/LICENSE",
     "htmx/htmx.min.js": "htmx.org/dist/htmx.min.js",
     "htmx/LICENSE": "htmx.org/LICENSE",
     "wunderbaum/wunderbaum.css": "wunderbaum/dist/wunderbaum.css",
