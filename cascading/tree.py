@@ -59,6 +59,11 @@ def bump(rencana: Rencana) -> None:
     rencana.save(update_fields=["revisi", "diubah_pada"])
 
 
+def next_revision(rencana: Rencana) -> int:
+    """A revision that no row of the plan had yet: none counts further than its plan does. Ask before `bump`."""
+    return rencana.revisi + 1
+
+
 def plant(rencana: Rencana) -> Simpul:
     """The hidden root; bulk_create since mptt's own save would give it a tree_id of its own."""
     root = Simpul(pemda_id=rencana.pemda_id, rencana=rencana, tree_id=rencana.pk, lft=1, rght=2, level=0)

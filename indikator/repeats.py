@@ -5,6 +5,7 @@ from typing import Any
 
 from cascading.models import Rencana
 from indikator.forms import Edit
+from indikator.models import Target
 from kinerja.core.models import Jejak
 
 Answer = dict[str, Any]
@@ -52,10 +53,16 @@ def _indikator_deleted(trail: list[Jejak], _revisi: int) -> Answer:
     return {"balik": {"tindakan": "pulihkan_indikator", "jejak": trail[0].pk}}
 
 
-def _target_set(trail: list[Jejak], revisi: int) -> Answer:
+def _target_set(trail: list[Jejak], revisi: int | None) -> Answer:
+    """A new target has a revision of its own; once it says something else, no step back may lead over it."""
     before, after = trail[0].sebelum, trail[0].sesudah
-    kini = {"jenis": "target", "id": after["indikator"], "tahun": after["tahun"], "triwulan": after["triwulan"],
-            "revisi": revisi if after["teks"] else None}  # fmt: skip
+    masa = {"tahun": after["tahun"], "triwulan": after["triwulan"]}
+    if not before["teks"] or not after["teks"]:
+        same = Target.objects.filter(
+            pemda_id=trail[0].pemda_id, indikator_id=after["indikator"], teks=after["teks"], **masa
+        )
+        revisi = same.values_list("revisi", flat=True).first()
+    kini = {"jenis": "target", "id": after["indikator"], **masa, "revisi": revisi}
     return {"kini": [kini], "balik": {"tindakan": "target", **before, "seen": kini["revisi"]}}
 
 

@@ -1,12 +1,13 @@
 """Deleting with all that hangs on a branch, and bringing back: a branch, an indicator, an earlier value.
 
-A restored row takes its old id, so that its permanent address and its history hold again.
+A restored row takes its old id, so that its permanent address and its history hold again, and its old revision:
+nobody can have changed it in between, so who saw it before it went may go on, and older steps can still be undone.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -52,8 +53,9 @@ def restore_cabang(actor: Actor, *, jejak_id: int) -> Simpul:
     _check_gone(rencana, before["cabang"])
     _check_still_fits(actor, rencana, parent, before)
     after = _place_behind(parent, before["letak"]["setelah"])
-    grown = tree.grow(parent, after, [_nested(rencana, before["cabang"])])
-    _bring_back(rencana, before)
+    revisi = _new_revision(rencana, jejak)
+    grown = tree.grow(parent, after, [_nested(rencana, before["cabang"], revisi)])
+    _bring_back(rencana, before, revisi)
     record(actor, "simpul.restore", grown[0], after={**before, "letak": tree.place_of(grown[0])}, rencana_id=rencana.pk)
     tree.bump(rencana)
     return grown[0]
@@ -75,7 +77,7 @@ def restore_indikator(actor: Actor, *, jejak_id: int) -> Indikator:
     places = set(simpul.indikator.values_list("urutan", flat=True))
     if image["urutan"] in places:
         image["urutan"] = max(places) + 1
-    _save_indicators(rencana, [image])
+    _save_indicators(rencana, [image], _new_revision(rencana, jejak))
     indikator = Indikator.objects.get(pk=image["id"])
     record(actor, "indikator.restore", indikator, after=image, rencana_id=rencana.pk)
     tree.bump(rencana)
@@ -182,21 +184,48 @@ def _check_still_fits(actor: Actor, rencana: Rencana, parent: Simpul, before: Ma
         check_satuan(actor, {"satuan_id": pk})
 
 
-def _nested(rencana: Rencana, images: Sequence[Image]) -> dict[str, Any]:
+def _new_revision(rencana: Rencana, jejak: Jejak) -> int | None:
+    """None where rows take the revisions back that they went with. A deletion whose rows already lived once more gives
+    them one that they never had: else two states would bear the same number, and a stale edit would pass.
+    """
+    is_branch = jejak.tindakan == "simpul.delete"
+    nodes, indicators = (
+        [image["id"] for image in jejak.sebelum.get(kind, ())] if is_branch else [] for kind in ("cabang", "indikator")
+    )
+    since: dict[str, Any] = {"pemda": rencana.pemda_id, "rencana": rencana.pk, "sejak": jejak.pk, "simpul": nodes,
+             "indikator": indicators if is_branch else [jejak.objek_id]}  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(LIVED_SINCE, since)
+        (has_lived,) = cursor.fetchone()
+    return tree.next_revision(rencana) if has_lived else None
+
+
+LIVED_SINCE = """
+SELECT EXISTS (SELECT 1 FROM core_jejak WHERE pemda_id = %(pemda)s AND rencana_id = %(rencana)s AND id > %(sejak)s AND (
+    tindakan = 'indikator.restore' AND objek_id = ANY(%(indikator)s::bigint[])
+    OR tindakan = 'simpul.restore' AND (
+        EXISTS (SELECT 1 FROM jsonb_array_elements(sesudah->'cabang') satu
+                WHERE (satu->>'id')::bigint = ANY(%(simpul)s::bigint[]))
+        OR EXISTS (SELECT 1 FROM jsonb_array_elements(sesudah->'indikator') satu
+                   WHERE (satu->>'id')::bigint = ANY(%(indikator)s::bigint[])))))
+"""
+
+
+def _nested(rencana: Rencana, images: Sequence[Image], revisi: int | None) -> dict[str, Any]:
     """The images, which stand in tree order, as the nested rows that tree.grow takes."""
     nested: dict[int, dict[str, Any]] = {}
     for image in images:
         fields = {name: image[name] for name in CHANGEABLE}
         node = {**fields, "id": image["id"], "pemda_id": rencana.pemda_id, "rencana": rencana,
-                "revisi": image["revisi"] + 1, "children": []}  # fmt: skip
+                "revisi": image["revisi"] if revisi is None else revisi, "children": []}  # fmt: skip
         nested[image["id"]] = node
         if image["induk"] in nested:
             nested[image["induk"]]["children"].append(node)
     return nested[images[0]["id"]]
 
 
-def _bring_back(rencana: Rencana, before: Mapping[str, Any]) -> None:
-    _save_indicators(rencana, before.get("indikator", ()))
+def _bring_back(rencana: Rencana, before: Mapping[str, Any], revisi: int | None) -> None:
+    _save_indicators(rencana, before.get("indikator", ()), revisi)
     links = before.get("tautan", ())
     ends = {one[end] for one in links for end in ("dari", "ke")}
     there = set(Simpul.objects.filter(pemda_id=rencana.pemda_id, pk__in=ends).values_list("id", flat=True))
@@ -215,7 +244,7 @@ def _bring_back(rencana: Rencana, before: Mapping[str, Any]) -> None:
     )  # fmt: skip
 
 
-def _save_indicators(rencana: Rencana, images: Sequence[Image]) -> None:
-    made = [rows.from_image(rencana.pemda_id, image) for image in images]
+def _save_indicators(rencana: Rencana, images: Sequence[Image], revisi: int | None) -> None:
+    made = [rows.from_image(rencana.pemda_id, image, revisi) for image in images]
     Indikator.objects.bulk_create([indikator for indikator, _targets in made], batch_size=1_000)
     Target.objects.bulk_create([target for _indikator, targets in made for target in targets], batch_size=1_000)

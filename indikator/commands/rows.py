@@ -67,17 +67,18 @@ def image_of(indikator: Indikator) -> dict[str, Any]:
     }
 
 
-def from_image(pemda_id: int, image: dict[str, Any]) -> tuple[Indikator, list[Target]]:
-    """The rows that an image describes, unsaved, one revision on: who saw the deleted ones saw something else."""
+def from_image(pemda_id: int, image: dict[str, Any], revisi: int | None) -> tuple[Indikator, list[Target]]:
+    """The rows that an image describes, unsaved; in the revisions that it tells, or where one is given, in that."""
     fields = {name: image[name] for name in rules.CHANGEABLE}
     indikator = Indikator(
         pk=image["id"], pemda_id=pemda_id, simpul_id=image["simpul"], urutan=image["urutan"],
-        revisi=image["revisi"] + 1, **fields,
+        revisi=image["revisi"] if revisi is None else revisi, **fields,
     )  # fmt: skip
     return indikator, [
         Target(
             pemda_id=pemda_id, indikator=indikator, tahun=one["tahun"], triwulan=one["triwulan"], teks=one["teks"],
-            revisi=one["revisi"] + 1, **values(read_target(one["teks"], saudara=_siblings(image["target"], one))),
+            revisi=one["revisi"] if revisi is None else revisi,
+            **values(read_target(one["teks"], saudara=_siblings(image["target"], one))),
         )
         for one in image["target"]
     ]  # fmt: skip

@@ -37,9 +37,9 @@ def set_target(actor: Actor, *, indikator_id: int, tahun: int, teks: str, triwul
         _read_again(others)
         tree.bump(rencana)
         return None
-    target = target or Target(pemda_id=rencana.pemda_id, indikator=indikator, tahun=tahun, triwulan=triwulan, revisi=-1)
-    target.teks = teks
-    target.revisi += 1
+    revisi = target.revisi + 1 if target else tree.next_revision(rencana)  # never that of a target taken back before
+    target = target or Target(pemda_id=rencana.pemda_id, indikator=indikator, tahun=tahun, triwulan=triwulan)
+    target.teks, target.revisi = teks, revisi
     for name, value in rows.values(read_target(teks, saudara=[one.teks for one in others])).items():
         setattr(target, name, value)
     target.save()

@@ -26,7 +26,7 @@ def stage(cast: Cast) -> Iterator[Stage]:
 
 
 def snapshot(rencana: Rencana) -> list[Any]:
-    """All that the plan says; revisions apart, which only ever grow."""
+    """All that the plan says, but for the revisions."""
     nodes = Simpul.objects.filter(rencana=rencana)
     indicators = Indikator.objects.filter(simpul__rencana=rencana)
     targets = Target.objects.filter(indikator__simpul__rencana=rencana).order_by("indikator_id", "tahun")
@@ -64,14 +64,85 @@ def test_a_deleted_branch_comes_back_as_it_was(stage: Stage) -> None:
     assert Jejak.objects.filter(tindakan="simpul.restore", objek_id=program.pk).count() == 1
 
 
-def test_who_saw_the_deleted_rows_saw_something_else(stage: Stage) -> None:
-    sub = stage.simpul[-1]
-    jejak_id = commands.delete_cabang(stage.planner, simpul_id=sub.pk, seen=sub.revisi)
-    commands.restore_cabang(stage.planner, jejak_id=jejak_id)
+def test_who_saw_the_rows_before_they_went_may_go_on(stage: Stage) -> None:
+    """Nobody can have changed them in between; so older steps can still be undone."""
+    sub, measure = stage.simpul[-1], stage.indikator.pk
+    kedua = factories.simpul(stage.planner, stage.rencana, factories.baru("tujuan", "Tujuan kedua"))[0]
+    after = change_simpul(stage.planner, simpul_id=sub.pk, seen=0, isi={"pernyataan": "Lain"})
+    commands.set_target(stage.planner, indikator_id=measure, tahun=2021, teks="11 Dokumen", seen=0)
+    jejak_id = commands.delete_cabang(stage.planner, simpul_id=stage.simpul[2].pk, seen=0)
+    restored = commands.restore_cabang(stage.planner, jejak_id=jejak_id)
+    assert restored.revisi == 0
     with pytest.raises(Conflict):
-        change_simpul(stage.planner, simpul_id=sub.pk, seen=sub.revisi, isi={"pernyataan": "Lain"})
+        change_simpul(stage.planner, simpul_id=sub.pk, seen=0, isi={"pernyataan": "Basi"})
+    change_simpul(stage.planner, simpul_id=sub.pk, seen=after.revisi, isi={"pernyataan": sub.pernyataan})
     with pytest.raises(Conflict):
-        commands.set_target(stage.planner, indikator_id=stage.indikator.pk, tahun=2021, teks="1", seen=0)
+        commands.set_target(stage.planner, indikator_id=measure, tahun=2021, teks="basi", seen=0)
+    commands.set_target(stage.planner, indikator_id=measure, tahun=2021, teks="10 Dokumen", seen=1)
+    move_simpul(stage.planner, simpul_id=restored.pk, parent_id=kedua.pk, after_id=None, seen=0)
+
+
+def revisions(stage: Stage) -> list[int]:
+    """Of the sub kegiatan, its indicator and that one's targets."""
+    nodes, measure = Simpul.objects.filter(pk=stage.simpul[-1].pk), Indikator.objects.filter(pk=stage.indikator.pk)
+    targets = Target.objects.filter(indikator=stage.indikator.pk).order_by("tahun")
+    return [pk for rows in (nodes, measure, targets) for pk in rows.values_list("revisi", flat=True)]
+
+
+def edit_all(stage: Stage, text: str) -> None:
+    """A change of the node, its indicator and one target, by somebody who sees them as they are."""
+    node, measure, target, _other = revisions(stage)
+    change_simpul(stage.planner, simpul_id=stage.simpul[-1].pk, seen=node, isi={"kode": text})
+    commands.change_indikator(stage.planner, indikator_id=stage.indikator.pk, seen=measure, isi={"nama": text})
+    commands.set_target(stage.planner, indikator_id=stage.indikator.pk, tahun=2021, teks=text, seen=target)
+
+
+def delete_branch(stage: Stage) -> tuple[Any, int]:
+    node = Simpul.objects.get(pk=stage.simpul[-1].pk)
+    return commands.restore_cabang, commands.delete_cabang(stage.planner, simpul_id=node.pk, seen=node.revisi)
+
+
+def delete_measure(stage: Stage) -> tuple[Any, int]:
+    indikator = Indikator.objects.get(pk=stage.indikator.pk)
+    commands.delete_indikator(stage.planner, indikator_id=indikator.pk, seen=indikator.revisi)
+    return commands.restore_indikator, last_jejak("indikator.delete")
+
+
+@pytest.mark.parametrize("delete", [delete_branch, delete_measure])
+@pytest.mark.parametrize("delete_again", [delete_branch, delete_measure])
+def test_no_two_states_ever_bear_the_same_revision(stage: Stage, delete: Any, delete_again: Any) -> None:
+    """Brought back from an older deletion, rows go on where they were already: a stale edit must not pass there."""
+    restore, first = delete(stage)
+    restore(stage.planner, jejak_id=first)
+    edit_all(stage, "lain")
+    seen = revisions(stage)
+    restore_again, second = delete_again(stage)
+    if restore_again is restore:
+        restore(stage.planner, jejak_id=first)
+    elif delete is delete_branch:  # the indicator alone is gone; the older deletion holds the whole branch
+        delete_branch(stage)
+        restore(stage.planner, jejak_id=first)
+    else:  # the branch is gone with its indicator; both come back, the indicator in its older state
+        restore_again(stage.planner, jejak_id=second)
+        delete_measure(stage)
+        restore(stage.planner, jejak_id=first)
+    edit_all(stage, "baru")
+    changed = [before == after for before, after in zip(seen, revisions(stage), strict=True)]
+    assert not any(changed[1:3])
+    assert not changed[0] or delete is delete_measure
+    with pytest.raises(Conflict):
+        commands.change_indikator(stage.planner, indikator_id=stage.indikator.pk, seen=seen[1], isi={"nama": "basi"})
+
+
+def test_a_target_promised_anew_is_another_one(stage: Stage) -> None:
+    """Who saw the one that was taken back must not overwrite it unseen."""
+    place = {"indikator_id": stage.indikator.pk, "tahun": 2021}
+    commands.set_target(stage.planner, teks="", seen=0, **place)
+    new = commands.set_target(stage.planner, teks="20 Dokumen", seen=None, **place)
+    with pytest.raises(Conflict):
+        commands.set_target(stage.planner, teks="basi", seen=0, **place)
+    assert new is not None
+    commands.set_target(stage.planner, teks="21 Dokumen", seen=new.revisi, **place)
 
 
 def test_a_branch_comes_back_to_its_place_between_its_siblings(stage: Stage) -> None:

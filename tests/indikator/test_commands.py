@@ -151,7 +151,7 @@ def test_an_empty_text_takes_the_promise_back(here: Stage) -> None:
     assert Rencana.objects.get(pk=here.rencana.pk).revisi == revisi
     again = set_target(here, "5", seen=None)
     assert again is not None
-    assert again.revisi == 0
+    assert again.revisi > 0  # another one than what was taken back
 
 
 def test_a_dash_is_a_promise_of_none(here: Stage) -> None:
@@ -167,7 +167,7 @@ def test_quarters_stand_beside_their_year(here: Stage) -> None:
                            (2022, None): "12 Dokumen"}  # fmt: skip
     with pytest.raises(Conflict):
         set_target(here, "2", triwulan=1)
-    set_target(here, "", triwulan=1, seen=0)
+    set_target(here, "", triwulan=1, seen=Target.objects.get(triwulan=1).revisi)
     assert (2021, 1) not in texts(here)
     for triwulan in (0, 5):
         with pytest.raises(Invalid, match="Triwulan adalah 1 sampai 4"):

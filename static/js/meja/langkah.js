@@ -69,17 +69,6 @@ export class Riwayat {
     return "jadi";
   }
 
-  /**
-   * A branch that came back counts one revision on.
-   *
-   * @param {string} kunci
-   * @param {number} dari
-   * @param {number} ke
-   */
-  returned(kunci, dari, ke) {
-    this.#rename(kunci, dari, ke);
-  }
-
   #rename(kunci, dari, ke) {
     const [jenis, id, tahun, triwulan] = kunci.split(":");
     const baris = { jenis, id: Number(id), tahun: Number(tahun), triwulan: triwulan ? Number(triwulan) : null };

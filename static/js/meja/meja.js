@@ -9,7 +9,6 @@ import { Antrean } from "./antrean.js";
 import { childrenOf, levelsBelow, placeByArrow, refusalOf, rowsFromSheet } from "./aturan.js";
 import { Riwayat } from "./langkah.js";
 import { Penyunting } from "./penyunting.js";
-import { keyOf } from "./rujukan.js";
 
 const TERSIMPAN_MS = 3000;
 const MEDAN = { pernyataan: "pernyataan", kode: "kode" };
@@ -207,11 +206,6 @@ export class Meja {
       return;
     }
     await this.muat();
-    if (jawaban.pulih) {
-      for (const simpul of jawaban.pulih.flatMap((id) => branchOf(this.pohon().menurutId.get(String(id))))) {
-        this.riwayat.returned(keyOf({ jenis: "simpul", id: simpul.id }), simpul.revisi - 1, simpul.revisi);
-      }
-    }
     const tujuan = (jawaban.baru ?? jawaban.pulih)?.[0] ?? (edit.tindakan === "pindah" ? edit.simpul : null);
     if (tujuan !== null) {
       this.grid.moveCursor(String(tujuan));
