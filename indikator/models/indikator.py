@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cascading.models import Simpul
+from indikator.models.acuan import DIGITS, PLACES, AturanCapaian, SkalaPredikat
 from indikator.models.satuan import Satuan
 from kinerja.core.tables import TenantKey, TenantModel
 
@@ -29,6 +30,11 @@ class Indikator(TenantModel):
         MAKSIMUM = "maksimum", _("Maksimum")
         MINIMUM = "minimum", _("Minimum")
 
+    class CaraUkur(models.TextChoices):
+        LANGSUNG = "langsung", _("Nilai diisi langsung")
+        RUMUS = "rumus", _("Dihitung dari variabel")
+        LUAR = "luar", _("Nilai dari lembaga lain")
+
     simpul = TenantKey(Simpul, on_delete=models.CASCADE, related_name="indikator")
     urutan = models.PositiveSmallIntegerField(_("urutan"))
     nama = models.TextField(_("nama"))
@@ -46,6 +52,19 @@ class Indikator(TenantModel):
     keterangan = models.TextField(_("keterangan"), blank=True)
     baseline_teks = models.CharField(_("kondisi awal"), max_length=120, blank=True)
     akhir_teks = models.CharField(_("kondisi akhir"), max_length=120, blank=True)
+    baseline_nilai = models.DecimalField(_("nilai kondisi awal"), max_digits=DIGITS, decimal_places=PLACES, null=True,
+                                         blank=True)  # fmt: skip
+    cara_ukur = models.CharField(_("cara ukur"), max_length=8, choices=CaraUkur, default=CaraUkur.LANGSUNG)
+    # The formula as an expression over the indicator's variables, beside its text as printed.
+    rumus = models.TextField(_("rumus"), blank=True)
+    lembaga = models.CharField(_("lembaga penilai"), max_length=160, blank=True)
+    instrumen = models.CharField(_("instrumen penilaian"), max_length=160, blank=True)
+    # Without a rule or scale of its own, the Pemda's for its polarity.
+    aturan = TenantKey(AturanCapaian, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    skala = TenantKey(SkalaPredikat, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    desimal = models.PositiveSmallIntegerField(_("desimal"), null=True, blank=True)
+    # The indicator of the first version that this one continues; its realisations count here too.
+    semula = TenantKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="lanjutan")
     revisi = models.PositiveIntegerField(_("revisi"), default=0)
 
     class Meta:
@@ -60,3 +79,44 @@ class Indikator(TenantModel):
 
     def __str__(self) -> str:
         return self.nama
+
+    @property
+    def garis(self) -> int:
+        """What all versions of an indicator share."""
+        return self.semula_id or self.pk
+
+
+class Variabel(TenantModel):
+    """A named number that an indicator's formula uses, with its unit and source.
+
+    Of a set (`himpunan`) there is one number for each of its `anggota`, a list of {"kode", "label"}. A variable with a
+    `rujukan` is not entered: it is the value of that indicator.
+    """
+
+    read_action = "rencana.read"
+    unit_path = "indikator__simpul__rencana__unit"
+
+    class Himpunan(models.TextChoices):
+        UNSUR = "unsur", _("Unsur")
+        UNIT = "unit", _("Unit")
+        BULAN = "bulan", _("Bulan")
+        TRIWULAN = "triwulan", _("Triwulan")
+
+    indikator = TenantKey(Indikator, on_delete=models.CASCADE, related_name="variabel", db_index=False)
+    urutan = models.PositiveSmallIntegerField(_("urutan"))
+    kode = models.CharField(_("kode"), max_length=40)
+    label = models.TextField(_("label"))
+    satuan = models.CharField(_("satuan"), max_length=80, blank=True)
+    sumber = models.TextField(_("sumber"), blank=True)
+    himpunan = models.CharField(_("himpunan"), max_length=8, choices=Himpunan, blank=True)
+    anggota = models.JSONField(_("anggota"), default=list, blank=True)
+    rujukan = TenantKey(Indikator, on_delete=models.SET_NULL, null=True, blank=True, related_name="dirujuk")
+
+    class Meta:
+        verbose_name = _("variabel")
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["pemda", "indikator", "kode"], name="variabel_kode_uniq"),
+        ]
+
+    def __str__(self) -> str:
+        return self.kode

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cascading.models import Rencana
 from indikator.models.indikator import Indikator
 from kinerja.core.tables import TenantKey, TenantModel
 
@@ -44,3 +45,45 @@ class Target(TenantModel):
 
     def __str__(self) -> str:
         return self.teks
+
+
+class TargetPerubahan(TenantModel):
+    """Why a Perubahan promises something else for a period than the version before it; reports print it."""
+
+    read_action = "rencana.read"
+    unit_path = "rencana__unit"
+
+    class Alasan(models.TextChoices):
+        ANGGARAN = "anggaran", _("Perubahan anggaran")
+        KEBIJAKAN = "kebijakan", _("Perubahan kebijakan atau peraturan")
+        DOKUMEN = "dokumen", _("Penyelarasan dengan RPJMD, Renstra, atau RKPD")
+        ORGANISASI = "organisasi", _("Perubahan organisasi atau tugas")
+        KEADAAN = "keadaan", _("Bencana atau keadaan di luar kendali")
+        DATA = "data", _("Perubahan metode atau sumber data")
+        PELENGKAP = "pelengkap", _("Melengkapi target yang belum ditetapkan")
+        KOREKSI = "koreksi", _("Koreksi kesalahan penulisan")
+        LAINNYA = "lainnya", _("Lainnya")
+
+    rencana = TenantKey(Rencana, on_delete=models.PROTECT, related_name="target_perubahan", db_index=False)
+    indikator = TenantKey(Indikator, on_delete=models.CASCADE, related_name="target_perubahan")
+    tahun = models.PositiveSmallIntegerField(_("tahun"))
+    triwulan = models.PositiveSmallIntegerField(_("triwulan"), null=True, blank=True)
+    sebelum = models.CharField(_("target semula"), max_length=240, blank=True)
+    sesudah = models.CharField(_("target menjadi"), max_length=240, blank=True)
+    jenis_alasan = models.CharField(_("jenis alasan"), max_length=12, choices=Alasan)
+    alasan = models.TextField(_("alasan"))
+    oleh = models.CharField(_("oleh"), max_length=160)
+    pada = models.DateTimeField(_("pada"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("perubahan target")
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["pemda", "rencana", "indikator", "tahun", "triwulan"],
+                name="target_perubahan_uniq",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sebelum} → {self.sesudah}"

@@ -27,6 +27,8 @@ PIMPINAN, ADMIN = Peran.PIMPINAN.value, Peran.ADMIN_PEMDA.value
 EVERYBODY = dict.fromkeys((PERENCANA, KEPALA, INSPEKTUR, PIMPINAN, ADMIN, SISTEM), Reach.PEMDA)
 READERS = {PERENCANA: Reach.PD, KEPALA: Reach.PD, INSPEKTUR: Reach.PEMDA, PIMPINAN: Reach.PEMDA,
            ADMIN: Reach.PEMDA, SISTEM: Reach.PEMDA}  # fmt: skip
+# What a unit enters its neighbours do not see; who verifies it and who inspects do.
+ENTRY_READERS = READERS | {KEPALA: Reach.UNIT}
 PLANNERS = {PERENCANA: Reach.PD}
 ADMINS = {ADMIN: Reach.PEMDA}
 
@@ -42,6 +44,7 @@ GRANTS: dict[str, dict[str, Reach]] = {
     "jabatan.add": ADMINS,
     "pejabat.add": ADMINS,
     "skema.read": EVERYBODY,
+    "acuan.read": EVERYBODY,
     "satuan.add": {ADMIN: Reach.PEMDA, PERENCANA: Reach.PEMDA},
     "rencana.read": READERS,
     "rencana.create": PLANNERS,
@@ -60,6 +63,8 @@ GRANTS: dict[str, dict[str, Reach]] = {
     "indikator.delete": PLANNERS,
     "indikator.restore": PLANNERS,
     "target.set": PLANNERS,
+    "jendela.read": EVERYBODY,
+    "realisasi.read": ENTRY_READERS,
     "naskah.save": PLANNERS,
     "laporan.print": READERS,
 }

@@ -1,5 +1,6 @@
 """What every tenant table is built from: its model base, its foreign keys, and the migration step that walls it in."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.db import models
@@ -37,19 +38,23 @@ def is_tenant_table(model: type[models.Model]) -> bool:
 
 
 class WallIn(Operation):
-    """Row-level security and composite keys for one table; the last step after CreateModel, and after a new key.
+    """Row-level security and composite keys for one table; the last step after CreateModel.
 
-    Reversible. Every statement can be run again, so the step may follow an AddField too.
+    After an AddField `keys` names the new keys: then these alone are made, and taken back. Every statement can be run
+    again.
     """
 
     reduces_to_sql = True
 
-    def __init__(self, model_name: str, *, append_only: bool = False) -> None:
+    def __init__(self, model_name: str, *, append_only: bool = False, keys: Collection[str] = ()) -> None:
         self.model_name = model_name
         self.append_only = append_only
+        self.keys = keys
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        kwargs = {"append_only": True} if self.append_only else {}
+        kwargs: dict[str, Any] = {"append_only": True} if self.append_only else {}
+        if self.keys:
+            kwargs["keys"] = self.keys
         return self.__class__.__qualname__, [self.model_name], kwargs
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
@@ -65,9 +70,9 @@ class WallIn(Operation):
         model = to_state.apps.get_model(app_label, self.model_name)
         table = model._meta.db_table
         statements = []
-        if is_tenant_table(model):
+        if is_tenant_table(model) and not self.keys:
             statements += policy_sql(table)
-        statements += [key_sql(model, field) for field in tenant_keys(model)]
+        statements += [key_sql(model, field) for field in self._keys_of(model)]
         if self.append_only:
             statements.append(f'REVOKE UPDATE, DELETE ON "{table}" FROM kinerja_app')
         for statement in statements:
@@ -82,12 +87,15 @@ class WallIn(Operation):
     ) -> None:
         model = from_state.apps.get_model(app_label, self.model_name)
         table = model._meta.db_table
-        for field in tenant_keys(model):
+        for field in self._keys_of(model):
             schema_editor.execute(f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{key_name(model, field)}"')
-        if is_tenant_table(model):
+        if is_tenant_table(model) and not self.keys:
             schema_editor.execute(f'DROP POLICY IF EXISTS pemda_ini ON "{table}"')
             schema_editor.execute(f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY')
             schema_editor.execute(f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{table}_pemda_uniq"')
+
+    def _keys_of(self, model: type[models.Model]) -> list[models.Field[Any, Any]]:
+        return [field for field in tenant_keys(model) if not self.keys or field.name in self.keys]
 
     def describe(self) -> str:
         return f"Row-level security and composite keys on {self.model_name}"

@@ -29,6 +29,7 @@ unit.add            pemda        –          –            –          –   
 jabatan.add         pemda        –          –            –          –         –       –
 pejabat.add         pemda        –          –            –          –         –       –
 skema.read          pemda        pemda      pemda        pemda      pemda     pemda   –
+acuan.read          pemda        pemda      pemda        pemda      pemda     pemda   –
 satuan.add          pemda        pemda      –            –          –         –       –
 rencana.read        pemda        pd         pd           pemda      pemda     pemda   –
 rencana.create      –            pd         –            –          –         –       –
@@ -47,6 +48,8 @@ indikator.change    –            pd         –            –          –   
 indikator.delete    –            pd         –            –          –         –       –
 indikator.restore   –            pd         –            –          –         –       –
 target.set          –            pd         –            –          –         –       –
+jendela.read        pemda        pemda      pemda        pemda      pemda     pemda   –
+realisasi.read      pemda        pd         unit         pemda      pemda     pemda   –
 naskah.save         –            pd         –            –          –         –       –
 laporan.print       pemda        pd         pd           pemda      pemda     pemda   –
 """
