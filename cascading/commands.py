@@ -81,10 +81,11 @@ def set_status(actor: Actor, *, rencana_id: int, action: str, status: str, dari:
     if rencana.status != dari:
         kini = rencana.get_status_display().lower()
         raise Invalid(_("Langkah ini tidak berlaku untuk rencana yang %(status)s.") % {"status": kini})
+    rules.check_note(catatan, "catatan")
     before = rencana.status
     rencana.status = status
     rencana.save(update_fields=["status", "diubah_pada"])
-    after = {"status": status, "catatan": catatan} if catatan else {"status": status}
+    after = {"status": status, "catatan": catatan.strip()} if catatan.strip() else {"status": status}
     record(actor, action, rencana, before={"status": before}, after=after, rencana_id=rencana.pk)
     tree.bump(rencana)
     return rencana
@@ -96,8 +97,7 @@ def waive_temuan(actor: Actor, *, rencana_id: int, simpul_id: int | None, temuan
     rencana = tree.lock(actor, rencana_id)
     require(actor, "temuan.waive", rencana)
     rules.check_editable(rencana)
-    if not alasan.strip():
-        raise Invalid([Masalah(_("Alasan harus diisi."), "alasan")])
+    rules.check_note(alasan, "alasan", kosong=_("Alasan harus diisi."))
     simpul = _node_of(rencana, simpul_id) if simpul_id else None
     pengecualian, _created = Pengecualian.objects.update_or_create(
         pemda_id=rencana.pemda_id, rencana=rencana, simpul=simpul, temuan=temuan, defaults={"alasan": alasan}
@@ -106,6 +106,20 @@ def waive_temuan(actor: Actor, *, rencana_id: int, simpul_id: int | None, temuan
     record(actor, "temuan.waive", pengecualian, after=after, rencana_id=rencana.pk)
     tree.bump(rencana)
     return pengecualian
+
+
+@transaction.atomic
+def revoke_pengecualian(actor: Actor, *, pengecualian_id: int) -> None:
+    """Takes a waiver back: the finding, where it is still there, blocks the plan again."""
+    found = queries.visible(actor, Pengecualian, pengecualian_id)
+    rencana = tree.lock(actor, found.rencana_id)
+    pengecualian = queries.visible(actor, Pengecualian, pengecualian_id)
+    require(actor, "temuan.revoke", pengecualian)
+    rules.check_editable(rencana)
+    before = {"temuan": pengecualian.temuan, "alasan": pengecualian.alasan, "simpul": pengecualian.simpul_id}
+    record(actor, "temuan.revoke", pengecualian, before=before, rencana_id=rencana.pk)
+    pengecualian.delete()
+    tree.bump(rencana)
 
 
 @transaction.atomic

@@ -122,13 +122,14 @@ def open_perubahan(source: Rencana) -> Rencana | None:
     return rows.filter(status__in=(Rencana.Status.DRAF, Rencana.Status.DIAJUKAN)).first()
 
 
-def copies_of(source: Rencana) -> list[Rencana]:
-    """The plans whose nodes were copied from this one for another period."""
+def copies_of(*sources: Rencana) -> list[Rencana]:
+    """The plans whose nodes were copied from one of these for another period; their own Perubahan are none."""
+    pemda_id = sources[0].pemda_id
     links = Tautan.objects.filter(
-        pemda_id=source.pemda_id, jenis=Tautan.Jenis.SALINAN, dari__rencana=OuterRef("pk"), ke__rencana=source
+        pemda_id=pemda_id, jenis=Tautan.Jenis.SALINAN, dari__rencana=OuterRef("pk"), ke__rencana__in=sources
     )
-    rows = Rencana.objects.filter(pemda_id=source.pemda_id).exclude(pk=source.pk)
-    return list(rows.exclude(perubahan_dari=source).filter(Exists(links)).order_by("tahun_awal", "id"))
+    rows = Rencana.objects.filter(Exists(links), pemda_id=pemda_id, perubahan_dari=None)
+    return list(rows.exclude(pk__in=[one.pk for one in sources]).order_by("tahun_awal", "id"))
 
 
 def origin_of(rencana: Rencana) -> Rencana | None:

@@ -8,6 +8,7 @@ from cascading.models import Jenjang, Rencana, Simpul
 from kinerja.core.errors import Conflict, Invalid, Masalah
 from kinerja.core.rules import id_problems, text_problems
 
+MAX_NOTE = 4_000
 MAX_TEXT = 8_000  # characters; the longest text of the five real documents has 1,100
 TEXT_FIELDS = {"pernyataan", "sasaran", "faktor_penyebab", "penutup"}
 LIST_FIELDS = {"penjelasan", "masalah"}
@@ -97,6 +98,14 @@ def check_text(isi: Mapping[str, object]) -> None:
             else:
                 masalah += [one for item in value for one in text_problems(name, item, MAX_TEXT)]
     if masalah:
+        raise Invalid(masalah)
+
+
+def check_note(text: str, letak: str, *, kosong: str = "") -> None:
+    """What a person writes beside a step; `kosong` is said where it must not be empty."""
+    if kosong and not text.strip():
+        raise Invalid([Masalah(kosong, letak)])
+    if masalah := text_problems(letak, text, MAX_NOTE):
         raise Invalid(masalah)
 
 

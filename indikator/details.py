@@ -29,6 +29,7 @@ ACTIONS = {
     "rencana.submit": gettext_lazy("Mengajukan rencana"),
     "rencana.set": gettext_lazy("Memutuskan rencana"),
     "temuan.waive": gettext_lazy("Mengecualikan temuan"),
+    "temuan.revoke": gettext_lazy("Mencabut pengecualian"),
     "simpul.add": gettext_lazy("Menambah simpul"),
     "simpul.change": gettext_lazy("Mengubah simpul"),
     "simpul.move": gettext_lazy("Memindahkan simpul"),

@@ -173,5 +173,6 @@ TAKING_BACK: dict[str, Callable[[Keadaan, Jejak], None]] = {
 }
 # Actions on a plan that leave its nodes, indicators and targets as they are.
 LEAVING_ALONE = {
-    "rencana.create", "rencana.submit", "rencana.set", "temuan.waive", "tautan.add", "tautan.delete", "naskah.save",
+    "rencana.create", "rencana.submit", "rencana.set", "temuan.waive", "temuan.revoke", "tautan.add", "tautan.delete",
+    "naskah.save",
 }  # fmt: skip

@@ -1,14 +1,14 @@
 """The page of checks: what a plan lacks, waiving it with a reason, and the plan's next step."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cascading import queries as plan_queries
 from cascading.models import Rencana
-from indikator import commands, details
+from indikator import commands, details, queries
 from indikator.checks import check_page
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid
@@ -31,19 +31,31 @@ def periksa(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
     return render(request, "cascading/periksa.html", context, status=problem.status if problem else 200)
 
 
+@require_safe
+@in_pemda
+def temuan(_request: HttpRequest, actor: Actor, rencana: str) -> JsonResponse:
+    """The number of findings that block submitting, asked for by the tree page once it stands."""
+    plan = plan_queries.rencana_at(actor, rencana)
+    n = queries.open_count(plan)
+    return JsonResponse({"rencana": plan.slug, "n": n, "kata": _("%(n)s temuan menahan pengajuan") % {"n": n}})
+
+
 def _step(request: HttpRequest, actor: Actor, plan: Rencana) -> str:
     """Does what the form asks for; returns the sentence that says so."""
     posted = request.POST
     langkah = posted.get("langkah")
+    chosen = [int(one) for one in posted.getlist("simpul") if one.isdecimal() and len(one) < 19]
     if langkah == "kecualikan":
-        chosen = [int(one) for one in posted.getlist("simpul") if one.isdecimal() and len(one) < 19]
         commands.waive_findings(
             actor, rencana_id=plan.pk, temuan=posted.get("temuan", ""), simpul_ids=chosen,
             alasan=posted.get("alasan", ""),
         )  # fmt: skip
         return _("%(n)s temuan dikecualikan.") % {"n": len(chosen)}
+    if langkah == "cabut":
+        commands.revoke_findings(actor, rencana_id=plan.pk, temuan=posted.get("temuan", ""), simpul_ids=chosen)
+        return _("%(n)s pengecualian dicabut.") % {"n": len(chosen)}
     if langkah == "ajukan":
-        commands.submit_rencana(actor, rencana_id=plan.pk)
+        commands.submit_rencana(actor, rencana_id=plan.pk, catatan=posted.get("catatan", ""))
         return _("Rencana diajukan. Pimpinan dapat menetapkan atau mengembalikannya.")
     if langkah == "tetapkan":
         commands.set_rencana(actor, rencana_id=plan.pk)

@@ -114,10 +114,21 @@ def check_copy(source: Rencana, periode: tuple[int, int], judul: str, copies: Se
         masalah.append(Masalah(_("Judul diisi, paling banyak 240 karakter."), "judul"))
     twin = next((one for one in copies if (one.tahun_awal, one.tahun_akhir) == periode), None)
     if twin is not None:
-        pesan = _("Rencana ini sudah pernah disalin ke periode itu: %(judul)s.")
+        pesan = _("Rencana ini (atau versi lainnya) sudah pernah disalin ke periode itu: %(judul)s.")
         masalah.append(Masalah(pesan % {"judul": twin.judul}, "tahun_awal"))
     if masalah:
         raise Invalid(masalah)
+
+
+def check_source_seen(source: Rencana, seen: int) -> None:
+    """What was shown before saving is what is copied."""
+    if source.revisi != seen:
+        raise Conflict(_("Rencana asal berubah sejak pratinjau ini dibuat. Periksa pratinjau yang baru lalu ulangi."))
+
+
+def check_places(wanted: Collection[str], known: Collection[str]) -> None:
+    if any(place not in known for place in wanted):
+        raise Invalid(_("Ada teks pengganti yang tempatnya tidak ada pada salinan ini. Lihat hasilnya sekali lagi."))
 
 
 def years_of_copy(source: Rencana, tahun: range) -> dict[int, int]:
@@ -172,6 +183,12 @@ def check_findings(wanted: Collection[int], temuan: str, found: Collection[tuple
     """Only what the check finds now can be waived."""
     if not wanted or any((simpul_id, temuan) not in found for simpul_id in wanted):
         raise Invalid(_("Pilih temuan yang masih ada pada daftar, lalu ulangi."))
+
+
+def check_waived(wanted: Collection[int], waived: Collection[int]) -> None:
+    """Only a waiver that is still there can be taken back."""
+    if not wanted or any(simpul_id not in waived for simpul_id in wanted):
+        raise Invalid(_("Pilih pengecualian yang masih ada pada daftar, lalu ulangi."))
 
 
 @dataclass(frozen=True, slots=True)

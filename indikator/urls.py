@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indikator import edit_views, periksa_views, versi_views, views
+from indikator import edit_views, periksa_views, riwayat_views, views
 
 urlpatterns = [
     path("<slug:pemda>/", views.pemda, name="pemda"),
@@ -10,9 +10,9 @@ urlpatterns = [
     path("<slug:pemda>/<slug:rencana>/pohon.json", views.pohon, name="pohon"),
     path("<slug:pemda>/<slug:rencana>/sunting/", edit_views.sunting, name="sunting"),
     path("<slug:pemda>/<slug:rencana>/simpul/<int:simpul>/", views.simpul, name="simpul"),
-    path("<slug:pemda>/<slug:rencana>/riwayat/", views.riwayat, name="riwayat"),
-    path("<slug:pemda>/<slug:rencana>/riwayat/pada/", versi_views.pada, name="pada"),
-    path("<slug:pemda>/<slug:rencana>/riwayat/pulihkan/", versi_views.pulihkan, name="pulihkan"),
+    path("<slug:pemda>/<slug:rencana>/riwayat/", riwayat_views.riwayat, name="riwayat"),
+    path("<slug:pemda>/<slug:rencana>/riwayat/pada/", riwayat_views.pada, name="pada"),
+    path("<slug:pemda>/<slug:rencana>/riwayat/pulihkan/", riwayat_views.pulihkan, name="pulihkan"),
     path("<slug:pemda>/<slug:rencana>/periksa/", periksa_views.periksa, name="periksa"),
-    path("<slug:pemda>/<slug:rencana>/versi/", versi_views.versi, name="versi"),
+    path("<slug:pemda>/<slug:rencana>/periksa/temuan.json", periksa_views.temuan, name="temuan"),
 ]

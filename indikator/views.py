@@ -1,4 +1,4 @@
-"""Pages of a Pemda's plans: the list, the tree, a node, the history."""
+"""Pages of a Pemda's plans: the list, the tree, a node."""
 
 import orjson
 from django.http import HttpRequest, HttpResponse
@@ -10,8 +10,6 @@ from cascading import queries as plan_queries
 from indikator import details, queries
 from kinerja.core.actor import Actor
 from kinerja.core.web import in_pemda
-
-HISTORY_PAGE = 50
 
 
 @require_safe
@@ -68,25 +66,3 @@ def simpul(request: HttpRequest, actor: Actor, rencana: str, simpul: int) -> Htt
     response = render(request, "cascading/_simpul.html" if is_fragment else "cascading/rencana.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
-
-
-@require_safe
-@in_pemda
-def riwayat(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
-    """Who changed what in the plan, the newest first."""
-    plan = plan_queries.rencana_at(actor, rencana)
-    page = _page(request)
-    rows = plan_queries.history_of(plan, page=page, size=HISTORY_PAGE)
-    context = {
-        "rencana": details.rencana_head(plan),
-        "riwayat": details.history_rows(actor, plan, rows[:HISTORY_PAGE]),
-        "halaman_sebelum": page - 1 if page > 1 else None,
-        "halaman_sesudah": page + 1 if len(rows) > HISTORY_PAGE else None,
-    }
-    return render(request, "cascading/riwayat.html", context)
-
-
-def _page(request: HttpRequest) -> int:
-    """A page number that is none becomes the first; nobody types these."""
-    text = request.GET.get("halaman", "1")
-    return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1

@@ -1,4 +1,4 @@
-"""Changes to the documents: their texts, and requests to print one."""
+"""Changes to the documents: their texts, a Perubahan that takes them along, and requests to print one."""
 
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from cascading import queries as plan_queries
 from cascading import tree
+from cascading.models import Rencana
 from cascading.rules import check_editable
+from indikator import commands as plan_commands
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
 from kinerja.core.audit import note_event, record
@@ -36,6 +38,16 @@ def save_naskah(actor: Actor, *, rencana_id: int, isi: dict[str, Any], seen: int
     record(actor, "naskah.save", naskah, before=before, after=isi, rencana_id=rencana.pk)
     tree.bump(rencana)
     return naskah
+
+
+@transaction.atomic
+def begin_perubahan(actor: Actor, *, rencana_id: int, alasan: str) -> Rencana:
+    """A new version of a plan that is set, with its texts as rows of its own: those of the old one stay as they are."""
+    made = plan_commands.start_perubahan(actor, rencana_id=rencana_id, alasan=alasan)
+    naskah = Naskah.objects.filter(pemda_id=made.pemda_id, rencana_id=rencana_id).first()
+    if naskah is not None:
+        Naskah.objects.create(pemda_id=made.pemda_id, rencana=made, isi=naskah.isi)
+    return made
 
 
 @transaction.atomic

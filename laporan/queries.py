@@ -19,11 +19,6 @@ def cetakan_of(actor: Actor, pk: int) -> Cetakan:
 
 
 def naskah_of(rencana: Rencana) -> dict[str, Any]:
-    """The texts of a plan that the actor may read; empty where it has none.
-
-    A Perubahan that has none of its own has those of the plan that it changes, which nobody can change any more.
-    """
+    """The texts of a plan that the actor may read; empty where it has none."""
     naskah = Naskah.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana).first()
-    if naskah is None and rencana.perubahan_dari is not None:
-        return naskah_of(rencana.perubahan_dari)
     return naskah.isi if naskah else {}

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from laporan import banding_views, import_views, views
+from laporan import banding_views, import_views, versi_views, views
 
 urlpatterns = [
     path("<slug:pemda>/<slug:rencana>/matriks/", views.matriks, name="matriks"),
     path("<slug:pemda>/<slug:rencana>/naskah/", views.naskah, name="naskah"),
     path("<slug:pemda>/<slug:rencana>/lembar/", import_views.lembar, name="lembar"),
     path("<slug:pemda>/<slug:rencana>/impor/", import_views.impor, name="impor"),
+    path("<slug:pemda>/<slug:rencana>/versi/", versi_views.versi, name="versi"),
     path("<slug:pemda>/<slug:rencana>/banding/", banding_views.banding, name="banding"),
     path("<slug:pemda>/<slug:rencana>/cetak/", views.cetak, name="cetak"),
     path("<slug:pemda>/cetakan/<int:cetakan>/", views.cetakan, name="cetakan"),

@@ -3,7 +3,13 @@
 from indikator.commands.banyak import add_banyak_indikator
 from indikator.commands.cabang import delete_cabang, restore_cabang, restore_indikator, restore_nilai
 from indikator.commands.indikator import IndikatorBaru, add_indikator, change_indikator, delete_indikator
-from indikator.commands.rencana import return_rencana, set_rencana, submit_rencana, waive_findings
+from indikator.commands.rencana import (
+    return_rencana,
+    revoke_findings,
+    set_rencana,
+    submit_rencana,
+    waive_findings,
+)
 from indikator.commands.satuan import add_national_satuan, add_satuan
 from indikator.commands.target import set_target
 from indikator.commands.versi import Pilihan, copy_rencana, start_perubahan
@@ -23,6 +29,7 @@ __all__ = [
     "restore_indikator",
     "restore_nilai",
     "return_rencana",
+    "revoke_findings",
     "set_rencana",
     "set_target",
     "start_perubahan",

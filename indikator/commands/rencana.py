@@ -9,7 +9,7 @@ from cascading import commands as plan_commands
 from cascading import tree
 from cascading.models import Rencana
 from cascading.queries import visible
-from cascading.rules import check_editable
+from cascading.rules import check_editable, check_note
 from indikator import queries, rules
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
@@ -28,8 +28,20 @@ def waive_findings(actor: Actor, *, rencana_id: int, temuan: str, simpul_ids: Co
 
 
 @transaction.atomic
-def submit_rencana(actor: Actor, *, rencana_id: int) -> Rencana:
-    """Hands the draft to the pimpinan; findings that nobody waived block it, all of them named."""
+def revoke_findings(actor: Actor, *, rencana_id: int, temuan: str, simpul_ids: Collection[int]) -> None:
+    """Takes the waivers of one kind of finding at some nodes back."""
+    rencana = tree.lock(actor, rencana_id)
+    require(actor, "temuan.revoke", rencana)
+    check_editable(rencana)
+    waived = queries.waivers_at(rencana, temuan, simpul_ids)
+    rules.check_waived(simpul_ids, waived)
+    for simpul_id in simpul_ids:
+        plan_commands.revoke_pengecualian(actor, pengecualian_id=waived[simpul_id])
+
+
+@transaction.atomic
+def submit_rencana(actor: Actor, *, rencana_id: int, catatan: str = "") -> Rencana:
+    """Hands the draft to the pimpinan, if wanted with a note; findings that nobody waived block it, all named."""
     rencana = tree.lock(actor, rencana_id)
     require(actor, "rencana.submit", rencana)
     open_ones = queries.open_findings(rencana)
@@ -41,6 +53,7 @@ def submit_rencana(actor: Actor, *, rencana_id: int) -> Rencana:
         action="rencana.submit",
         dari=Rencana.Status.DRAF,
         status=Rencana.Status.DIAJUKAN,
+        catatan=catatan,
     )
 
 
@@ -65,8 +78,7 @@ def set_rencana(actor: Actor, *, rencana_id: int) -> Rencana:
 @transaction.atomic
 def return_rencana(actor: Actor, *, rencana_id: int, catatan: str) -> Rencana:
     """The pimpinan gives the submitted plan back to its planner, and says why."""
-    if not catatan.strip():
-        raise Invalid([Masalah(_("Catatan pengembalian harus diisi."), "catatan")])
+    check_note(catatan, "catatan", kosong=_("Catatan pengembalian harus diisi."))
     return plan_commands.set_status(
         actor, rencana_id=rencana_id, action="rencana.set", catatan=catatan,
         dari=Rencana.Status.DIAJUKAN, status=Rencana.Status.DRAF,

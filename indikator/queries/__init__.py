@@ -3,9 +3,12 @@
 from indikator.queries.missing import (
     findings_in,
     findings_of,
-    note_of_return,
+    open_count,
     open_findings,
     plan_summaries,
+    steps_of,
+    unread_targets,
+    waivers_at,
     waivers_of,
 )
 from indikator.queries.page import page_row, pohon_page, satuan_choices, satuan_names, simpul_with_indicators
@@ -18,7 +21,7 @@ __all__ = [
     "etag",
     "findings_in",
     "findings_of",
-    "note_of_return",
+    "open_count",
     "open_findings",
     "page_row",
     "plan_summaries",
@@ -29,5 +32,8 @@ __all__ = [
     "satuan_choices",
     "satuan_names",
     "simpul_with_indicators",
+    "steps_of",
+    "unread_targets",
+    "waivers_at",
     "waivers_of",
 ]

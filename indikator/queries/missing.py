@@ -1,5 +1,6 @@
 """What a plan lacks: counts for the home page, findings that block submitting, and who let them stand."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -51,17 +52,13 @@ def findings_in(rencana: Rencana, rows: list[SimpulBaris]) -> list[tuple[int, Te
     """The same for rows that were read already; targets are asked for this year."""
     level = {row.id: row.urutan_jenjang for row in rows}
     year = rules.year_to_check(rencana, timezone.localdate())
-    satuan = dict(
-        Indikator.objects.filter(pemda_id=rencana.pemda_id, simpul__rencana=rencana, satuan__isnull=False)
-        .order_by().values_list("simpul").annotate(n=Count("pk"))
-    )  # fmt: skip
     # Which top level a scheme's first nodes have is the scheme's own affair: only a gap below a parent is a skip.
     return rules.findings([
         Periksaan(
             row.id, row.induk_id, row.urutan_jenjang,
             level[row.induk_id] if row.induk_id else row.urutan_jenjang - 1,
             row.pernyataan, row.unit_id is not None or bool(row.jabatan), len(row.indikator),
-            sum(1 for one in row.indikator if year in one.target), satuan.get(row.id, 0),
+            sum(1 for one in row.indikator if year in one.target), sum(1 for one in row.indikator if one.satuan),
         )
         for row in rows
     ])  # fmt: skip
@@ -79,13 +76,47 @@ def waivers_of(rencana: Rencana) -> dict[tuple[int | None, str], dict[str, Any]]
     }
 
 
-def note_of_return(rencana: Rencana) -> dict[str, Any] | None:
-    """What the pimpinan wrote when giving the plan back, unless it was submitted again since."""
-    trail = Jejak.objects.filter(pemda_id=rencana.pemda_id, rencana_id=rencana.pk)
-    last = trail.filter(tindakan__in=("rencana.submit", "rencana.set")).order_by("-id").first()
-    if last is None or "catatan" not in last.sesudah:
-        return None
-    return {"oleh": last.oleh, "pada": last.pada, "catatan": last.sesudah["catatan"]}
+def waivers_at(rencana: Rencana, temuan: str, simpul_ids: Collection[int]) -> dict[int, int]:
+    """The waivers of one kind of finding at these nodes: node → waiver."""
+    rows = Pengecualian.objects.filter(
+        pemda_id=rencana.pemda_id, rencana=rencana, temuan=temuan, simpul__in=simpul_ids
+    ).values_list("simpul_id", "pk")
+    return dict(rows)
+
+
+def steps_of(rencana: Rencana) -> list[dict[str, Any]]:
+    """The plan's way so far, the newest step first: who submitted, returned or set it when, and with which note."""
+    trail = Jejak.objects.filter(
+        pemda_id=rencana.pemda_id, rencana_id=rencana.pk, tindakan__in=("rencana.submit", "rencana.set")
+    )
+    return [
+        {
+            "oleh": one.oleh,
+            "pada": one.pada,
+            "menjadi": one.sesudah["status"],
+            "catatan": one.sesudah.get("catatan", ""),
+        }
+        for one in trail.order_by("-id")
+    ]  # fmt: skip
+
+
+def open_count(rencana: Rencana) -> int:
+    """How many findings keep the plan from being submitted."""
+    waived = waivers_of(rencana).keys()
+    return sum((simpul_id, str(temuan)) not in waived for simpul_id, temuan in findings_of(rencana))
+
+
+def unread_targets(rencana: Rencana) -> dict[tuple[int, int], list[tuple[int, str, str]]]:
+    """Yearly targets of which something could not be read: (node, indicator) → year, text, what was not read."""
+    rows = Target.objects.filter(pemda_id=rencana.pemda_id, indikator__simpul__rencana=rencana, triwulan=None).exclude(
+        catatan=[]
+    )
+    found: dict[tuple[int, int], list[tuple[int, str, str]]] = {}
+    for simpul_id, indikator_id, tahun, teks, catatan in rows.order_by("tahun").values_list(
+        "indikator__simpul_id", "indikator_id", "tahun", "teks", "catatan"
+    ):
+        found.setdefault((simpul_id, indikator_id), []).append((tahun, teks, " ".join(catatan)))
+    return found
 
 
 def open_findings(rencana: Rencana) -> list[tuple[str, Temuan]]:

@@ -51,6 +51,7 @@ GRANTS: dict[str, dict[str, Reach]] = {
     "rencana.submit": PLANNERS,
     "rencana.set": {PIMPINAN: Reach.PEMDA},
     "temuan.waive": PLANNERS,
+    "temuan.revoke": PLANNERS,
     "simpul.add": PLANNERS,
     "simpul.change": PLANNERS,
     "simpul.move": PLANNERS,

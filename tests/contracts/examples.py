@@ -51,10 +51,11 @@ STAY_OPEN = {
     "laporan.cancel_cetakan": "steers one's own export",
     "laporan.retry_cetakan": "steers one's own export",
     "indikator.start_perubahan": "begins from a set plan, which it leaves alone",
+    "laporan.begin_perubahan": "begins from a set plan, which it leaves alone",
     "indikator.copy_rencana": "leaves the plan that it copies alone",
 }
 PLAN_KEYS = {"rencana_id", "simpul_id", "parent_id", "indikator_id", "dari_id", "tautan_id",
-             "cetakan_id", "jejak_id"}  # fmt: skip
+             "cetakan_id", "jejak_id", "pengecualian_id"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,7 @@ def examples() -> list[Example]:
         Example(plan.create_rencana, "planner", "rencana.create", rencana_args, objek="cascading.Rencana"),
         Example(plan.set_status, "planner", "rencana.submit", status_args, objek="cascading.Rencana"),
         Example(plan.waive_temuan, "planner", "temuan.waive", temuan_args, objek="cascading.Pengecualian"),
+        Example(plan.revoke_pengecualian, "planner", "temuan.revoke", waived_args, objek="cascading.Pengecualian"),
         Example(plan.add_simpul, "planner", "simpul.add", simpul_baru_args, objek="cascading.Simpul"),
         Example(plan.change_simpul, "planner", "simpul.change", simpul_args, objek="cascading.Simpul"),
         Example(plan.move_simpul, "planner", "simpul.move", move_args, objek="cascading.Simpul"),
@@ -157,6 +159,8 @@ def examples() -> list[Example]:
                 objek="indikator.Indikator"),
         Example(measure.restore_nilai, "planner", "simpul.change", changed_args, objek="cascading.Simpul"),
         Example(measure.waive_findings, "planner", "temuan.waive", findings_args, objek="cascading.Pengecualian"),
+        Example(measure.revoke_findings, "planner", "temuan.revoke", findings_waived_args,
+                objek="cascading.Pengecualian"),
         Example(measure.submit_rencana, "planner", "rencana.submit", complete_args, objek="cascading.Rencana"),
         Example(measure.set_rencana, "leader", "rencana.set", submitted_args, objek="cascading.Rencana"),
         Example(measure.start_perubahan, "planner", "rencana.create", set_args, tindakan="rencana.perubahan",
@@ -164,6 +168,8 @@ def examples() -> list[Example]:
         Example(measure.copy_rencana, "planner", "rencana.create", copy_args, tindakan="rencana.copy",
                 objek="cascading.Rencana"),
         Example(measure.return_rencana, "leader", "rencana.set", returned_args, objek="cascading.Rencana"),
+        Example(documents.begin_perubahan, "planner", "rencana.create", set_args, tindakan="rencana.perubahan",
+                objek="cascading.Rencana"),
         Example(documents.save_naskah, "planner", "naskah.save", naskah_args, objek="laporan.Naskah"),
         Example(documents.request_cetakan, "planner", "laporan.print", cetakan_args),
         Example(documents.cancel_cetakan, "planner", "laporan.print", waiting_args),
@@ -240,6 +246,16 @@ def temuan_args(stage: Stage) -> dict[str, Any]:
 def findings_args(stage: Stage) -> dict[str, Any]:
     ids = [one.pk for one in stage.simpul[:2]]
     return {"rencana_id": stage.rencana.pk, "temuan": "tanpa_indikator", "simpul_ids": ids, "alasan": "Memang begitu."}
+
+
+def waived_args(stage: Stage) -> dict[str, Any]:
+    return {"pengecualian_id": plan.waive_temuan(stage.planner, **temuan_args(stage)).pk}
+
+
+def findings_waived_args(stage: Stage) -> dict[str, Any]:
+    arguments = findings_args(stage)
+    measure.waive_findings(stage.planner, **arguments)
+    return {name: value for name, value in arguments.items() if name != "alasan"}
 
 
 def simpul_baru_args(stage: Stage) -> dict[str, Any]:
@@ -334,7 +350,8 @@ def set_args(stage: Stage) -> dict[str, Any]:
 
 def copy_args(stage: Stage) -> dict[str, Any]:
     return {"rencana_id": stage.rencana.pk, "slug": "salinan", "judul": "Salinan", "tahun_awal": 2023,
-            "tahun_akhir": 2024, "pilihan": measure.Pilihan()}  # fmt: skip
+            "tahun_akhir": 2024, "pilihan": measure.Pilihan(),
+            "seen": Rencana.objects.get(pk=stage.rencana.pk).revisi}  # fmt: skip
 
 
 def naskah_args(stage: Stage) -> dict[str, Any]:

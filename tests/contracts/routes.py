@@ -31,6 +31,7 @@ ROUTES = {
     "simpul": ("GET",),
     "riwayat": ("GET",),
     "periksa": ("GET", "POST"),
+    "temuan": ("GET",),
     "versi": ("GET", "POST"),
     "banding": ("GET",),
     "pada": ("GET",),

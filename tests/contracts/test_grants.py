@@ -36,6 +36,7 @@ rencana.create      –            pd         –            –          –   
 rencana.submit      –            pd         –            –          –         –       –
 rencana.set         –            –          –            –          pemda     –       –
 temuan.waive        –            pd         –            –          –         –       –
+temuan.revoke       –            pd         –            –          –         –       –
 simpul.add          –            pd         –            –          –         –       –
 simpul.change       –            pd         –            –          –         –       –
 simpul.move         –            pd         –            –          –         –       –

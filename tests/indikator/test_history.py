@@ -162,7 +162,7 @@ def test_before_it_was_made_a_plan_said_nothing(stage: Stage) -> None:
     assert told(state_on(stage.rencana, long_ago)) == [[], True, {}]
     made = commands.copy_rencana(
         stage.planner, rencana_id=stage.rencana.pk, slug="salinan", judul="Salinan", tahun_awal=2023,
-        tahun_akhir=2024, pilihan=commands.Pilihan(),
+        tahun_akhir=2024, pilihan=commands.Pilihan(), seen=Rencana.objects.get(pk=stage.rencana.pk).revisi,
     )  # fmt: skip
     change_simpul(stage.planner, simpul_id=next(iter(state_on(made).in_order())), seen=0, isi={"pernyataan": "Lain"})
     assert told(state_on(made, long_ago)) == [[], True, {}]

@@ -10,7 +10,8 @@ from cascading.commands import SimpulBaru
 from cascading.models import Pengecualian, Rencana
 from indikator import commands
 from indikator.checks import check_page
-from indikator.queries import findings_of, open_findings
+from indikator.models import Indikator, Satuan
+from indikator.queries import findings_of, open_count, open_findings
 from indikator.rules import EXPLAINED, LABELS, Temuan, year_to_check
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Forbidden, Invalid
@@ -66,7 +67,7 @@ def test_only_this_years_target_counts(stage: Stage) -> None:
 def test_the_page_names_each_node_by_its_permanent_address(stage: Stage) -> None:
     body = signed_in(stage.planner).get(page_of(stage)).content.decode()
     for simpul_id, _nama in open_rows(stage):
-        assert f'href="/{stage.pemda.slug}/{stage.rencana.slug}/simpul/{simpul_id}/"' in body
+        assert f'href="/{stage.pemda.slug}/{stage.rencana.slug}/simpul/{simpul_id}/#sel-' in body
     assert "temuan menahan pengajuan" in body
     assert "Masih ada 5 temuan" in body  # four nodes without an indicator, one indicator without a unit
 
@@ -88,6 +89,74 @@ def test_a_planner_waives_with_a_reason_that_the_page_prints(stage: Stage) -> No
     assert open_findings(stage.rencana) == [(stage.simpul[4].pernyataan, Temuan.TANPA_SATUAN)]
 
 
+def test_a_waiver_is_taken_back_and_the_finding_blocks_again(stage: Stage) -> None:
+    client = signed_in(stage.planner)
+    ids = [one.pk for one in stage.simpul[:4]]
+    commands.waive_findings(
+        stage.planner, rencana_id=stage.rencana.pk, temuan="tanpa_indikator", simpul_ids=ids, alasan="Begitu"
+    )
+    assert (open_count(stage.rencana), len(open_findings(stage.rencana))) == (1, 1)
+    form = {"langkah": "cabut", "temuan": "tanpa_indikator"}
+    assert client.post(page_of(stage), {**form, "simpul": ids[:1]}).status_code == 302
+    assert open_findings(stage.rencana)[0] == (stage.simpul[0].pernyataan, Temuan.TANPA_INDIKATOR)
+    taken = Jejak.objects.get(tindakan="temuan.revoke")
+    assert taken.sebelum == {"temuan": "tanpa_indikator", "alasan": "Begitu", "simpul": ids[0]}
+    again = client.post(page_of(stage), {**form, "simpul": ids[:1]})
+    assert again.status_code == 422
+    assert "Pilih pengecualian yang masih ada" in again.content.decode()
+    assert client.get(page_of(stage) + "temuan.json").json()["n"] == 2
+
+
+def test_each_finding_leads_to_its_cell(stage: Stage) -> None:
+    rencana = broken_plan(stage)
+    planner = factories.member(stage.pemda, "perencana")
+    groups = {one["kode"]: one["terbuka"] for one in check_page(planner, rencana)["temuan"]}
+    indikator = Indikator.objects.get(simpul__rencana=rencana)
+    cells = {
+        "tanpa_pemilik": f"#sel-ubah-{groups['tanpa_pemilik'][0]['id']}-unit_id",
+        "tanpa_indikator": f"#sel-tambah_indikator-{groups['tanpa_indikator'][0]['id']}",
+        "tanpa_target": f"#sel-target-{indikator.pk}-2024",
+        "tanpa_satuan": f"#sel-ubah_indikator-{indikator.pk}-satuan_id",
+        "jenjang_terlewat": f"/simpul/{indikator.simpul_id}/",
+        "pernyataan_ganda": f"/simpul/{groups['pernyataan_ganda'][0]['id']}/",
+    }
+    for kode, end in cells.items():
+        assert groups[kode][0]["sel"][0]["alamat"].endswith(end)
+    assert groups["tanpa_satuan"][0]["sel"][0]["nama"] == indikator.nama
+
+
+def test_warnings_are_told_and_do_not_block(stage: Stage) -> None:
+    factories.indikator(stage.planner, stage.simpul[0], "Indeks", {2021: "antara 3 dan 4", 2022: "3"})
+    factories.simpul(stage.planner, stage.rencana, SimpulBaru("tujuan", {"pernyataan": "Meningkat sejak 2021"}))
+    source = Rencana.objects.get(pk=stage.rencana.pk)
+    made = commands.copy_rencana(
+        stage.planner, rencana_id=source.pk, slug="salinan", judul="Salinan", tahun_awal=2025, tahun_akhir=2026,
+        pilihan=commands.Pilihan(), seen=source.revisi,
+    )  # fmt: skip
+    told = {
+        one["judul"]: [row["teks"] for row in one["baris"]] for one in check_page(stage.planner, made)["peringatan"]
+    }
+    assert told == {
+        "Target yang tidak terbaca seluruhnya": ["antara 3 dan 4"], "Sisa dari rencana asal": ["Meningkat sejak 2021"]
+    }  # fmt: skip
+    assert [one["judul"] for one in check_page(stage.planner, source)["peringatan"]] == [*told][:1]
+    for simpul_id, temuan in findings_of(made):
+        commands.waive_findings(
+            stage.planner, rencana_id=made.pk, temuan=temuan, simpul_ids=[simpul_id], alasan="Begitu"
+        )
+    assert commands.submit_rencana(stage.planner, rencana_id=made.pk).status == "diajukan"
+
+
+def test_a_plan_that_lacks_nothing_says_so(stage: Stage) -> None:
+    page = page_of(stage)
+    assert "Tidak ada temuan</p>" not in signed_in(stage.planner).get(page).content.decode()
+    unit = {"satuan_id": Satuan.objects.order_by("id")[0].pk}
+    commands.change_indikator(stage.planner, indikator_id=stage.indikator.pk, seen=0, isi=unit)
+    for simpul in stage.simpul[:-1]:
+        factories.indikator(stage.planner, simpul, "Indeks", {2021: "3", 2022: "4"}, **unit)
+    assert "Tidak ada temuan</p>" in signed_in(stage.planner).get(page).content.decode()
+
+
 @pytest.mark.parametrize(
     "form",
     [
@@ -96,6 +165,7 @@ def test_a_planner_waives_with_a_reason_that_the_page_prints(stage: Stage) -> No
         {"langkah": "kecualikan", "temuan": "lain", "alasan": "Tidak dikenal."},
         {"langkah": "kecualikan", "temuan": "tanpa_indikator", "alasan": "x", "simpul": ["9" * 30, "x"]},
         {"langkah": "ajukan"},
+        {"langkah": "cabut", "temuan": "tanpa_indikator"},
         {"langkah": "lain"},
         {},
     ],
@@ -115,8 +185,10 @@ def test_the_way_of_a_plan_from_draft_to_set(stage: Stage) -> None:
         commands.waive_findings(
             stage.planner, rencana_id=stage.rencana.pk, temuan=temuan, simpul_ids=ids, alasan="Begitu"
         )
-    assert planner.post(page_of(stage), {"langkah": "ajukan"}).status_code == 302
-    assert "Tetapkan rencana" in leader.get(page_of(stage)).content.decode()
+    assert planner.post(page_of(stage), {"langkah": "ajukan", "catatan": "Mohon ditetapkan."}).status_code == 302
+    submitted = leader.get(page_of(stage)).content.decode()
+    assert "Tetapkan rencana" in submitted
+    assert "Mohon ditetapkan." in submitted
     leader.post(page_of(stage), {"langkah": "kembalikan", "catatan": "Perjelas sasaran kedua."})
     assert "Perjelas sasaran kedua." in planner.get(page_of(stage)).content.decode()
     planner.post(page_of(stage), {"langkah": "ajukan"})

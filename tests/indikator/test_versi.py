@@ -1,5 +1,6 @@
 """New versions and copies: all that the source says goes along as chosen, each node knows where it came from."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,8 +15,9 @@ from indikator.commands import Pilihan
 from indikator.leftovers import leftovers
 from indikator.models import Indikator, Target
 from kinerja.core.errors import Forbidden, Invalid, NotFound
+from kinerja.core.models import Jejak
 from kinerja.core.tenancy import inside
-from laporan.commands import save_naskah
+from laporan.commands import begin_perubahan, save_naskah
 from laporan.queries import naskah_of
 from tests import factories
 from tests.cast import Cast, Stage
@@ -54,10 +56,11 @@ def settled(stage: Stage) -> Rencana:
     return commands.set_rencana(stage.leader, rencana_id=stage.rencana.pk)
 
 
-def copied(stage: Stage, pilihan: Pilihan = Pilihan(), tahun: tuple[int, int] = (2022, 2023)) -> Rencana:  # noqa: B008
+def copied(stage: Stage, tahun: tuple[int, int] = (2022, 2023), **pilihan: Any) -> Rencana:
     return commands.copy_rencana(
         stage.planner, rencana_id=stage.rencana.pk, slug=f"salinan-{tahun[0]}", judul="Salinan",
-        tahun_awal=tahun[0], tahun_akhir=tahun[1], pilihan=pilihan,
+        tahun_awal=tahun[0], tahun_akhir=tahun[1], pilihan=Pilihan(**pilihan),
+        seen=Rencana.objects.get(pk=stage.rencana.pk).revisi,
     )  # fmt: skip
 
 
@@ -70,7 +73,7 @@ def test_a_perubahan_says_all_that_the_plan_says(stage: Stage) -> None:
     save_naskah(stage.planner, rencana_id=stage.rencana.pk, isi={"judul": "Keputusan"}, seen=None)
     source = settled(stage)
 
-    made = commands.start_perubahan(stage.planner, rencana_id=source.pk, alasan="Anggaran berubah.")
+    made = begin_perubahan(stage.planner, rencana_id=source.pk, alasan="Anggaran berubah.")
 
     assert (made.slug, made.versi, made.status) == (f"{source.slug}-perubahan-1", 2, "draf")
     assert (said(made), measured(made), promised(made)) == (said(source), measured(source), promised(source))
@@ -82,6 +85,16 @@ def test_a_perubahan_says_all_that_the_plan_says(stage: Stage) -> None:
     assert origin_of(made) == source
     assert copies_of(source) == []
     assert versions_of(stage.planner, made) == [source, made]
+
+
+def test_the_texts_of_the_old_version_stay_when_the_new_one_gets_others(stage: Stage) -> None:
+    save_naskah(stage.planner, rencana_id=stage.rencana.pk, isi={"judul": "Keputusan"}, seen=None)
+    source = settled(stage)
+    made = begin_perubahan(stage.planner, rencana_id=source.pk, alasan="x")
+    save_naskah(stage.planner, rencana_id=made.pk, isi={"judul": "Keputusan perubahan"}, seen=0)
+    assert (naskah_of(source), naskah_of(made)) == ({"judul": "Keputusan"}, {"judul": "Keputusan perubahan"})
+    with pytest.raises(Invalid, match="sudah ditetapkan"):
+        save_naskah(stage.planner, rencana_id=source.pk, isi={"judul": "Lain"}, seen=0)
 
 
 def test_each_node_knows_where_it_came_from(stage: Stage) -> None:
@@ -135,11 +148,11 @@ def test_a_copy_moves_its_targets_with_the_period(stage: Stage) -> None:
 
 
 def test_owners_indicators_and_targets_go_along_as_chosen(stage: Stage) -> None:
-    bare = copied(stage, Pilihan(pemilik=False, indikator=False))
+    bare = copied(stage, pemilik=False, indikator=False)
     assert said(bare, NODE) == said(stage.rencana, NODE)
     assert set(said(bare, OWNER)) == {(None, None, "")}
     assert measured(bare) == []
-    untargeted = copied(stage, Pilihan(target=False), (2024, 2025))
+    untargeted = copied(stage, (2024, 2025), target=False)
     assert measured(untargeted) == measured(stage.rencana)
     assert promised(untargeted) == []
 
@@ -153,14 +166,57 @@ def test_a_copy_is_made_once_for_a_period_and_never_for_the_same(stage: Stage) -
     assert Rencana.objects.filter(slug__startswith="salinan").count() == 1
 
 
+def test_texts_are_mended_while_copying(stage: Stage) -> None:
+    node, indikator = stage.simpul[-1], stage.indikator
+    ganti = {
+        f"simpul-{node.pk}-pernyataan": "Dokumen 2022",
+        f"indikator-{indikator.pk}-nama": "Jumlah naskah",
+        f"target-{indikator.pk}-2021": "2.991 Naskah",
+        f"simpul-{stage.simpul[0].pk}-sasaran": "",  # as it is
+    }
+    made = copied(stage, ganti=ganti)
+    assert [row[6] for row in said(made)] == [
+        "Dokumen 2022" if row[6] == node.pernyataan else row[6] for row in said(stage.rencana)
+    ]
+    assert [row[2] for row in measured(made)] == ["Jumlah naskah"]
+    assert [(row[0], row[2]) for row in promised(made)] == [(2022, "2.991 Naskah"), (2023, "12 Dokumen")]
+    assert promised(made)[0][4] != promised(stage.rencana)[0][4]  # read anew
+    assert Jejak.objects.get(tindakan="rencana.copy").sesudah["teks_diganti"] == list(ganti.values())[:3]
+    assert measured(stage.rencana)[0][2] == indikator.nama
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [("simpul-{node}-pernyataan", " "), ("indikator-{indikator}-nama", ""), ("target-{indikator}-2021", ""),
+     ("simpul-{node}-pernyataan", "a\x00"), ("target-{indikator}-2021", "9" * 300), ("simpul-0-pernyataan", "x"),
+     ("simpul-{node}-revisi", "x"), ("target-{indikator}-2030", "x"), ("judul", "x")],
+)  # fmt: skip
+def test_a_text_that_cannot_stand_there_keeps_the_copy_from_being_made(stage: Stage, place: str, text: str) -> None:
+    place = place.format(node=stage.simpul[-1].pk, indikator=stage.indikator.pk)
+    with pytest.raises(Invalid):
+        copied(stage, ganti={place: text})
+    assert not Rencana.objects.filter(slug__startswith="salinan").exists()
+
+
+def test_a_copy_of_another_version_counts_too(stage: Stage) -> None:
+    copied(stage)
+    source = settled(stage)
+    made = commands.start_perubahan(stage.planner, rencana_id=source.pk, alasan="x")
+    with pytest.raises(Invalid, match="sudah pernah disalin"):
+        commands.copy_rencana(
+            stage.planner, rencana_id=made.pk, slug="lagi", judul="Lagi", tahun_awal=2022, tahun_akhir=2023,
+            pilihan=Pilihan(), seen=made.revisi,
+        )  # fmt: skip
+
+
 def test_leftovers_are_old_years_and_other_places() -> None:
     texts = [
         (1, "Laporan tahun 2021 dan 2025"), (2, "KABUPATEN SAMPANG yang maju di Kabupaten Bangkalan"),
         (3, "Kecamatan Torjun, kecamatan lain"), (4, "Nomor 120212 di Kota Besar"), (5, "Kecamatan Kota Tengah baik"),
     ]  # fmt: skip
     names = ["Kabupaten Sampang", "Kecamatan  Kota"]
-    found = [(one.simpul_id, one.temuan) for one in leftovers(texts, years={2021}, own_names=names)]
-    assert found == [(1, "2021"), (2, "Kabupaten Bangkalan"), (3, "Kecamatan Torjun"), (4, "Kota Besar")]
+    found = [(one.letak, one.temuan) for one in leftovers(texts, years={2021}, own_names=names)]
+    assert found == [(1, ("2021",)), (2, ("Kabupaten Bangkalan",)), (3, ("Kecamatan Torjun",)), (4, ("Kota Besar",))]
 
 
 def test_the_page_shows_a_copy_before_it_is_made(stage: Stage) -> None:
@@ -173,8 +229,15 @@ def test_the_page_shows_a_copy_before_it_is_made(stage: Stage) -> None:
     assert ">2021</span>" in body
     assert ">Kabupaten Antah</span>" in body
     assert not Rencana.objects.filter(slug="setda-2023").exists()
-    response = client.post(page, {**form, "langkah": "salin"})
+    form["revisi"] = re.findall(r'name="revisi"\s+value="(\d+)"', body)[0]
+    place = re.findall(r'name="(ganti-simpul-\d+-pernyataan)"', body)[0]
+    stale = client.post(page, {**form, "langkah": "salin", "revisi": "0", place: "Capaian 2023"})
+    assert stale.status_code == 409
+    assert ">Capaian 2023</textarea>" in stale.content.decode()  # nothing typed is lost
+    response = client.post(page, {**form, "langkah": "salin", place: "Capaian 2023"})
     assert (response.status_code, response["Location"]) == (302, f"/{stage.pemda.slug}/setda-2023/")
+    assert Simpul.objects.filter(rencana__slug="setda-2023", pernyataan="Capaian 2023").count() == 1
+    assert Simpul.objects.filter(rencana=stage.rencana, pernyataan="Capaian 2021 di Kabupaten Antah").exists()
     again = client.post(page, {**form, "langkah": "pratinjau", "slug": "lain"})
     assert again.status_code == 422
     assert "sudah pernah disalin" in again.content.decode()
@@ -188,7 +251,7 @@ def test_the_page_shows_a_copy_before_it_is_made(stage: Stage) -> None:
 )  # fmt: skip
 def test_what_is_refused_is_said_on_the_page(stage: Stage, form: dict[str, str]) -> None:
     client, page = signed_in(stage.planner), f"/{stage.pemda.slug}/{stage.rencana.slug}/versi/"
-    response = client.post(page, form)
+    response = client.post(page, {"revisi": str(Rencana.objects.get(pk=stage.rencana.pk).revisi), **form})
     assert response.status_code == 422
     assert 'role="alert"' in response.content.decode()
 
