@@ -15,7 +15,16 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from indikator.importing import plan
-from indikator.importing.plan import MEDAN_INDIKATOR, MEDAN_SIMPUL, IndikatorKini, Medan, RencanaKini, SimpulKini
+from indikator.importing.plan import (
+    MEDAN_INDIKATOR,
+    MEDAN_SIMPUL,
+    IndikatorKini,
+    Masa,
+    Medan,
+    RencanaKini,
+    SimpulKini,
+    target_heading,
+)
 from kinerja.core import sheets
 from kinerja.core.errors import Masalah
 from laporan.render.xlsx import MAX_TEXT, sheet_names
@@ -23,6 +32,7 @@ from laporan.render.xlsx import MAX_TEXT, sheet_names
 FREE_ROWS = 2_000  # below the plan's own, with the same lists to choose from
 CREATED = datetime(2020, 1, 1, tzinfo=UTC)
 NUMBER_WIDTH = 8
+MAIN_OF_SIMPUL, MAIN_OF_INDIKATOR = 7, 9  # so many fields first; the narrative stands behind all else
 MAY = {
     "format_columns": True, "format_rows": True, "insert_rows": True, "delete_rows": True, "sort": True,
     "autofilter": True,
@@ -78,22 +88,24 @@ def _simpul_columns(numbers: dict[int, str]) -> list[_Column]:
         _Column(plan.ID, 0, lambda row: str(row.id), is_open=False),
         _Column(plan.NO, NUMBER_WIDTH, lambda row: numbers[row.id], is_open=False),
         _Column(plan.INDUK, NUMBER_WIDTH, above),
-        *_field_columns(MEDAN_SIMPUL),
+        *_field_columns(MEDAN_SIMPUL[:MAIN_OF_SIMPUL]),
         _Column(plan.HAPUS, NUMBER_WIDTH, lambda _row: "", medan=plan.HAPUS),
+        *_field_columns(MEDAN_SIMPUL[MAIN_OF_SIMPUL:]),
     ]
 
 
 def _indikator_columns(kini: RencanaKini, numbers: dict[int, str]) -> list[_Column]:
-    def target(tahun: int) -> Callable[[IndikatorKini], str]:
-        return lambda row: row.target[tahun].teks if tahun in row.target else ""
+    def target(masa: Masa) -> Callable[[IndikatorKini], str]:
+        return lambda row: row.target[masa].teks if masa in row.target else ""
 
     return [
         _Column(plan.ID, 0, lambda row: str(row.id), is_open=False),
         _Column(plan.NO_SIMPUL, NUMBER_WIDTH, lambda row: numbers[row.simpul_id], is_open=False),
         _Column(plan.NAMA_SIMPUL, 36, lambda row: kini.simpul[row.simpul_id].isi["pernyataan"], is_open=False),
-        *_field_columns(MEDAN_INDIKATOR),
-        *(_Column(f"Target {tahun}", 14, target(tahun)) for tahun in kini.rencana.tahun),
+        *_field_columns(MEDAN_INDIKATOR[:MAIN_OF_INDIKATOR]),
+        *(_Column(target_heading(masa), 14, target(masa)) for masa in kini.masa),
         _Column(plan.HAPUS, NUMBER_WIDTH, lambda _row: "", medan=plan.HAPUS),
+        *_field_columns(MEDAN_INDIKATOR[MAIN_OF_INDIKATOR:]),
     ]
 
 
@@ -179,7 +191,7 @@ def _lists(sheet: Worksheet, kini: RencanaKini) -> None:
 
 
 def _reference(sheet: Worksheet, kini: RencanaKini) -> None:
-    """First row: what this workbook is of; then kind, id, parent or year, revision and fingerprints of each row."""
+    """First row: what this workbook is of; then kind, id, parent, revision, fingerprints and targets of each row."""
     head = [plan.FORMAT, kini.rencana.pemda.slug, kini.rencana.slug, str(kini.rencana.revisi)]
     for number, row in enumerate([head, *_reference_rows(kini)]):
         for column, text in enumerate(row):
@@ -192,9 +204,12 @@ def _reference_rows(kini: RencanaKini) -> Iterable[list[str]]:
     for one in kini.simpul.values():
         yield ["S", str(one.id), str(one.induk_id or ""), str(one.revisi), _prints(MEDAN_SIMPUL, one.isi)]
     for row in kini.indikator.values():
-        yield ["I", str(row.id), str(row.simpul_id), str(row.revisi), _prints(MEDAN_INDIKATOR, row.isi)]
-        for tahun, target in sorted(row.target.items()):
-            yield ["T", str(row.id), str(tahun), str(target.revisi), plan.fingerprint(target.teks)]
+        targets = " ".join(
+            f"{tahun}.{triwulan}:{one.revisi}:{plan.fingerprint(one.teks)}"
+            for (tahun, triwulan), one in sorted(row.target.items())
+        )
+        prints = _prints(MEDAN_INDIKATOR, row.isi)
+        yield ["I", str(row.id), str(row.simpul_id), str(row.revisi), prints, targets]
 
 
 def _prints(medan: Sequence[Medan], isi: dict[str, str]) -> str:

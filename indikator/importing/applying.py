@@ -153,10 +153,16 @@ class Writer:
     def _change_indicator(self, row: BarisIndikator, pk: int) -> None:
         if row.nilai:
             change_indikator(self.actor, indikator_id=pk, seen=row.revisi, isi=row.nilai)
-        for tahun, teks in row.target.items():
-            set_target(self.actor, indikator_id=pk, tahun=tahun, teks=teks, seen=row.seen[tahun])
+        for (tahun, triwulan), teks in row.target.items():
+            seen = row.seen[tahun, triwulan]
+            set_target(self.actor, indikator_id=pk, tahun=tahun, triwulan=triwulan or None, teks=teks, seen=seen)
 
     def _add_indicators(self, fresh: list[BarisIndikator]) -> None:
         if fresh:
-            baru = [(self._id(row.simpul), IndikatorBaru(row.nilai, row.target)) for row in fresh]
-            add_banyak_indikator(self.actor, rencana_id=self.kini.rencana.pk, baru=baru)
+            baru = [(self._id(row.simpul), IndikatorBaru(row.nilai, row.yearly)) for row in fresh]
+            made = add_banyak_indikator(self.actor, rencana_id=self.kini.rencana.pk, baru=baru)
+            for row, indikator in zip(fresh, made, strict=True):
+                for (tahun, triwulan), teks in row.target.items():
+                    if triwulan:
+                        place = {"tahun": tahun, "triwulan": triwulan}
+                        set_target(self.actor, indikator_id=indikator.pk, teks=teks, **place)

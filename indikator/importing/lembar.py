@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from indikator.importing import plan
-from indikator.importing.plan import MEDAN_INDIKATOR, MEDAN_SIMPUL, Medan
+from indikator.importing.plan import MEDAN_INDIKATOR, MEDAN_SIMPUL, QUARTERS, Masa, Medan, target_heading
 from indikator.importing.rows import BarisIndikator, BarisSimpul
 from kinerja.core.errors import Masalah
 from kinerja.core.sheets import Sheet, Workbook
 
-YEAR = re.compile(r"target (\d{4})")
+TARGET = re.compile(r"target (\d{4})(?: tw (i{1,3}|iv))?")  # a folded heading
+TARGET_PRINT = re.compile(r"(?P<tahun>\d{4})\.(?P<triwulan>[0-4]):(?P<revisi>\d{1,9}):(?P<sidik>[0-9a-f]+)", re.ASCII)
 YES = {"ya", "y", "x", "true"}
 
 
@@ -33,7 +34,7 @@ class Acuan:
     rencana: str = ""
     simpul: dict[int, Rujukan] = field(default_factory=dict)
     indikator: dict[int, Rujukan] = field(default_factory=dict)
-    target: dict[tuple[int, int], Rujukan] = field(default_factory=dict)
+    target: dict[tuple[int, Masa], Rujukan] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -72,21 +73,30 @@ def _read_simpul(sheet: Sheet, found: Lembar, _tahun: Sequence[int]) -> None:
 
 def _read_indikator(sheet: Sheet, found: Lembar, tahun: Sequence[int]) -> None:
     columns = _columns(sheet, [plan.ID, plan.NO_SIMPUL, plan.HAPUS], MEDAN_INDIKATOR, found.masalah)
-    years = {}
+    masa = _periods(sheet, found, tahun)
+    columns |= {target_heading(one): column for one, column in masa.items()}
+    for number, isi, pk in _rows(sheet, columns, found.masalah):
+        targets = {one: sheet.text(number, column) for one, column in masa.items()}
+        found.indikator.append(BarisIndikator(sheet, number, columns, pk, isi, target=targets))
+
+
+def _periods(sheet: Sheet, found: Lembar, tahun: Sequence[int]) -> dict[Masa, int]:
+    """The columns of targets; missing is one of a year of the plan, or of a quarter that was exported."""
+    columns: dict[Masa, int] = {}
     for column, heading in sheet.rows.get(1, {}).items():
-        match = YEAR.fullmatch(plan.folded(heading))
+        match = TARGET.fullmatch(plan.folded(heading))
         if match and int(match[1]) in tahun:
-            years[int(match[1])] = columns[f"target-{match[1]}"] = column
+            triwulan = QUARTERS.index(match[2].upper()) + 1 if match[2] else 0
+            columns[int(match[1]), triwulan] = column
         elif match:
             pesan = _("Tahun %(tahun)s di luar periode rencana.") % {"tahun": match[1]}
             found.masalah.append(Masalah(pesan, sheet.at(1, column)))
+    wanted = {(one, 0) for one in tahun} | {masa for _pk, masa in found.acuan.target}
+    pesan = _("Kolom “%(judul)s” tidak ada di baris judul. Unduh lembar kerja baru.")
     found.masalah += [
-        Masalah(_("Kolom “Target %(tahun)s” tidak ada.") % {"tahun": one}, sheet.at(1, 1))
-        for one in tahun if one not in years
-    ]  # fmt: skip
-    for number, isi, pk in _rows(sheet, columns, found.masalah):
-        targets = {year: sheet.text(number, column) for year, column in years.items()}
-        found.indikator.append(BarisIndikator(sheet, number, columns, pk, isi, target=targets))
+        Masalah(pesan % {"judul": target_heading(one)}, sheet.at(1, 1)) for one in sorted(wanted - columns.keys())
+    ]
+    return columns
 
 
 def _columns(sheet: Sheet, own: Sequence[str], medan: Sequence[Medan], masalah: list[Masalah]) -> dict[str, int]:
@@ -150,21 +160,29 @@ def _read_reference(book: Workbook, found: Lembar) -> None:
     acuan = found.acuan
     acuan.pemda, acuan.rencana = sheet.text(1, 2), sheet.text(1, 3)
     for number in sheet.rows:
-        kind, pk, above, revisi, prints = (sheet.text(number, column) for column in range(1, 6))
-        if number == 1:
-            continue
-        medan = {"S": MEDAN_SIMPUL, "I": MEDAN_INDIKATOR, "T": (Medan("teks", "", 0),)}.get(kind)
-        is_whole = _is_id(pk) and _is_id(revisi) and (_is_id(above) or (kind == "S" and not above))
-        if medan is None or not is_whole or len(prints.split()) != len(medan):
+        if number > 1 and not _read_row(acuan, [sheet.text(number, column) for column in range(1, 7)]):
             pesan = _("Lembar acuan rusak. Unduh lembar kerja baru, lalu salin perubahan Anda ke sana.")
             found.masalah.append(Masalah(pesan, sheet.at(number, 1)))
             return
-        sidik = {one.nama: text for one, text in zip(medan, prints.split(), strict=True)}
-        row = Rujukan(int(above) if above else None, int(revisi), sidik)
-        match kind:
-            case "S":
-                acuan.simpul[int(pk)] = row
-            case "I":
-                acuan.indikator[int(pk)] = row
-            case _:
-                acuan.target[int(pk), int(above)] = row
+
+
+def _read_row(acuan: Acuan, texts: list[str]) -> bool:
+    """Kind, id, parent, revision, fingerprints, and of an indicator its targets; False where that is not so."""
+    kind, pk, above, revisi, prints, targets = texts
+    is_node = kind == "S"
+    if not (is_node or kind == "I") or not (_is_id(pk) and _is_id(revisi)):
+        return False
+    medan, sidik = MEDAN_SIMPUL if is_node else MEDAN_INDIKATOR, prints.split()
+    if len(sidik) != len(medan) or not (_is_id(above) or (is_node and not above)):
+        return False
+    row = Rujukan(
+        int(above) if above else None, int(revisi), {one.nama: text for one, text in zip(medan, sidik, strict=True)}
+    )
+    (acuan.simpul if is_node else acuan.indikator)[int(pk)] = row
+    for target in targets.split():
+        match = TARGET_PRINT.fullmatch(target)
+        if match is None or is_node:
+            return False
+        masa = int(match["tahun"]), int(match["triwulan"])
+        acuan.target[int(pk), masa] = Rujukan(int(pk), int(match["revisi"]), {"teks": match["sidik"]})
+    return True

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from cascading.rules import check_text
 from indikator import rules
 from indikator.importing.headings import Judul, covers_of, heading_of
-from indikator.importing.plan import RencanaKini, folded
+from indikator.importing.plan import RencanaKini, folded, target_heading
 from indikator.importing.rows import Baris, BarisIndikator, BarisSimpul, Beda, Jenis, Perubahan, Pratinjau
 from kinerja.core.errors import Invalid, Masalah
 from kinerja.core.sheets import Merge, Sheet, Workbook
@@ -243,8 +243,9 @@ class Matrix:
     def _fill(self, indikator: BarisIndikator, row: int, at: int, text: str) -> bool:
         role = self.judul.peran[at]
         if role.bagian == "target":
-            indikator.kolom[f"target-{role.tahun}"] = at
-            return indikator.target.setdefault(role.tahun, text) == text
+            masa = role.tahun, 0
+            indikator.kolom[target_heading(masa)] = at
+            return indikator.target.setdefault(masa, text) == text
         name = "nama" if role.bagian == "indikator" else role.bagian
         value: object = text
         if name == "satuan_id":
@@ -291,9 +292,10 @@ class Matrix:
         for row in self.out.isian.indikator:
             nama = str(row.nilai.get("nama", ""))
             self._obeys(row, partial(rules.check_isi, row.nilai, nama=nama))
-            for tahun, teks in row.target.items():
-                self._obeys(row, partial(rules.check_target, self.kini.rencana, tahun, None, teks), f"target-{tahun}")
-            beda = [Beda(f"Target {tahun}", "", teks) for tahun, teks in sorted(row.target.items())]
+            for masa, teks in row.target.items():
+                obeys = partial(rules.check_target, self.kini.rencana, masa[0], None, teks)
+                self._obeys(row, obeys, target_heading(masa))
+            beda = [Beda(target_heading(masa), "", teks) for masa, teks in sorted(row.target.items())]
             self.out.perubahan.append(Perubahan(Jenis.TAMBAH_INDIKATOR, row.at("nama"), nama, tuple(beda)))
 
     def _obeys(self, row: Baris, check: Callable[[], None], place: str = "") -> None:

@@ -5,6 +5,7 @@ Export and import share it, so that what was exported unchanged is found unchang
 
 import difflib
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -20,20 +21,40 @@ from kinerja.core.access import visible_to
 from kinerja.core.actor import Actor
 from kinerja.core.models import Jabatan, Unit
 
-FORMAT = "kinerja-lembar/1"  # stands in the first cell of ACUAN; another form of workbook gets another number
+FORMAT = "kinerja-lembar/2"  # stands in the first cell of ACUAN; another form of workbook gets another number
 SIMPUL, INDIKATOR, PILIHAN, ACUAN, PETUNJUK = "Simpul", "Indikator", "Pilihan", "Acuan", "Petunjuk"
 MAX_SUGGESTIONS = 200
+MAX_CELL = 32_767  # characters that a cell holds
+BLANK_LINE = re.compile(r"\n\s*\n")
+QUARTERS = ("I", "II", "III", "IV")
 ID, NO, INDUK, NO_SIMPUL, NAMA_SIMPUL, HAPUS = "id", "No.", "Induk", "No. simpul", "Pernyataan simpul", "Hapus"
 
 
 @dataclass(frozen=True, slots=True)
 class Medan:
-    """A field of a node or an indicator as a column: its heading, its width, and the list it chooses from."""
+    """A field of a node or an indicator as a column: its heading, its width, and the list it chooses from.
+
+    A field of paragraphs stands in one cell, with a blank line between two.
+    """
 
     nama: str
     judul: Any
     lebar: int
     pilihan: str = ""
+    is_paragraphs: bool = False
+
+    def text(self, value: Any, pilihan: "Pilihan") -> str:
+        """A value of the field as its cell shows it, no longer than a cell can be."""
+        if self.pilihan:
+            return pilihan.name(self.pilihan, value)
+        text = "\n\n".join(value) if self.is_paragraphs else value
+        return str(text)[:MAX_CELL]
+
+    def plain(self, text: str) -> str | list[str]:
+        """The value of a cell, of a field that is no choice."""
+        if not self.is_paragraphs:
+            return text.strip()
+        return [one.strip() for one in BLANK_LINE.split(text) if one.strip()]
 
 
 MEDAN_SIMPUL = (
@@ -44,6 +65,11 @@ MEDAN_SIMPUL = (
     Medan("sasaran", gettext_lazy("Kalimat sasaran"), 40),
     Medan("unit_id", gettext_lazy("Unit"), 28, "unit"),
     Medan("jabatan_id", gettext_lazy("Jabatan"), 28, "jabatan"),
+    Medan("eselon", gettext_lazy("Eselon"), 8),
+    Medan("penjelasan", gettext_lazy("Penjelasan"), 40, is_paragraphs=True),
+    Medan("masalah", gettext_lazy("Masalah"), 40, is_paragraphs=True),
+    Medan("faktor_penyebab", gettext_lazy("Faktor penyebab"), 40),
+    Medan("penutup", gettext_lazy("Penutup"), 40),
 )
 MEDAN_INDIKATOR = (
     Medan("nama", gettext_lazy("Indikator"), 48),
@@ -55,6 +81,11 @@ MEDAN_INDIKATOR = (
     Medan("penanggung_jawab", gettext_lazy("Penanggung jawab"), 28),
     Medan("baseline_teks", gettext_lazy("Kondisi awal"), 14),
     Medan("akhir_teks", gettext_lazy("Kondisi akhir"), 14),
+    Medan("definisi", gettext_lazy("Definisi"), 40),
+    Medan("makna", gettext_lazy("Makna"), 40),
+    Medan("alasan", gettext_lazy("Alasan pemilihan"), 40),
+    Medan("relevansi", gettext_lazy("Relevansi"), 40),
+    Medan("keterangan", gettext_lazy("Keterangan"), 40),
 )
 
 
@@ -97,6 +128,14 @@ class Pilihan:
         return _("Maksud Anda “%(name)s”?") % {"name": name}
 
 
+Masa = tuple[int, int]  # a year, and its quarter; 0 for the year itself
+
+
+def target_heading(masa: Masa) -> str:
+    tahun, triwulan = masa
+    return f"Target {tahun} TW {QUARTERS[triwulan - 1]}" if triwulan else f"Target {tahun}"
+
+
 @dataclass(frozen=True, slots=True)
 class TargetKini:
     teks: str
@@ -109,7 +148,7 @@ class IndikatorKini:
     simpul_id: int
     revisi: int
     isi: dict[str, str]
-    target: dict[int, TargetKini] = field(default_factory=dict)
+    target: dict[Masa, TargetKini] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +169,12 @@ class RencanaKini:
     pilihan: Pilihan
     simpul: dict[int, SimpulKini]
     indikator: dict[int, IndikatorKini]
+
+    @property
+    def masa(self) -> list[Masa]:
+        """The columns of targets: each year, and its quarters where one of them has a target."""
+        quartered = {tahun for one in self.indikator.values() for tahun, triwulan in one.target if triwulan}
+        return [(tahun, triwulan) for tahun in self.rencana.tahun for triwulan in range(5 if tahun in quartered else 1)]
 
 
 def plan_of(actor: Actor, rencana: Rencana) -> RencanaKini:
@@ -154,9 +199,11 @@ def _indicators(rencana: Rencana, pilihan: Pilihan) -> dict[int, IndikatorKini]:
             "id", "simpul_id", "revisi", *names
         )
     }
-    targets = Target.objects.filter(pemda_id=rencana.pemda_id, indikator__simpul__rencana=rencana, triwulan=None)
-    for indikator_id, tahun, teks, revisi in targets.values_list("indikator_id", "tahun", "teks", "revisi"):
-        found[indikator_id].target[tahun] = TargetKini(teks, revisi)
+    targets = Target.objects.filter(pemda_id=rencana.pemda_id, indikator__simpul__rencana=rencana)
+    for indikator_id, tahun, triwulan, teks, revisi in targets.values_list(
+        "indikator_id", "tahun", "triwulan", "teks", "revisi"
+    ):
+        found[indikator_id].target[tahun, triwulan or 0] = TargetKini(teks, revisi)
     return found
 
 
@@ -191,10 +238,7 @@ def _told_apart(rows: Iterable[tuple[int, str, str | None]]) -> list[tuple[int, 
 
 
 def _texts(medan: Sequence[Medan], values: Sequence[Any], pilihan: Pilihan) -> dict[str, str]:
-    return {
-        one.nama: pilihan.name(one.pilihan, value) if one.pilihan else value
-        for one, value in zip(medan, values, strict=True)
-    }
+    return {one.nama: one.text(value, pilihan) for one, value in zip(medan, values, strict=True)}
 
 
 def folded(text: str) -> str:

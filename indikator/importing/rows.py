@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from indikator.importing.plan import Masa
 from kinerja.core.errors import Invalid, Masalah
 from kinerja.core.sheets import Sheet
 
@@ -52,11 +53,15 @@ class BarisSimpul(Baris):
 
 @dataclass(slots=True)
 class BarisIndikator(Baris):
-    """An indicator of the node in the row `simpul`; `target` is the text per year, `seen` the revisions of these."""
+    """An indicator of the node in the row `simpul`; `target` the text per year or quarter, `seen` their revisions."""
 
     simpul: BarisSimpul | None = None
-    target: dict[int, str] = field(default_factory=dict)
-    seen: dict[int, int | None] = field(default_factory=dict)
+    target: dict[Masa, str] = field(default_factory=dict)
+    seen: dict[Masa, int | None] = field(default_factory=dict)
+
+    @property
+    def yearly(self) -> dict[int, str]:
+        return {tahun: teks for (tahun, triwulan), teks in self.target.items() if not triwulan}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from cascading import tree
 from cascading.models import Rencana, Simpul
 from indikator import importing, queries
 from indikator.commands import change_indikator, delete_indikator, set_target
-from indikator.importing.comparing import longest_rising
+from indikator.importing.comparing.simpul import longest_rising
 from indikator.importing.rows import MINE, THEIRS, Jenis, Pratinjau
 from indikator.models import Indikator
 from kinerja.core.actor import Actor
@@ -209,6 +209,37 @@ def test_an_emptied_target_is_taken_back_and_text_keeps_its_blanks(here: Stage) 
     apply(here, editor)
     (row,) = queries.rows_of(here.rencana)[-1].indikator
     assert (row.target, row.rumus_teks) == ({2022: "12 Dokumen"}, "=SUM(A1)\nbaris dua")
+
+
+NARRATIVE = {"eselon": "II.a", "penjelasan": ["Satu\nbaris", "Dua"], "masalah": ["Masalah"], "penutup": "Demikian.",
+             "faktor_penyebab": "Sebab"}  # fmt: skip
+EXPLAINED = {"definisi": "Definisi", "makna": "Makna", "alasan": "Alasan", "relevansi": "Relevan", "keterangan": "Ket"}
+
+
+def test_the_narrative_and_the_quarters_make_the_round_trip_too(here: Stage) -> None:
+    node, measure = here.simpul[4], here.indikator
+    plan_commands.change_simpul(here.planner, simpul_id=node.pk, seen=0, isi=NARRATIVE)
+    change_indikator(here.planner, indikator_id=measure.pk, seen=0, isi=EXPLAINED)
+    set_target(here.planner, indikator_id=measure.pk, tahun=2022, triwulan=2, teks="4 Dokumen")
+    before = body(here.planner, here.rencana)
+    assert check(here, edited(here)).is_empty
+    assert apply(here, edited(here)).is_empty
+    assert body(here.planner, here.rencana) == before
+    editor = edited(here)
+    editor.set("Simpul", 6, Eselon="III.a", Penjelasan="Satu\nbaris\n \nDua\n\n\nTiga", Masalah=None)
+    editor.set("Indikator", 2, Makna="Lain", Target_2022_TW_II=None, Target_2022_TW_IV="6 Dokumen")
+    editor.add("Indikator", No_simpul="2", Indikator="Baru", Relevansi="Ya", Target_2022="9", Target_2022_TW_I="3")
+    assert kinds(check(here, editor)) == {Jenis.UBAH_SIMPUL: 1, Jenis.UBAH_INDIKATOR: 1, Jenis.UBAH_TARGET: 2,
+                                          Jenis.TAMBAH_INDIKATOR: 1}  # fmt: skip
+    apply(here, editor)
+    node.refresh_from_db()
+    assert (node.eselon, node.penjelasan, node.masalah) == ("III.a", ["Satu\nbaris", "Dua", "Tiga"], [])
+    targets = [(one.tahun, one.triwulan, one.teks) for one in measure.target.order_by("tahun", "triwulan")]
+    assert targets == [(2021, None, "10 Dokumen"), (2022, 4, "6 Dokumen"), (2022, None, "12 Dokumen")]
+    made = Indikator.objects.get(nama="Baru")
+    assert [(one.triwulan, one.teks) for one in made.target.order_by("triwulan")] == [(1, "3"), (None, "9")]
+    assert made.relevansi == "Ya"
+    assert check(here, edited(here)).is_empty
 
 
 def test_a_number_typed_as_a_number_is_read_as_it_is_shown(here: Stage) -> None:
