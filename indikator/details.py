@@ -35,6 +35,7 @@ ACTIONS = {
     "simpul.move": gettext_lazy("Memindahkan simpul"),
     "simpul.delete": gettext_lazy("Menghapus simpul"),
     "simpul.restore": gettext_lazy("Memulihkan simpul"),
+    "simpul.duplicate": gettext_lazy("Menduplikat simpul"),
     "tautan.add": gettext_lazy("Menambah tautan"),
     "tautan.delete": gettext_lazy("Menghapus tautan"),
     "indikator.add": gettext_lazy("Menambah indikator"),
@@ -244,6 +245,13 @@ def history_rows(actor: Actor, rencana: Rencana, rows: list[Jejak]) -> list[dict
         }
         for row in rows
     ]
+
+
+def work_line(row: Jejak) -> str:
+    """One row of the trail in a line: who did what to what."""
+    what = {"oleh": row.oleh, "tindakan": str(ACTIONS.get(row.tindakan, row.tindakan)).lower()}
+    what["nama"] = _object_label(row) or row.sesudah.get("teks", "")
+    return _("%(oleh)s %(tindakan)s “%(nama)s”") % what
 
 
 def _ids_in(rows: list[Jejak]) -> dict[str, set[int]]:

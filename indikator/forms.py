@@ -17,6 +17,17 @@ MAX_DEPTH = 20
 KUNCI = re.compile(r"(?!impor-|batal-)[A-Za-z0-9-]{8,40}")
 
 
+@dataclass(frozen=True, slots=True)
+class Baris:
+    """A row of an edit: which, in which revision the editor saw it, and for a step back the last row of the trail at
+    the time of the step: what others did in the branch since then is not to go unasked.
+    """
+
+    id: int
+    seen: int
+    sejak: int | None = None
+
+
 @dataclass(slots=True)
 class Edit:
     """One edit: `tindakan` names it, the getters read its fields and collect what is wrong with them."""
@@ -67,14 +78,22 @@ class Edit:
         self.masalah.append(Masalah(_("Tidak ada yang dipilih."), name))
         return []
 
-    def rows(self, name: str) -> list[tuple[int, int]]:
-        """Rows as [{"id", "seen"}]: which, and in which revision the editor saw it."""
+    def rows(self, name: str) -> list[Baris]:
+        """Rows as [{"id", "seen", "sejak"}]."""
         value = self.data.get(name)
         if not isinstance(value, list) or not 0 < len(value) <= MAX_NODES:
             self.masalah.append(Masalah(_("Tidak ada yang dipilih."), name))
             return []
         shaped = [Edit(one if isinstance(one, dict) else {}, self.masalah) for one in value]
-        return [(one.number("id"), one.number("seen")) for one in shaped]
+        return [Baris(one.number("id"), one.number("seen"), one.number_or_none("sejak")) for one in shaped]
+
+    def edits(self, name: str = "edit") -> list["Edit"]:
+        """The edits of one step; none of them is again several."""
+        value = self.data.get(name)
+        if isinstance(value, list) and 0 < len(value) <= MAX_NODES and all(isinstance(one, dict) for one in value):
+            return [Edit(one, self.masalah) for one in value]
+        self.masalah.append(Masalah(_("Tidak ada yang dipilih."), name))
+        return []
 
     def text(self, name: str) -> str:
         value = self.data.get(name)

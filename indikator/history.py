@@ -93,7 +93,7 @@ def _state_now(rencana: Rencana) -> Keadaan:
 
 
 def _remove(keadaan: Keadaan, jejak: Jejak) -> None:
-    """Takes back that a node was added, or a branch restored."""
+    """Takes back that a node was added, or a branch restored or duplicated."""
     for image in jejak.sesudah.get("indikator", ()):
         keadaan.indikator.pop(image["id"], None)
     keadaan.take_out(jejak.objek_id)
@@ -165,6 +165,7 @@ TAKING_BACK: dict[str, Callable[[Keadaan, Jejak], None]] = {
     "simpul.move": _move_back,
     "simpul.delete": _return_branch,
     "simpul.restore": _remove,
+    "simpul.duplicate": _remove,
     "indikator.add": _remove_indicator,
     "indikator.change": _change_indicator,
     "indikator.delete": _return_indicator,

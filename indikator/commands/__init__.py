@@ -2,6 +2,7 @@
 
 from indikator.commands.banyak import add_banyak_indikator
 from indikator.commands.cabang import delete_cabang, restore_cabang, restore_indikator, restore_nilai
+from indikator.commands.duplikat import duplicate_cabang
 from indikator.commands.indikator import IndikatorBaru, add_indikator, change_indikator, delete_indikator
 from indikator.commands.rencana import (
     return_rencana,
@@ -25,6 +26,7 @@ __all__ = [
     "copy_rencana",
     "delete_cabang",
     "delete_indikator",
+    "duplicate_cabang",
     "restore_cabang",
     "restore_indikator",
     "restore_nilai",

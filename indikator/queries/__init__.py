@@ -13,6 +13,7 @@ from indikator.queries.missing import (
 )
 from indikator.queries.page import page_row, pohon_page, satuan_choices, satuan_names, simpul_with_indicators
 from indikator.queries.pohon import etag, pohon_json, revision_of
+from indikator.queries.rekan import last_trail, others_at_indikator, others_in_branch
 from indikator.queries.rows import IndikatorBaris, SimpulBaris, rows_of
 
 __all__ = [
@@ -21,8 +22,12 @@ __all__ = [
     "etag",
     "findings_in",
     "findings_of",
+    "last_trail",
+    "note_of_return",
     "open_count",
     "open_findings",
+    "others_at_indikator",
+    "others_in_branch",
     "page_row",
     "plan_summaries",
     "pohon_json",

@@ -154,6 +154,8 @@ def examples() -> list[Example]:
                 objek="indikator.Indikator"),
         Example(measure.set_target, "planner", "target.set", target_args, objek="indikator.Target"),
         Example(measure.delete_cabang, "planner", "simpul.delete", delete_args, objek="cascading.Simpul"),
+        Example(measure.duplicate_cabang, "planner", "simpul.add", delete_args, tindakan="simpul.duplicate",
+                objek="cascading.Simpul"),
         Example(measure.restore_cabang, "planner", "simpul.restore", deleted_args, objek="cascading.Simpul"),
         Example(measure.restore_indikator, "planner", "indikator.restore", indikator_deleted_args,
                 objek="indikator.Indikator"),

@@ -63,6 +63,16 @@ def edits(stage: Stage) -> dict[str, dict[str, Any]]:
     new = {"jenjang": "program", "isi": {"pernyataan": "Program Kedua"},
            "anak": [{"jenjang": "kegiatan", "isi": {"pernyataan": "Kegiatan Kedua", "kode": "2.1"}}]}  # fmt: skip
     isi = {"pernyataan": "Program Baru", "kode": "4.01", "unit_id": stage.umum.pk}
+    step = [
+        {"tindakan": "ubah", "simpul": node.pk, "seen": 0, "isi": {"unit_id": stage.umum.pk}},
+        {"tindakan": "ubah", "simpul": last.pk, "seen": 0, "isi": {"pernyataan": last.pernyataan}},  # changes nothing
+        {"tindakan": "target", "indikator": measure, "tahun": 2021, "seen": 0, "teks": "11 Dokumen"},
+        {"tindakan": "pindah", "simpul": stage.simpul[3].pk, "seen": 0, "induk": top.pk, "setelah": None},
+        {"tindakan": "duplikat", "simpul": last.pk, "seen": 0},
+        {"tindakan": "tambah", "induk": None, "setelah": top.pk,
+         "cabang": [{"jenjang": "tujuan", "isi": {"pernyataan": "Tujuan Kedua"}}]},
+        {"tindakan": "hapus", "simpul": [{"id": last.pk, "seen": 0}]},
+    ]  # fmt: skip
     return {
         "ubah": {"simpul": node.pk, "seen": 0, "isi": isi},
         "tambah": {"induk": stage.simpul[1].pk, "setelah": node.pk, "cabang": [new, new]},
@@ -72,10 +82,13 @@ def edits(stage: Stage) -> dict[str, dict[str, Any]]:
         "tambah_indikator": {"simpul": last.pk, "isi": {"nama": "Jumlah kegiatan"}},
         "hapus_indikator": {"indikator": measure, "seen": 0},
         "target": {"indikator": measure, "tahun": 2021, "seen": 0, "teks": "11 Dokumen"},
+        "duplikat": {"simpul": node.pk, "seen": 0},
+        "banyak": {"edit": step},
     }
 
 
-KINDS = ["ubah", "tambah", "pindah", "hapus", "ubah_indikator", "tambah_indikator", "hapus_indikator", "target"]
+KINDS = ["ubah", "tambah", "pindah", "hapus", "ubah_indikator", "tambah_indikator", "hapus_indikator", "target",
+         "duplikat", "banyak"]  # fmt: skip
 KUNCI = "0123456789abcdef0123456789abcdef"
 
 
@@ -113,7 +126,7 @@ def test_an_edit_that_comes_again_is_done_once(stage: Stage, kind: str) -> None:
     assert (shape(stage), Jejak.objects.count()) == (after, count)
     assert (again["sudah"], again["muat_ulang"]) == (True, True)
     assert again["revisi"] == Rencana.objects.get(pk=stage.rencana.pk).revisi
-    assert again.get("kini") == first.get("kini")
+    assert again.get("kini", []) == [one for one in first.get("kini", ()) if one["dari"] != one["revisi"]]
     send(stage, again["balik"])
     assert shape(stage) == before
 
@@ -149,6 +162,105 @@ def test_a_stale_edit_gets_the_fresh_state(stage: Stage, kind: str) -> None:
     assert answer["keadaan"]["revisi"] == 0
     assert "sudah diubah orang lain" in answer["title"]
     assert shape(stage) == before
+
+
+def test_a_step_of_several_edits_is_done_whole_or_not_at_all(stage: Stage) -> None:
+    step = {"tindakan": "banyak", **edits(stage)["banyak"]}
+    step["edit"][3]["seen"] = 5
+    before, count = shape(stage), Jejak.objects.count()
+    answer = send(stage, step, status=409)
+    assert (answer["keadaan"]["edit"], answer["keadaan"]["id"]) == (3, stage.simpul[3].pk)
+    step["edit"][3]["seen"] = 0
+    step["edit"][3]["induk"] = stage.simpul[4].pk
+    assert send(stage, step, status=422)["title"] == "Simpul tidak dapat dipindahkan ke bawah dirinya sendiri."
+    assert (shape(stage), Jejak.objects.count()) == (before, count)
+
+
+@pytest.mark.parametrize("edit", [None, [], [1], [{}], [{"tindakan": "banyak", "edit": []}], [{"tindakan": "ubah"}]])
+def test_a_step_of_what_is_no_edit_is_refused(stage: Stage, edit: object) -> None:
+    before = shape(stage)
+    assert send(stage, {"tindakan": "banyak", "edit": edit}, status=422)["title"]
+    assert shape(stage) == before
+
+
+def test_a_branch_is_duplicated_beside_itself_with_all_that_measures_it(stage: Stage) -> None:
+    program = stage.simpul[2]
+    (new,) = send(stage, {"tindakan": "duplikat", **edits(stage)["duplikat"]})["baru"]
+    top = Simpul.objects.get(pk=new)
+    assert (top.induk_id, top.get_previous_sibling().pk, top.revisi) == (program.induk_id, program.pk, 0)
+    old, copy = (
+        list(one.get_descendants(include_self=True).values_list("pernyataan", "kode", "level", "jenjang"))
+        for one in (Simpul.objects.get(pk=program.pk), top)
+    )
+    assert old == copy
+    measure = Indikator.objects.get(simpul__in=top.get_descendants())
+    assert (measure.nama, measure.revisi) == (stage.indikator.nama, 0)
+    assert list(measure.target.order_by("tahun").values_list("teks", "bagian")) == list(
+        stage.indikator.target.order_by("tahun").values_list("teks", "bagian")
+    )
+    assert "Menduplikat simpul" in browser(stage, stage.planner).get(
+        f"/{stage.pemda.slug}/{stage.rencana.slug}/riwayat/"
+    ).content.decode()  # fmt: skip
+
+
+def test_a_branch_restored_a_second_time_says_the_new_revision_of_each_row(stage: Stage) -> None:
+    """So that older steps back, which name those rows, hold again."""
+    program, measure = stage.simpul[2], stage.indikator.pk
+    older = [
+        send(stage, {"tindakan": "ubah", "simpul": stage.simpul[3].pk, "seen": 0, "isi": {"kode": "9"}}),
+        send(stage, {"tindakan": "ubah_indikator", "indikator": measure, "seen": 0, "isi": {"nama": "Lain"}}),
+        send(stage, {"tindakan": "target", "indikator": measure, "tahun": 2021, "seen": 0, "teks": "11 Dokumen"}),
+    ]
+    gone = send(stage, {"tindakan": "hapus", "simpul": [{"id": program.pk, "seen": 0}]})
+    again = send(stage, gone["balik"])
+    assert again["kini"] == []  # as they went
+    send(stage, again["balik"])
+    now = {(one["jenis"], one["id"], one.get("tahun")): one for one in send(stage, gone["balik"])["kini"]}
+    assert len(now) == 3 + 1 + 2
+    for step in older:
+        back = step["balik"]
+        jenis = {"ubah": "simpul", "ubah_indikator": "indikator", "target": "target"}[back["tindakan"]]
+        row = now[jenis, back.get("simpul", measure), back.get("tahun")]
+        assert row["dari"] == back["seen"]
+        assert row["revisi"] > row["dari"]
+        send(stage, {**back, "seen": row["revisi"]})
+
+
+def test_a_step_back_asks_before_it_takes_the_work_of_others_away(stage: Stage) -> None:
+    other = factories.member(stage.pemda, "perencana", stage.setda)
+    done = send(stage, {"tindakan": "tambah", **edits(stage)["tambah"]})
+    top = done["baru"][0]
+    send(stage, {"tindakan": "tambah_indikator", "simpul": top, "isi": {"nama": "Indikator rekan"}}, by=other)
+    child = {"jenjang": "kegiatan", "isi": {"pernyataan": "Kegiatan rekan"}}
+    send(stage, {"tindakan": "tambah", "induk": top, "setelah": None, "cabang": [child]}, by=other)
+    before = shape(stage)
+    refused = send(stage, done["balik"], status=409)
+    assert refused["keadaan"]["ikut"] == [
+        f"{other.nama} menambah indikator “Indikator rekan”", f"{other.nama} menambah simpul “Kegiatan rekan”",
+    ]  # fmt: skip
+    assert shape(stage) == before
+    known = [{**one, "sejak": refused["keadaan"]["sejak"]} for one in done["balik"]["simpul"]]
+    send(stage, {**done["balik"], "simpul": known})
+    assert len(shape(stage)) == len(before) - 6
+
+
+def test_an_own_indicator_with_a_colleagues_target_does_not_go_unasked(stage: Stage) -> None:
+    other = factories.member(stage.pemda, "perencana", stage.setda)
+    done = send(stage, {"tindakan": "tambah_indikator", **edits(stage)["tambah_indikator"]})
+    promise = {"tindakan": "target", "indikator": done["kini"][0]["id"], "tahun": 2021, "seen": None, "teks": "5"}
+    send(stage, promise, by=other)
+    answer = send(stage, done["balik"], status=409)
+    assert answer["keadaan"]["ikut"] == [f"{other.nama} mengisi target “5”"]
+    send(stage, {**done["balik"], "sejak": answer["keadaan"]["sejak"]})
+
+
+def test_a_target_that_went_and_came_is_another_one(stage: Stage) -> None:
+    """Whoever saw the old one is told."""
+    edit = {"tindakan": "target", "indikator": stage.indikator.pk, "tahun": 2021}
+    empty = send(stage, {**edit, "seen": 0, "teks": ""})
+    assert empty["kini"][0]["revisi"] is None
+    send(stage, {**edit, "seen": None, "teks": "20 Dokumen"})
+    send(stage, {**edit, "seen": 0, "teks": "30 Dokumen"}, status=409)
 
 
 def test_a_conflict_tells_each_field(stage: Stage) -> None:
