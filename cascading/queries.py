@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from cascading.models import Jenjang, Rencana, Simpul, Tautan
+from cascading.models import Jenjang, Rencana, Simpul, Skema, Tautan
 from kinerja.core.access import visible_to
 from kinerja.core.actor import Actor
 from kinerja.core.errors import NotFound
@@ -42,6 +42,16 @@ def rencana_list(actor: Actor) -> list[Rencana]:
     rows = visible_to(actor, Rencana.objects.select_related("skema", "unit"))
     rows = rows.annotate(n_simpul=Count("simpul", filter=Q(simpul__induk__isnull=False)))
     return sorted(rows, key=lambda row: (-row.tahun_awal, row.unit.nama if row.unit else "", row.judul))
+
+
+def skema_list(actor: Actor) -> list[dict[str, str]]:
+    """The schemes of the Pemda, each with the names of its levels from the top."""
+    rows = visible_to(actor, Skema.objects.order_by("id").prefetch_related("jenjang"))
+    return [
+        {"kode": one.kode, "nama": one.nama,
+         "jenjang_nama": " → ".join(level.nama for level in sorted(one.jenjang.all(), key=lambda level: level.urutan))}
+        for one in rows
+    ]  # fmt: skip
 
 
 def jenjang_of(rencana: Rencana) -> list[Jenjang]:

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from indikator import edit_views, periksa_views, riwayat_views, views
+from indikator import edit_views, periksa_views, rencana_views, riwayat_views, views
 
 urlpatterns = [
     path("<slug:pemda>/", views.pemda, name="pemda"),
+    path("<slug:pemda>/baru/", rencana_views.rencana_baru, name="rencana_baru"),
     path("<slug:pemda>/<slug:rencana>/", views.rencana, name="rencana"),
     path("<slug:pemda>/<slug:rencana>/pohon.json", views.pohon, name="pohon"),
     path("<slug:pemda>/<slug:rencana>/sunting/", edit_views.sunting, name="sunting"),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from cascading import queries as plan_queries
 from indikator import details, queries
+from kinerja.core.access import verdict
 from kinerja.core.actor import Actor
 from kinerja.core.web import in_pemda
 
@@ -17,7 +18,8 @@ from kinerja.core.web import in_pemda
 def pemda(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Home: the plans that the actor can see."""
     cards = [details.rencana_card(plan, counts) for plan, counts in queries.plan_summaries(actor)]
-    return render(request, "core/pemda.html", {"rencana": cards})
+    may_create = verdict(actor, "rencana.create").allowed
+    return render(request, "core/pemda.html", {"rencana": cards, "boleh_buat": may_create})
 
 
 @require_safe

@@ -37,6 +37,11 @@ def organisation(actor: Actor) -> list[dict[str, Any]]:
     return [nodes[row.pk] for row in rows if row.induk_id is None]
 
 
+def perangkat_daerah(actor: Actor) -> list[Unit]:
+    """The top-level units of the Pemda, in their order."""
+    return list(visible_to(actor, Unit.objects.filter(induk=None).order_by("urutan", "id")))
+
+
 def unit_choices(actor: Actor) -> list[tuple[int, int, str]]:
     """All units as a list to choose from, parents before children: id, depth, name."""
     below: dict[int | None, list[Unit]] = {}

@@ -25,6 +25,7 @@ ROUTES = {
     "beranda": ("GET",),
     "organisasi": ("GET",),
     "pemda": ("GET",),
+    "rencana_baru": ("GET", "POST"),
     "rencana": ("GET",),
     "pohon": ("GET",),
     "sunting": ("POST",),

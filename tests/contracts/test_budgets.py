@@ -33,6 +33,7 @@ BUDGETS = {
     "beranda": 3,
     "organisasi": 8,
     "pemda": 10,
+    "rencana_baru": 8,
     "rencana": 6,
     "pohon": 10,
     "sunting": 15,

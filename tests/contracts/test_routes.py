@@ -151,7 +151,10 @@ def test_other_methods_are_refused(world: World, name: str) -> None:
 
 
 # A finished printing goes no further; a form that asks for nothing is told so.
-REFUSED = {(name, "POST") for name in ("cetakan_batal", "cetakan_ulang", "periksa", "sunting", "versi", "pulihkan")}
+REFUSED = {
+    (name, "POST")
+    for name in ("cetakan_batal", "cetakan_ulang", "periksa", "sunting", "versi", "pulihkan", "rencana_baru")
+}
 
 
 @pytest.mark.parametrize("name", CONTENT)
