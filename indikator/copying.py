@@ -21,6 +21,7 @@ from kinerja.core.access import visible_to
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid, Masalah
 from kinerja.core.models import Unit
+from kinerja.core.provinsi import provinsi_of
 
 ALONG = ("pemilik", "indikator", "target")
 GANTI = "ganti-"  # before the place of a text, the name of its field in the form
@@ -117,12 +118,15 @@ def _shown(actor: Actor, rencana: Rencana, keadaan: Keadaan, salin: Salin, sisa:
 
 
 def own_names(actor: Actor, rencana: Rencana) -> list[str]:
-    """The Pemda's own name, and its kecamatan; a plan of one kecamatan speaks of that one alone."""
+    """The Pemda's own name, its province, and its kecamatan; a plan of one kecamatan speaks of that one alone."""
     unit = rencana.unit.nama if rencana.unit else ""
+    here = [rencana.pemda.nama]
+    if provinsi := provinsi_of(rencana.pemda.kode_wilayah):
+        here.append(f"Provinsi {provinsi}")
     if unit.lower().startswith("kecamatan "):
-        return [rencana.pemda.nama, unit]
+        return [*here, unit]
     rows = visible_to(actor, Unit.objects.filter(nama__istartswith="kecamatan "))
-    return [rencana.pemda.nama, *rows.values_list("nama", flat=True)]
+    return [*here, *rows.values_list("nama", flat=True)]
 
 
 def remaining(actor: Actor, rencana: Rencana, source: Rencana, keadaan: Keadaan) -> Iterable[Sisa[Letak]]:

@@ -3,6 +3,7 @@
 /** @param {HTMLTextAreaElement} kotak @param {"asli"|"geser"} pilihan */
 function ganti(kotak, pilihan) {
   kotak.value = kotak.dataset[pilihan];
+  kotak.dispatchEvent(new Event("input"));
 }
 
 for (const baris of document.querySelectorAll(".sisa li")) {
@@ -11,6 +12,12 @@ for (const baris of document.querySelectorAll(".sisa li")) {
     baris.querySelector("[data-ganti=geser]").remove(); // a name, not a year
   }
   baris.querySelector(".tombol-baris").hidden = false;
+  const semula = baris.querySelector("[data-ganti=asli]");
+  const bandingkan = () => {
+    semula.hidden = kotak.value === kotak.dataset.asli;
+  };
+  kotak.addEventListener("input", bandingkan);
+  bandingkan();
   baris.addEventListener("click", ({ target }) => {
     const pilihan = target.closest("[data-ganti]")?.dataset.ganti;
     if (pilihan) {
