@@ -232,7 +232,7 @@ def keanggotaan_args(stage: Stage) -> dict[str, Any]:
 
 
 def rencana_args(stage: Stage) -> dict[str, Any]:
-    return {"skema": "cascading", "slug": "baru", "judul": "Baru", "tahun_awal": 2025, "tahun_akhir": 2029,
+    return {"skema": "cascading", "slug": "rencana-baru", "judul": "Baru", "tahun_awal": 2025, "tahun_akhir": 2029,
             "unit_id": stage.setda.pk}  # fmt: skip
 
 
