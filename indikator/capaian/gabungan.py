@@ -1,0 +1,140 @@
+"""Over quarters, units and nodes: pooled ratios, combined realisations, means of achievements with their coverage.
+
+Pure. A mean is never given alone: `Cakupan` says of how many it is, and how many are missing.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from enum import StrEnum
+
+from indikator.capaian.waktu import mean, nothing
+from indikator.nilai import CONTEXT, Keadaan, Nilai, angka, rounded, tak_terhitung
+
+PENYEBUT_NOL = tak_terhitung("Jumlah penyebutnya 0, jadi persentasenya tidak dapat dihitung.")
+
+
+class Cara(StrEnum):
+    """How the realisations of units become one; of unrelated children nothing is made (`TIDAK`)."""
+
+    JUMLAH = "jumlah"
+    RATA_RATA = "rata_rata"
+    TERBESAR = "terbesar"
+    TERKECIL = "terkecil"
+    TIDAK = "tidak"
+
+
+def pool(pairs: Iterable[tuple[Nilai, Nilai]], faktor: Decimal = Decimal(100)) -> Nilai:
+    """Σ numerators ÷ Σ denominators × faktor, unrounded: 8/10 and 90/100 → 89,09, not the mean 85.
+
+    Pairs (of quarters, of units) that lack one side are left out whole; none left gives their state.
+    """
+    kept, rest = [], []
+    for a, b in pairs:
+        if a.angka is not None and b.angka is not None:
+            kept.append((a.angka, b.angka))
+        else:
+            rest += [one for one in (a, b) if one.angka is None]
+    if not kept:
+        return nothing(rest)
+    with localcontext(CONTEXT):
+        below = sum((b for _a, b in kept), Decimal(0))
+        return angka(sum((a for a, _b in kept), Decimal(0)) * faktor / below) if below else PENYEBUT_NOL
+
+
+def combine(cara: Cara, values: Sequence[Nilai]) -> Nilai:
+    """The realisations of several units as one, unrounded; units without a number are left out."""
+    numbers = [one.angka for one in values if one.angka is not None]
+    if cara is Cara.TIDAK:
+        return tak_terhitung("Indikator unit-unit ini tidak saling menjumlah.")
+    if not numbers:
+        return nothing(values)
+    with localcontext(CONTEXT):
+        if cara is Cara.JUMLAH:
+            return angka(sum(numbers, Decimal(0)))
+        if cara is Cara.RATA_RATA:
+            return angka(mean(numbers))
+    return angka(max(numbers) if cara is Cara.TERBESAR else min(numbers))
+
+
+@dataclass(frozen=True, slots=True)
+class Cakupan:
+    """How many indicators are in which state; what is not yet due or not applicable is asked of nobody."""
+
+    terhitung: int = 0
+    tak_terhitung: int = 0
+    kosong: int = 0
+    belum_waktunya: int = 0
+    tidak_berlaku: int = 0
+
+    @property
+    def wajib(self) -> int:
+        """Those that have to be filled by now."""
+        return self.terhitung + self.tak_terhitung + self.kosong
+
+    @property
+    def terisi(self) -> int:
+        return self.terhitung + self.tak_terhitung
+
+    @property
+    def lengkap(self) -> bool:
+        """Nothing missing. Only then may a page show the colour of a good result."""
+        return self.kosong == 0 and self.wajib > 0
+
+    @property
+    def persen(self) -> Decimal | None:
+        """Share that is filled, at two decimals; None where nothing has to be."""
+        return rounded(CONTEXT.divide(Decimal(self.terisi * 100), Decimal(self.wajib)), 2) if self.wajib else None
+
+    def __add__(self, other: "Cakupan") -> "Cakupan":
+        return Cakupan(
+            self.terhitung + other.terhitung,
+            self.tak_terhitung + other.tak_terhitung,
+            self.kosong + other.kosong,
+            self.belum_waktunya + other.belum_waktunya,
+            self.tidak_berlaku + other.tidak_berlaku,
+        )
+
+    def __str__(self) -> str:
+        """The words beside the average."""
+        if not self.wajib:
+            return "belum ada yang wajib diisi"
+        rest = f"; {self.tak_terhitung} tidak dapat dihitung" if self.tak_terhitung else ""
+        return f"{self.terisi} dari {self.wajib} indikator terisi{rest}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rata:
+    """A mean at its decimals, None where nothing could be computed, and what it covers."""
+
+    nilai: Decimal | None
+    cakupan: Cakupan
+    jumlah: Decimal = Decimal(0)
+
+
+def mean_capaian(
+    results: Iterable[tuple[Keadaan, Decimal | None]], *, desimal: int = 2, bobot: Sequence[Decimal] | None = None
+) -> Rata:
+    """The mean of achievements (state, figure): of a sasaran from its indicators, of a unit from its own.
+
+    Give raw or limited figures as the Pemda's setting says. They are the rounded ones that documents print. With
+    `bobot`, one for each result, a weighted mean over those that have a figure.
+    """
+    count = dict.fromkeys(Keadaan, 0)
+    total, weights = Decimal(0), Decimal(0)
+    with localcontext(CONTEXT):
+        for place, (keadaan, figure) in enumerate(results):
+            count[keadaan] += 1
+            if figure is not None:
+                weight = Decimal(1) if bobot is None else bobot[place]
+                total += figure * weight
+                weights += weight
+        value = rounded(total / weights, desimal) if weights else None
+    return Rata(value, coverage(count), total)
+
+
+def coverage(count: dict[Keadaan, int]) -> Cakupan:
+    return Cakupan(
+        count[Keadaan.TERISI], count[Keadaan.TAK_TERHITUNG], count[Keadaan.KOSONG],
+        count[Keadaan.BELUM_WAKTUNYA], count[Keadaan.TIDAK_BERLAKU],
+    )  # fmt: skip
