@@ -201,3 +201,12 @@ def _new_ids(count: int) -> list[int]:
             [count],
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def hold(actor: Actor, rencana_id: int) -> Rencana:
+    """The plan, kept from changing until the transaction ends; several may hold it at once, a writer waits for all."""
+    if not visible_to(actor, Rencana.objects.filter(pk=rencana_id)).exists():
+        raise NotFound
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM cascading_rencana WHERE id = %s FOR SHARE", [rencana_id])
+    return Rencana.objects.select_related("unit").get(pemda_id=actor.pemda_id, pk=rencana_id)

@@ -43,6 +43,10 @@ ACTIONS = {
     "indikator.delete": gettext_lazy("Menghapus indikator"),
     "indikator.restore": gettext_lazy("Memulihkan indikator"),
     "target.set": gettext_lazy("Mengisi target"),
+    "realisasi.record": gettext_lazy("Mengisi realisasi"),
+    "realisasi.correct": gettext_lazy("Mengoreksi realisasi"),
+    "realisasi.submit": gettext_lazy("Mengajukan paket realisasi"),
+    "realisasi.verify": gettext_lazy("Memeriksa paket realisasi"),
     "naskah.save": gettext_lazy("Mengubah naskah"),
 }
 EDITS = {

@@ -1,13 +1,16 @@
 """Plain functions that make what a test needs, through the commands wherever a command exists."""
 
 import itertools
+from datetime import timedelta
 from typing import Any
 
 from cascading import tree
-from cascading.commands import SimpulBaru, add_simpul, create_rencana
+from cascading.commands import SimpulBaru, add_simpul, create_rencana, waive_temuan
 from cascading.models import Rencana, Simpul
-from indikator.commands import IndikatorBaru, add_indikator
-from indikator.models import Indikator
+from indikator.commands import IndikatorBaru, add_indikator, set_jendela, set_rencana, submit_rencana
+from indikator.models import Indikator, JendelaPengisian
+from indikator.queries import findings_of
+from indikator.queries.pengisian import hari_ini
 from kinerja.core import commands
 from kinerja.core.actor import NO_PEMDA, OPERATOR, Actor, Mandat, actor_in
 from kinerja.core.models import Pemda, Pengguna, Unit
@@ -68,3 +71,17 @@ def baru(jenjang: str, pernyataan: str, *anak: SimpulBaru, **isi: Any) -> Simpul
 def indikator(planner: Actor, simpul: Simpul, nama: str = "Jumlah dokumen", target: dict[int, str] | None = None,
               **isi: Any) -> Indikator:  # fmt: skip
     return add_indikator(planner, simpul_id=simpul.pk, baru=IndikatorBaru({"nama": nama, **isi}, target or {}))
+
+
+def set_plan(planner: Actor, leader: Actor, rencana: Rencana) -> None:
+    """Brings a draft to `ditetapkan`, with what it lacks waived."""
+    for simpul_id, temuan in findings_of(rencana):
+        waive_temuan(planner, rencana_id=rencana.pk, simpul_id=simpul_id, temuan=temuan, alasan="Uji")
+    submit_rencana(planner, rencana_id=rencana.pk)
+    set_rencana(leader, rencana_id=rencana.pk)
+
+
+def jendela(admin: Actor, triwulan: int = 1, *, tahun: int = 2021, sisa: int = 7) -> JendelaPengisian:
+    """A window that opened 30 days ago and closes in `sisa` days; negative: closed so long ago."""
+    today = hari_ini(admin.pemda_id)
+    return set_jendela(admin, tahun=tahun, triwulan=triwulan, buka=today - timedelta(30), tutup=today + timedelta(sisa))

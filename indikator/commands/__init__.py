@@ -4,6 +4,9 @@ from indikator.commands.banyak import add_banyak_indikator
 from indikator.commands.cabang import delete_cabang, restore_cabang, restore_indikator, restore_nilai
 from indikator.commands.duplikat import duplicate_cabang
 from indikator.commands.indikator import IndikatorBaru, add_indikator, change_indikator, delete_indikator
+from indikator.commands.jendela import set_jendela, set_jendela_khusus
+from indikator.commands.paket import return_paket, submit_paket, verify_paket
+from indikator.commands.realisasi import BarisIsian, correct_realisasi, record_many, record_realisasi
 from indikator.commands.rencana import (
     return_rencana,
     revoke_findings,
@@ -16,6 +19,7 @@ from indikator.commands.target import set_target
 from indikator.commands.versi import Pilihan, copy_rencana, start_perubahan
 
 __all__ = [
+    "BarisIsian",
     "IndikatorBaru",
     "Pilihan",
     "add_banyak_indikator",
@@ -24,17 +28,25 @@ __all__ = [
     "add_satuan",
     "change_indikator",
     "copy_rencana",
+    "correct_realisasi",
     "delete_cabang",
     "delete_indikator",
     "duplicate_cabang",
+    "record_many",
+    "record_realisasi",
     "restore_cabang",
     "restore_indikator",
     "restore_nilai",
+    "return_paket",
     "return_rencana",
     "revoke_findings",
+    "set_jendela",
+    "set_jendela_khusus",
     "set_rencana",
     "set_target",
     "start_perubahan",
+    "submit_paket",
     "submit_rencana",
+    "verify_paket",
     "waive_findings",
 ]

@@ -66,6 +66,10 @@ GRANTS: dict[str, dict[str, Reach]] = {
     "target.set": PLANNERS,
     "jendela.read": EVERYBODY,
     "realisasi.read": ENTRY_READERS,
+    "jendela.set": ADMINS,
+    "realisasi.record": {KEPALA: Reach.UNIT},
+    "realisasi.submit": {KEPALA: Reach.UNIT},
+    "realisasi.verify": PLANNERS,
     "naskah.save": PLANNERS,
     "laporan.print": READERS,
 }

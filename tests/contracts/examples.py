@@ -5,6 +5,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from kinerja.core.models import Jabatan, Jejak, Keanggotaan
 from laporan import commands as documents
 from tests import factories
 from tests.cast import Stage
+from tests.indikator.kantor import make_kantor
 
 Command = Callable[..., Any]
 ROOMS = ("kinerja.core.commands", "kinerja.platform", "cascading.commands", "indikator.commands", "laporan.commands")
@@ -52,6 +54,8 @@ STAY_OPEN = {
     "laporan.retry_cetakan": "steers one's own export",
     "indikator.start_perubahan": "begins from a set plan, which it leaves alone",
     "laporan.begin_perubahan": "begins from a set plan, which it leaves alone",
+    "indikator.record_realisasi": "figures belong to a plan that is set",
+    "indikator.record_many": "figures belong to a plan that is set",
     "indikator.copy_rencana": "leaves the plan that it copies alone",
 }
 PLAN_KEYS = {"rencana_id", "simpul_id", "parent_id", "indikator_id", "dari_id", "tautan_id",
@@ -172,6 +176,15 @@ def examples() -> list[Example]:
         Example(measure.return_rencana, "leader", "rencana.set", returned_args, objek="cascading.Rencana"),
         Example(documents.begin_perubahan, "planner", "rencana.create", set_args, tindakan="rencana.perubahan",
                 objek="cascading.Rencana"),
+        Example(measure.set_jendela, "admin", "jendela.set", jendela_args, objek="indikator.JendelaPengisian"),
+        Example(measure.set_jendela_khusus, "admin", "jendela.set", khusus_args, objek="indikator.JendelaKhusus"),
+        Example(measure.record_realisasi, "head", "realisasi.record", realisasi_args, objek="indikator.Realisasi"),
+        Example(measure.record_many, "head", "realisasi.record", realisasi_banyak_args, objek="indikator.Realisasi"),
+        Example(measure.correct_realisasi, "head", "realisasi.record", koreksi_args, tindakan="realisasi.correct",
+                objek="indikator.Realisasi"),
+        Example(measure.submit_paket, "head", "realisasi.submit", paket_args, objek="indikator.Paket"),
+        Example(measure.verify_paket, "planner", "realisasi.verify", paket_diajukan_args, objek="indikator.Paket"),
+        Example(measure.return_paket, "planner", "realisasi.verify", paket_kembali_args, objek="indikator.Paket"),
         Example(documents.save_naskah, "planner", "naskah.save", naskah_args, objek="laporan.Naskah"),
         Example(documents.request_cetakan, "planner", "laporan.print", cetakan_args),
         Example(documents.cancel_cetakan, "planner", "laporan.print", waiting_args),
@@ -354,6 +367,49 @@ def copy_args(stage: Stage) -> dict[str, Any]:
     return {"rencana_id": stage.rencana.pk, "slug": "salinan", "judul": "Salinan", "tahun_awal": 2023,
             "tahun_akhir": 2024, "pilihan": measure.Pilihan(),
             "seen": Rencana.objects.get(pk=stage.rencana.pk).revisi}  # fmt: skip
+
+
+def jendela_args(stage: Stage) -> dict[str, Any]:
+    return {"tahun": 2021, "triwulan": 1, "buka": date(2021, 4, 1), "tutup": date(2021, 4, 15), "seen": None}
+
+
+def khusus_args(stage: Stage) -> dict[str, Any]:
+    jendela = measure.set_jendela(stage.admin, **jendela_args(stage))
+    return {"jendela_id": jendela.pk, "unit_id": stage.umum.pk, "tutup": date(2021, 5, 1), "alasan": "Jaringan putus."}
+
+
+def realisasi_args(stage: Stage) -> dict[str, Any]:
+    kantor = make_kantor(stage)
+    return {"indikator_id": kantor.surat.pk, "tahun": 2021, "triwulan": 1, "seen": None,
+            "isi": {"isian": {"nilai": "5"}}}  # fmt: skip
+
+
+def realisasi_banyak_args(stage: Stage) -> dict[str, Any]:
+    kantor = make_kantor(stage)
+    baris = [measure.BarisIsian(kantor.surat.pk, None, {"isian": {"nilai": "5"}})]
+    return {"rencana_id": kantor.rencana.pk, "unit_id": stage.umum.pk, "tahun": 2021, "triwulan": 1, "baris": baris}
+
+
+def paket_args(stage: Stage) -> dict[str, Any]:
+    row = make_kantor(stage).isi("5")
+    return {"paket_id": row.paket_id, "seen": row.paket.revisi}
+
+
+def paket_diajukan_args(stage: Stage) -> dict[str, Any]:
+    paket, _row = make_kantor(stage).diajukan()
+    return {"paket_id": paket.pk, "seen": paket.revisi}
+
+
+def paket_kembali_args(stage: Stage) -> dict[str, Any]:
+    paket, row = make_kantor(stage).diajukan()
+    return {"paket_id": paket.pk, "seen": paket.revisi, "alasan": {row.pk: "Lampirkan rekap."}}
+
+
+def koreksi_args(stage: Stage) -> dict[str, Any]:
+    paket, row = make_kantor(stage).diajukan()
+    measure.verify_paket(stage.planner, paket_id=paket.pk, seen=paket.revisi)
+    row.refresh_from_db()
+    return {"realisasi_id": row.pk, "seen": row.revisi, "isi": {"isian": {"nilai": "6"}}, "alasan": "Salah hitung."}
 
 
 def naskah_args(stage: Stage) -> dict[str, Any]:

@@ -51,6 +51,10 @@ indikator.restore   –            pd         –            –          –   
 target.set          –            pd         –            –          –         –       –
 jendela.read        pemda        pemda      pemda        pemda      pemda     pemda   –
 realisasi.read      pemda        pd         unit         pemda      pemda     pemda   –
+jendela.set         pemda        –          –            –          –         –       –
+realisasi.record    –            –          unit         –          –         –       –
+realisasi.submit    –            –          unit         –          –         –       –
+realisasi.verify    –            pd         –            –          –         –       –
 naskah.save         –            pd         –            –          –         –       –
 laporan.print       pemda        pd         pd           pemda      pemda     pemda   –
 """

@@ -1,0 +1,140 @@
+"""A package's way: submitted by the unit head, verified by the planner or sent back with a reason per cell."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cascading import tree
+from cascading.models import Rencana
+from cascading.queries import visible
+from indikator.models import Indikator, Paket
+from indikator.queries import pengisian
+from indikator.rules import realisasi as rules
+from kinerja.core.access import require, visible_to
+from kinerja.core.actor import Actor
+from kinerja.core.audit import record
+from kinerja.core.errors import Forbidden, Invalid, Masalah, NotFound
+from kinerja.core.models import Keanggotaan, Peran
+
+
+@transaction.atomic
+def submit_paket(actor: Actor, *, paket_id: int, seen: int, catatan: str = "") -> Paket:
+    """Hands a quarter to the planner; what is due and missing blocks it, all of it named."""
+    rencana, paket = _locked(actor, paket_id)
+    rules.check_paket_seen(paket, seen)
+    require(actor, "realisasi.submit", paket)
+    rules.check_rencana(rencana, paket.tahun, paket.triwulan)
+    rules.check_paket_status(paket, rules.OPEN)
+    masa = pengisian.masa_of(actor.pemda_id, paket.unit_id, paket.tahun, paket.triwulan, paket)
+    if masa.alasan:
+        raise Invalid(masa.alasan)
+    _check_complete(rencana, paket)
+    oleh = _role(actor, Peran.KEPALA_UNIT, paket)
+    moved = _step(actor, paket, Paket.Status.DIAJUKAN, catatan, diajukan_oleh=oleh, diajukan_pada=timezone.now())
+    _move_rows(paket, rules.OPEN, Paket.Status.DIAJUKAN)
+    return moved
+
+
+@transaction.atomic
+def verify_paket(actor: Actor, *, paket_id: int, seen: int, catatan: str = "") -> Paket:
+    """Takes the figures as true; from then on the database refuses to change them."""
+    _rencana, paket = _locked(actor, paket_id)
+    rules.check_paket_seen(paket, seen)
+    oleh = _decider(actor, paket)
+    moved = _step(actor, paket, Paket.Status.TERVERIFIKASI, catatan, diputus_oleh=oleh, diputus_pada=timezone.now(),
+                  perbaikan_sampai=None)  # fmt: skip
+    _move_rows(paket, {Paket.Status.DIAJUKAN}, Paket.Status.TERVERIFIKASI)
+    return moved
+
+
+@transaction.atomic
+def return_paket(actor: Actor, *, paket_id: int, seen: int, alasan: Mapping[int, str], catatan: str = "") -> Paket:
+    """Sends a package back with a reason for each cell in question (by realisasi); the unit has days to mend it."""
+    _rencana, paket = _locked(actor, paket_id)
+    rules.check_paket_seen(paket, seen)
+    oleh = _decider(actor, paket)
+    rows = {row.pk: row for row in paket.realisasi.filter(status=Paket.Status.DIAJUKAN).select_related("indikator")}
+    if not alasan:
+        raise Invalid(_("Pilih sedikitnya satu isian yang perlu diperbaiki, dengan alasannya."))
+    if not alasan.keys() <= rows.keys():
+        raise NotFound
+    for pk, text in alasan.items():
+        rules.check_reason(text, rows[pk].indikator.nama)
+    masa = pengisian.masa_of(actor.pemda_id, paket.unit_id, paket.tahun, paket.triwulan)
+    until = rules.repair_until(masa.jendela, pengisian.hari_ini(actor.pemda_id))
+    moved = _step(
+        actor, paket, Paket.Status.DIKEMBALIKAN, catatan, diputus_oleh=oleh, diputus_pada=timezone.now(),
+        perbaikan_sampai=until, alasan={rows[pk].indikator_id: text.strip() for pk, text in alasan.items()},
+    )  # fmt: skip
+    for pk, text in alasan.items():
+        paket.realisasi.filter(pk=pk).update(
+            status=Paket.Status.DIKEMBALIKAN, alasan_kembali=text.strip(), revisi=F("revisi") + 1
+        )
+    return moved
+
+
+def _locked(actor: Actor, paket_id: int) -> tuple[Rencana, Paket]:
+    """The plan held, then the package under lock, read fresh."""
+    found = visible(actor, Paket, paket_id)
+    rencana = tree.hold(actor, found.rencana_id)
+    rows = Paket.objects.select_for_update(no_key=True, of=("self",)).select_related("unit", "rencana")
+    paket = visible_to(actor, rows).filter(pk=paket_id).first()
+    if paket is None:
+        raise NotFound
+    return rencana, paket
+
+
+def _decider(actor: Actor, paket: Paket) -> Keanggotaan:
+    """The planner, who has entered nothing of what waits here."""
+    require(actor, "realisasi.verify", paket)
+    rules.check_paket_status(paket, {Paket.Status.DIAJUKAN})
+    oleh = _role(actor, Peran.PERENCANA, paket)
+    waiting = paket.realisasi.exclude(status=Paket.Status.TERVERIFIKASI)
+    entered = set(waiting.values_list("oleh__pengguna_id", flat=True))
+    if paket.diajukan_oleh is not None:
+        entered.add(paket.diajukan_oleh.pengguna_id)
+    if actor.pengguna_id in entered:
+        raise Forbidden(_("Anda mengisi atau mengajukan paket ini sendiri. Perencana lain yang memverifikasinya."))
+    return oleh
+
+
+def _role(actor: Actor, peran: Peran, paket: Paket) -> Keanggotaan:
+    oleh = pengisian.membership(actor, peran, paket.unit_id)
+    if oleh is None:
+        raise Forbidden(_("Peran Anda tidak menjangkau unit ini."))
+    return oleh
+
+
+def _check_complete(rencana: Rencana, paket: Paket) -> None:
+    owners = pengisian.owners_of(rencana)
+    mine = list(Indikator.objects.filter(pk__in=[pk for pk, unit in owners.items() if unit == paket.unit_id]))
+    last = pengisian.newest(paket.pemda_id, {one.garis for one in mine}, [paket.tahun])
+    rows = {one.pk: last.get((one.garis, paket.tahun, paket.triwulan)) for one in mine}
+    due = pengisian.due(mine, paket.tahun, paket.triwulan)
+    missing = [one.nama for one in mine if one.pk in due and not rules.is_complete(rows[one.pk])]
+    rules.check_complete(missing, sum(rules.is_complete(row) for row in rows.values()))
+
+
+def _step(actor: Actor, paket: Paket, status: Paket.Status, catatan: str, *, alasan: dict[int, str] | None = None,
+          **fields: Any) -> Paket:  # fmt: skip
+    if masalah := [Masalah(_("Paling banyak 8.000 karakter."), "catatan")] if len(catatan) > 8_000 else []:
+        raise Invalid(masalah)
+    before = {"status": paket.status}
+    for name, value in {**fields, "status": status.value, "catatan": catatan.strip()}.items():
+        setattr(paket, name, value)
+    paket.revisi += 1
+    paket.save()
+    place = {"unit": paket.unit_id, "tahun": paket.tahun, "triwulan": paket.triwulan}
+    after = {**place, "status": status.value, "catatan": paket.catatan, "alasan": alasan or {}}
+    action = "realisasi.submit" if status == Paket.Status.DIAJUKAN else "realisasi.verify"
+    record(actor, action, paket, before=before, after={name: value for name, value in after.items() if value},
+           rencana_id=paket.rencana_id)  # fmt: skip
+    return paket
+
+
+def _move_rows(paket: Paket, dari: set[str], ke: Paket.Status) -> None:
+    paket.realisasi.filter(status__in=dari).update(status=ke, revisi=F("revisi") + 1)
