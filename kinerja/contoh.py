@@ -13,7 +13,7 @@ from django.db import transaction
 from cascading import tree
 from cascading.commands import SimpulBaru, add_simpul, create_rencana, waive_temuan
 from cascading.models import Rencana, Simpul
-from indikator.commands import IndikatorBaru, add_indikator, add_satuan, set_rencana, submit_rencana
+from indikator.commands import IndikatorBaru, add_indikator, add_national_acuan, add_satuan, set_rencana, submit_rencana
 from indikator.queries import findings_of
 from indikator.rules import TEXTS as INDIKATOR_TEXTS
 from kinerja.core import commands
@@ -55,6 +55,8 @@ def load_pemda(data: Data, accounts: dict[str, str], say: Say = lambda _: None) 
         people = {row["nama_pengguna"]: _account(operator, accounts, row) for row in data.get("pengguna", ())}
         if is_new:
             _organise(data, people, operator)
+        else:
+            add_national_acuan(operator, pemda_id=pemda.pk)
     say(f"{pemda.nama}: {'dimuat' if is_new else 'sudah ada'}")
     return pemda
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from cascading.commands import add_national_skema
-from indikator.commands import add_national_satuan
+from indikator.commands import add_national_acuan, add_national_satuan
 from kinerja.core import commands
 from kinerja.core.actor import Actor
 from kinerja.core.models import Pemda
@@ -15,10 +15,11 @@ from kinerja.core.tenancy import inside
 
 @transaction.atomic
 def create_pemda(actor: Actor, **identity: Any) -> Pemda:
-    """The tenant, its schemes and its units of measure, in one transaction; `identity` as for core's command."""
+    """The tenant, its schemes, units of measure and rules, in one transaction; `identity` as for core's command."""
     pemda = commands.create_pemda(actor, **identity)
     with inside(pemda.pk):
         there = dataclasses.replace(actor, pemda_id=pemda.pk)
         add_national_skema(there, pemda_id=pemda.pk)
         add_national_satuan(there, pemda_id=pemda.pk)
+        add_national_acuan(there, pemda_id=pemda.pk)
     return pemda

@@ -1,5 +1,6 @@
 """Changes to indicators, targets and units of measure, and a plan's way to being set: one noun per file."""
 
+from indikator.commands.acuan import add_national_acuan
 from indikator.commands.banyak import add_banyak_indikator
 from indikator.commands.cabang import delete_cabang, restore_cabang, restore_indikator, restore_nilai
 from indikator.commands.duplikat import duplicate_cabang
@@ -24,6 +25,7 @@ __all__ = [
     "Pilihan",
     "add_banyak_indikator",
     "add_indikator",
+    "add_national_acuan",
     "add_national_satuan",
     "add_satuan",
     "change_indikator",

@@ -32,6 +32,9 @@ class SkalaPredikat(TenantModel):
     kode = models.SlugField(_("kode"), max_length=40)
     nama = models.CharField(_("nama"), max_length=160)
     jenis = models.CharField(_("jenis"), max_length=8, choices=Jenis, default=Jenis.PREDIKAT)
+    # A figure is rounded to these decimals before it is compared with the bounds of the bands.
+    desimal = models.PositiveSmallIntegerField(_("desimal"), default=2)
+    catatan = models.CharField(_("catatan"), max_length=240, blank=True)
     sumber = models.CharField(_("sumber"), max_length=240, blank=True)
     berlaku_dari = models.DateField(_("berlaku dari"), null=True, blank=True)
     berlaku_sampai = models.DateField(_("berlaku sampai"), null=True, blank=True)
@@ -108,7 +111,7 @@ class Parameter(TenantModel):
 class AturanCapaian(TenantModel):
     """A named, versioned rule by which a realisation is compared with its target; `indikator.capaian` computes it.
 
-    `bawaan` names the polarity for which the Pemda takes this rule where an indicator names none.
+    `bawaan` names the polarity for which the Pemda takes this rule, from `berlaku_dari` on, for want of another.
     """
 
     read_action = "acuan.read"
@@ -119,6 +122,11 @@ class AturanCapaian(TenantModel):
     jenis = models.CharField(_("jenis"), max_length=20)
     batas_atas = models.DecimalField(_("batas atas"), max_digits=12, decimal_places=4, null=True, blank=True)
     batas_bawah = models.DecimalField(_("batas bawah"), max_digits=12, decimal_places=4, null=True, blank=True)
+    # SKP 2021: more than 110 becomes 120.
+    angkat_di_atas = models.DecimalField(_("dinaikkan bila di atas"), max_digits=12, decimal_places=4, null=True,
+                                         blank=True)  # fmt: skip
+    angkat_menjadi = models.DecimalField(_("dinaikkan menjadi"), max_digits=12, decimal_places=4, null=True,
+                                         blank=True)  # fmt: skip
     kebijakan_nol = models.CharField(_("bila target nol"), max_length=30, blank=True)
     desimal = models.PositiveSmallIntegerField(_("desimal"), default=2)
     bawaan = models.CharField(_("bawaan untuk polaritas"), max_length=8, blank=True)
@@ -131,7 +139,12 @@ class AturanCapaian(TenantModel):
         verbose_name = _("aturan capaian")
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["pemda", "kode", "versi"], name="aturan_kode_uniq"),
-            models.UniqueConstraint(fields=["pemda", "bawaan"], condition=~Q(bawaan=""), name="aturan_bawaan_uniq"),
+            models.UniqueConstraint(
+                fields=["pemda", "bawaan", "berlaku_dari"],
+                condition=~Q(bawaan=""),
+                name="aturan_bawaan_uniq",
+                nulls_distinct=False,
+            ),
             period_check("aturan_masa"),
             models.CheckConstraint(
                 condition=Q(batas_atas=None) | Q(batas_bawah=None) | Q(batas_atas__gte=F("batas_bawah")),

@@ -16,7 +16,7 @@ from cascading import commands as plan
 from cascading.models import Rencana, Skema
 from indikator import commands as measure
 from indikator.commands import IndikatorBaru
-from indikator.models import Satuan
+from indikator.models import AturanCapaian, Satuan
 from indikator.queries import findings_of
 from kinerja import platform
 from kinerja.core import commands as core
@@ -149,6 +149,8 @@ def examples() -> list[Example]:
         Example(plan.delete_tautan, "planner", "tautan.delete", tautan_id_args, objek="cascading.Tautan"),
         Example(measure.add_national_satuan, "operator at work here", "pemda.create", bare_pemda_args,
                 tindakan="satuan.add", objek="indikator.Satuan"),
+        Example(measure.add_national_acuan, "operator at work here", "pemda.create", bare_pemda_args,
+                tindakan="acuan.add", objek="indikator.AturanCapaian"),
         Example(measure.add_satuan, "planner", "satuan.add", satuan_args, objek="indikator.Satuan"),
         Example(measure.add_indikator, "planner", "indikator.add", indikator_baru_args, objek="indikator.Indikator"),
         Example(measure.add_banyak_indikator, "planner", "indikator.add", indikator_banyak_args,
@@ -209,6 +211,7 @@ def bare_pemda_args(stage: Stage) -> dict[str, Any]:
     """The stage's Pemda has the national defaults already; under other names they are not in the way."""
     Skema.objects.filter(pemda=stage.pemda).update(kode=Concat("kode", Value("-lama")))
     Satuan.objects.filter(pemda=stage.pemda).update(nama=Concat("nama", Value(" lama")))
+    AturanCapaian.objects.filter(pemda=stage.pemda).delete()
     return {"pemda_id": stage.pemda.pk}
 
 
