@@ -30,18 +30,28 @@ class Keadaan(StrEnum):
     TAK_TERHITUNG = "tak_terhitung"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Nilai:
     """`angka` is set exactly when the state is TERISI; `alasan` is an Indonesian sentence for the other states."""
 
     keadaan: Keadaan
-    angka: Decimal | None = None
-    alasan: str = ""
+    angka: Decimal | None
+    alasan: str
+
+    def __init__(self, keadaan: Keadaan, angka: Decimal | None = None, alasan: str = "") -> None:
+        # Straight into the slots: half the time of what dataclass writes, and a Pemda has 100,000 of these a page.
+        _set_keadaan(self, keadaan)
+        _set_angka(self, angka)
+        _set_alasan(self, alasan)
 
     @property
     def terisi(self) -> bool:
         return self.angka is not None
 
+
+_set_keadaan = Nilai.__dict__["keadaan"].__set__
+_set_angka = Nilai.__dict__["angka"].__set__
+_set_alasan = Nilai.__dict__["alasan"].__set__
 
 KOSONG = Nilai(Keadaan.KOSONG)
 BELUM_WAKTUNYA = Nilai(Keadaan.BELUM_WAKTUNYA)

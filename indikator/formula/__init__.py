@@ -56,8 +56,10 @@ Zero is a number everywhere. For the other states (BELUM = not yet due, TB = not
 Limits (decisions 19): 4,000 letters, 1,000 parts, 40 levels, 24 digits a number, exponents to ±100, 10,000 steps.
 """
 
-from indikator.formula.parser import Rumus, parse
+from indikator.formula.evaluator import FUEL, evaluate, predicate
+from indikator.formula.lingkungan import Lingkungan
+from indikator.formula.parser import parse
 from indikator.formula.printer import to_text
-from indikator.formula.syntax import FormulaError, Masalah
+from indikator.formula.syntax import FormulaError, Masalah, Rumus
 
-__all__ = ["FormulaError", "Masalah", "Rumus", "parse", "to_text"]
+__all__ = ["FUEL", "FormulaError", "Lingkungan", "Masalah", "Rumus", "evaluate", "parse", "predicate", "to_text"]

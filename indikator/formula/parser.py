@@ -1,9 +1,8 @@
 """Text → Rumus. Raises FormulaError, and nothing else, for every text that is no formula."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -33,25 +32,13 @@ from indikator.formula.syntax import (
     Pangkat,
     Persen,
     Predikat,
+    Rumus,
     Simpul,
     Syarat,
     Tanda,
     Terisi,
     walk,
 )
-
-
-@dataclass(frozen=True)
-class Rumus:
-    """A formula that can be checked, computed and printed. Two are equal when they mean the same tree."""
-
-    akar: Simpul
-    teks: str = field(default="", compare=False)
-
-    @cached_property
-    def nama(self) -> frozenset[str]:
-        """Every name it uses."""
-        return frozenset(node.kode for node, _ in walk(self.akar) if isinstance(node, Nama))
 
 
 def parse(teks: str) -> Rumus:

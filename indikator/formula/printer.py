@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from indikator.formula.parser import Rumus
 from indikator.formula.syntax import (
     Angka,
     Apa,
@@ -18,6 +17,7 @@ from indikator.formula.syntax import (
     Pangkat,
     Persen,
     Predikat,
+    Rumus,
     Terisi,
 )
 
@@ -26,7 +26,7 @@ JIKA, JUMLAHAN, HASILKALI, TANDA, PANGKAT, DASAR = range(6)
 ATAU, DAN, KLAUSA = range(3)
 
 
-def to_text(node: "Apa | Rumus") -> str:
+def to_text(node: Apa | Rumus) -> str:
     """The canonical text of a formula or of any part of one."""
     return Printer().of(node.akar if isinstance(node, Rumus) else node)
 

@@ -6,6 +6,7 @@ Every node knows its place in the text (`letak`), which takes no part in compari
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 MAX_TEXT = 4_000  # letters of a formula
@@ -196,3 +197,16 @@ def walk(node: Apa) -> Iterator[tuple[Apa, int]]:
         here, depth = stack.pop()
         yield here, depth
         stack.extend((child, depth + 1) for child in reversed(children(here)))
+
+
+@dataclass(frozen=True)
+class Rumus:
+    """A formula that can be checked, computed and printed. Two are equal when they mean the same tree."""
+
+    akar: Simpul
+    teks: str = field(default="", compare=False)
+
+    @cached_property
+    def nama(self) -> frozenset[str]:
+        """Every name it uses."""
+        return frozenset(node.kode for node, _ in walk(self.akar) if isinstance(node, Nama))

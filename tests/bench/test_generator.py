@@ -17,7 +17,7 @@ from kinerja.core.tenancy import inside
 
 @pytest.mark.parametrize("size", [1, 2, 3, 5, 6, 8, 12, 40, 254, 1_000])
 def test_shape_is_a_tree_in_its_order(size: int) -> None:
-    nodes = generator.shape(size, Random(1))  # noqa: S311 - a seed, no secret
+    nodes = generator.shape(size, Random(1))
 
     assert len(nodes) == size
     assert sorted(number for node in nodes for number in (node.lft, node.rght)) == list(range(2, 2 * size + 2))
@@ -32,7 +32,7 @@ def test_shape_is_a_tree_in_its_order(size: int) -> None:
 
 
 def test_a_plan_of_254_nodes_has_five_levels() -> None:
-    levels = [node.level for node in generator.shape(254, Random(1))]  # noqa: S311
+    levels = [node.level for node in generator.shape(254, Random(1))]
     assert [levels.count(level) for level in range(5)] == [2, 4, 12, 47, 189]
 
 

@@ -199,7 +199,7 @@ def test_merges_over_merges_are_refused_at_their_cell() -> None:
 
 def test_two_hundred_damaged_files_give_texts_or_a_sentence() -> None:
     """Bytes changed, cut out, doubled and cut off, in the package and in its parts (seeded)."""
-    chance = random.Random(41)  # noqa: S311 - the same damage in each run
+    chance = random.Random(41)
     whole = filled([["Tujuan", "Indikator", "Target"], ["a", "b", 84.5], ["=1+1", "d", "10 Perda"]])
     parts = zipfile.ZipFile(io.BytesIO(whole)).namelist()
     for number in range(200):

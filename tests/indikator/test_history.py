@@ -44,7 +44,7 @@ class Planner:
     """Does random things to a plan, of which some are refused."""
 
     def __init__(self, stage: Stage, seed: int) -> None:
-        self.random = random.Random(seed)  # noqa: S311  (seeded, not secret)
+        self.random = random.Random(seed)
         self.actor, self.rencana = stage.planner, stage.rencana
         self.levels = list(Jenjang.objects.filter(skema_id=stage.rencana.skema_id))
         self.units = [None, stage.setda.pk, stage.umum.pk]

@@ -166,7 +166,7 @@ KINDS: dict[str, tuple[Make, int]] = {
 def test_broken_workbooks(cast: Cast, kind: str, tmp_path: Path, settings: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
     make, times = KINDS[kind]
-    chance = random.Random(f"rusak-{kind}")  # noqa: S311 - the same workbooks in each run
+    chance = random.Random(f"rusak-{kind}")
     stage = cast.here
     client = Client()
     person = Pengguna.objects.get(pk=stage.planner.pengguna_id or 0)

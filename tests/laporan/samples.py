@@ -64,7 +64,7 @@ class Cascade:
     """Fills a matrix like a real cascading: nested merges, bands, numbered (hence unique) texts."""
 
     def __init__(self, rows: int, seed: int) -> None:
-        self.random = Random(seed)  # noqa: S311 - sample data
+        self.random = Random(seed)
         self.cells: list[list[Cell]] = [[] for _ in range(rows)]
         self.count = 0
         self.fill(0, 0, rows)

@@ -1,0 +1,42 @@
+"""A formula and the values of its names → one value. Never raises, whatever the formula and the values."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal, DecimalException
+
+from indikator.formula.arithmetic import CONTEXT, TOO_LARGE, Berhenti
+from indikator.formula.compiler import OUT_OF_FUEL, Program, program_of
+from indikator.formula.lingkungan import Lingkungan, Ruang
+from indikator.formula.syntax import Predikat, Rumus
+from indikator.nilai import Keadaan, Nilai
+
+FUEL = 10_000
+"""Steps that one formula may take: one for each part computed, ten for a power, each member of a set again."""
+
+
+def evaluate(rumus: Rumus, lingkungan: Lingkungan[Nilai], fuel: int = FUEL) -> Nilai:
+    """The value of a formula, unrounded (34 digits). The states and their rules: package docstring."""
+    program: Program = rumus.__dict__.get("program") or program_of(rumus)
+    if program.langkah > fuel:
+        return OUT_OF_FUEL
+    try:
+        if program.perlu_ruang:
+            x = program.hitung(Ruang(lingkungan, None, [fuel - program.langkah]))
+        else:
+            x = program.hitung(lingkungan)
+        x = CONTEXT.plus(x)
+    except Berhenti as stop:
+        return stop.nilai
+    except DecimalException:  # a value handed in that is itself beyond all limits
+        return TOO_LARGE
+    return Nilai(Keadaan.TERISI, x) if x.is_finite() else TOO_LARGE
+
+
+def predicate(rumus: Rumus, nilai: Nilai, skala: Mapping[str, Callable[[Decimal], str]]) -> str:
+    """The word for a computed value where the formula asks for one (`predikat(…; akip)`), else "".
+
+    `skala` gives for each name of a scale the word of a number; it rounds as the scale says (decisions 18).
+    """
+    akar = rumus.akar
+    if not isinstance(akar, Predikat) or nilai.angka is None or akar.skala not in skala:
+        return ""
+    return skala[akar.skala](nilai.angka)
