@@ -22,7 +22,7 @@ from indikator.formula.teks import BukanRumus, Usulan, read_formula
 from indikator.formula.teks.kata import key
 
 GOLDEN = Path(__file__).resolve().parent.parent / "tests" / "golden"
-CONTOH, LAIN = GOLDEN / "rumus.csv", GOLDEN / "rumus_lain.csv"
+CONTOH, LAIN, UJI = (GOLDEN / name for name in ("rumus.csv", "rumus_lain.csv", "rumus_uji.csv"))
 WIDTH = 70
 
 
