@@ -1,4 +1,4 @@
-"""Reads formula texts as governments write them ("Baca dari teks"): a proposal for the planner, or why it is no formula.
+"""Reads formula texts as governments write them ("Baca dari teks"): a proposal, or why the text is no formula.
 
 Pure and total: any text in, an answer out, never an exception.
 

@@ -10,7 +10,7 @@ from indikator.formula.teks import bukan, naskah, perbaikan
 from indikator.formula.teks.baku import standard
 from indikator.formula.teks.cacah import counted_apart
 from indikator.formula.teks.kata import MEASURE, begins_with, is_percentage, key
-from indikator.formula.teks.nama import code, unit
+from indikator.formula.teks.nama import codes, unit
 from indikator.formula.teks.potongan import TIMES_HUNDRED, cut
 from indikator.formula.teks.susunan import Bilangan, Hitung, Isi, Pohon, Rata, build, operands, terms
 from indikator.formula.teks.usulan import BukanRumus, Jenis, Konteks, Usulan, Variabel
@@ -22,7 +22,8 @@ LONG_LABEL = 30  # words
 
 def read_formula(teks: str, nama: str = "", satuan: str = "") -> Usulan | BukanRumus:
     """What a formula text means. With the indicator's name and unit more is told apart (a text that repeats the name,
-    a share printed without × 100). Never raises; an `Usulan` always parses as a formula."""
+    a share printed without × 100). Never raises; an `Usulan` always parses as a formula.
+    """
     konteks = Konteks(nama, satuan)
     if len(teks) > naskah.MAX_TEXT:
         return BukanRumus(Jenis.NARATIF, f"Teks terlalu panjang untuk dibaca: paling banyak {naskah.MAX_TEXT} huruf.")
@@ -55,11 +56,14 @@ def _tree(line: str, konteks: Konteks, meanings: dict[str, str]) -> Pohon | None
 
 
 def _is_ratio(konteks: Konteks) -> bool:
-    return re.match(r"\s*(?:rasio|kepadatan|kerapatan|rata)", konteks.nama, re.IGNORECASE) is not None or "/" in konteks.satuan
+    return (
+        re.match(r"\s*(?:rasio|kepadatan|kerapatan|rata)", konteks.nama, re.IGNORECASE) is not None
+        or "/" in konteks.satuan
+    )
 
 
 def _mean_of(tree: Isi, line: str) -> Pohon:
-    """ "Rata-rata dari nilai A, nilai B dan nilai C"."""
+    """A mean in words: "Rata-rata dari nilai A, nilai B dan nilai C"."""
     if not (match := _MEAN_OF.match(line)):
         return tree
     parts = [part.strip(" .;") for part in _AND.split(line[match.end() :])]
@@ -77,7 +81,9 @@ def _count(line: str, konteks: Konteks) -> Usulan | BukanRumus:
     tree: Pohon = Isi(labels[0])
     for label in labels[1:]:
         tree = Hitung("+", tree, Isi(label))
-    notes = ["Tiap hal dihitung sendiri lalu dijumlahkan. Gabungkan bila memang satu hitungan."] if len(labels) > 1 else []
+    notes = (
+        ["Tiap hal dihitung sendiri lalu dijumlahkan. Gabungkan bila memang satu hitungan."] if len(labels) > 1 else []
+    )
     if any(len(label.split()) > LONG_LABEL for label in labels):
         notes.append("Nama variabelnya panjang. Persingkat menjadi apa yang dihitung saja.")
     return _proposal(tree, [*notes, *perbaikan.doubts(tree, konteks)])
@@ -85,7 +91,7 @@ def _count(line: str, konteks: Konteks) -> Usulan | BukanRumus:
 
 def _calculation(tree: Pohon, konteks: Konteks, meanings: dict[str, str]) -> Usulan | BukanRumus:
     tree = _mapped(_years_completed(tree), meanings)
-    if any(bukan.story(each.teks) for each in operands(tree)):
+    if any(not key(each.teks) or bukan.story(each.teks) for each in operands(tree)):
         return bukan.several_formulas()
     result = perbaikan.repaired(tree, konteks)
     parts = perbaikan.ratio(result.pohon)
@@ -95,11 +101,13 @@ def _calculation(tree: Pohon, konteks: Konteks, meanings: dict[str, str]) -> Usu
 
 
 def _proposal(tree: Pohon, notes: list[str]) -> Usulan | BukanRumus:
-    taken: set[str] = set()
-    variables: dict[str, Variabel] = {}
+    named: dict[str, Isi] = {}
     for each in operands(tree):
-        if key(each.teks) not in variables:
-            variables[key(each.teks)] = Variabel(code(each.teks, taken), each.teks, unit(each.teks), nilai=each.nilai)
+        named.setdefault(key(each.teks), each)
+    variables = {
+        each: Variabel(kode, isi.teks, unit(isi.teks), nilai=isi.nilai)
+        for (each, isi), kode in zip(named.items(), codes([isi.teks for isi in named.values()]), strict=True)
+    }
     try:
         text = to_text(parse(written(tree, {each: variable.kode for each, variable in variables.items()})))
     except FormulaError:
@@ -137,7 +145,7 @@ def _mapped(tree: Pohon, meanings: dict[str, str]) -> Pohon:
 
 
 def _years_completed(tree: Pohon) -> Pohon:
-    """ "pelaku tahun n − pelaku tahun n-1 / tahun n-1": a year alone means the operand before it."""
+    """A year alone means the operand before it: "pelaku tahun n − pelaku tahun n-1 / tahun n-1"."""
     last = ""
 
     def complete(node: Pohon) -> Pohon:
@@ -179,5 +187,3 @@ def _within(node: Pohon, codes: dict[str, str], *, right: bool = False) -> str:
     text = written(node, codes)
     chain = isinstance(node, Hitung) and node.tanda in "*/" and not right
     return text if chain or not isinstance(node, Hitung) else f"({text})"
-
-

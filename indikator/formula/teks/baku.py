@@ -16,8 +16,10 @@ IKM = Usulan(
         Variabel("bobot_unsur", "Bobot unsur", "", himpunan="unsur"),
     ),
     (
-        "Teks dibaca sebagai IKM menurut PermenPANRB 14/2017: nilai rata-rata tiap unsur dikali bobotnya, dijumlahkan,"
-        " lalu dikali 25. Yang tercetak berbeda; periksa sebelum disimpan.",
+        (
+            "Teks dibaca sebagai IKM menurut PermenPANRB 14/2017: nilai rata-rata tiap unsur dikali bobotnya,"
+            " dijumlahkan, lalu dikali 25. Yang tercetak berbeda; periksa sebelum disimpan."
+        ),
     ),
 )
 IPP = Usulan(
@@ -27,8 +29,10 @@ IPP = Usulan(
         Variabel("bobot_aspek", "Bobot aspek", "", himpunan="aspek"),
     ),
     (
-        "Teks dibaca sebagai Indeks Pelayanan Publik: nilai tiap aspek dikali bobotnya, lalu dijumlahkan."
-        " Yang tercetak berbeda; periksa sebelum disimpan.",
+        (
+            "Teks dibaca sebagai Indeks Pelayanan Publik: nilai tiap aspek dikali bobotnya, lalu dijumlahkan."
+            " Yang tercetak berbeda; periksa sebelum disimpan."
+        ),
     ),
 )
 

@@ -1,4 +1,4 @@
-"""Tells texts that are no formula: empty, a repetition of the name, a list, a document, somebody else's score, a story."""
+"""Tells texts that are no formula: empty, a repetition, a list, a document, somebody else's score, a story."""
 
 import re
 
@@ -53,7 +53,9 @@ def of_nothing(text: str) -> BukanRumus | None:
 def repetition(text: str, konteks: Konteks) -> BukanRumus | None:
     if not says_the_same(text, konteks.nama):
         return None
-    return BukanRumus(Jenis.TAUTOLOGI, f"Teks ini hanya mengulang nama indikator dan tidak berkata cara menghitungnya. {DIRECTLY}")
+    return BukanRumus(
+        Jenis.TAUTOLOGI, f"Teks ini hanya mengulang nama indikator dan tidak berkata cara menghitungnya. {DIRECTLY}"
+    )
 
 
 def same_above_and_below() -> BukanRumus:
@@ -67,7 +69,8 @@ def list_of_things(text: str) -> BukanRumus | None:
     """Two or more items with bullets, or numbered from 1 or a; unless something is divided in it."""
     bullets = [each for each in _ITEM.finditer(text) if each["butir"]]
     bulleted = len(bullets) >= 2 and (
-        text.lstrip()[:1] in "-–—•▪*·" or re.search(r"(?:yaitu|berupa|antara\s+lain|terdiri\s+(?:dari|atas))\s*:?\s*[-–—•▪*·]", text)
+        text.lstrip()[:1] in "-–—•▪*·"
+        or re.search(r"(?:yaitu|berupa|antara\s+lain|terdiri\s+(?:dari|atas))\s*:?\s*[-–—•▪*·]", text)
     )
     if not (_is_numbered(text) or bulleted) or TIMES_HUNDRED.search(text) or re.search(r"=|\bdi\s?bagi\b", text):
         return None
@@ -82,7 +85,8 @@ def _is_numbered(text: str) -> bool:
 
 def several_formulas() -> BukanRumus:
     return BukanRumus(
-        Jenis.NARATIF, "Rumus tidak dapat dibaca dari teks ini. Tulis satu rumus saja, misalnya: jumlah A / jumlah B × 100%."
+        Jenis.NARATIF,
+        "Rumus tidak dapat dibaca dari teks ini. Tulis satu rumus saja, misalnya: jumlah A / jumlah B × 100%.",
     )
 
 
@@ -98,24 +102,22 @@ def single(text: str, konteks: Konteks) -> BukanRumus | None:
     if _ACTION.match(text) or _STORY.search(text) or _SENTENCES.search(text) or len(words(text)) > MAX_OPERAND:
         return _narrative()
     if begins_with(text, r"(?:persentase|prosentase|presentase|%|rasio|cakupan)"):
-        return BukanRumus(
-            Jenis.TAUTOLOGI, f"Teks ini menyebut persentase tanpa pembilang dan penyebutnya. {DIRECTLY}"
-        )
+        return BukanRumus(Jenis.TAUTOLOGI, f"Teks ini menyebut persentase tanpa pembilang dan penyebutnya. {DIRECTLY}")
     if _counts_it(text, konteks) or begins_with(text, r"(?:frekuensi|realisasi|luas|panjang|volume|produksi)"):
         return None
-    if _SCORE.match(text):
+    if _SCORE.match(text) or (begins_with(text, r"hasil\s+\w+") and _BODIES.search(text)):
         return _of_others(text)
     if _DOCUMENT.match(text):
         return BukanRumus(
             Jenis.NAMA_DOKUMEN,
-            "Teks ini nama dokumen, bukan cara menghitung. Bila nilainya diambil dari dokumen itu, pilih cara ukur “nilai dari luar”"
-            " dan catat dokumennya sebagai sumber data.",
+            "Teks ini nama dokumen, bukan cara menghitung. Bila nilainya diambil dari dokumen itu,"
+            " pilih cara ukur “nilai dari luar” dan catat dokumennya sebagai sumber data.",
         )
     return _narrative()
 
 
 def _counts_it(text: str, konteks: Konteks) -> bool:
-    """ "Dokumen hasil …" for an indicator "Jumlah dokumen …" is a count."""
+    """A count without "jumlah": "Dokumen hasil …" for an indicator "Jumlah dokumen …"."""
     first = words(text)[:1]
     named = re.match(rf"{QUANTITY}\s+(\w+)", konteks.nama.strip(), re.IGNORECASE)
     return bool(first) and named is not None and named[1].lower() == first[0]
@@ -128,7 +130,8 @@ def _of_others(text: str) -> BukanRumus:
     giver = f"oleh {body}" if body else "oleh lembaga lain"
     return BukanRumus(
         Jenis.LUAR,
-        f"Nilai ini tampaknya diberikan {giver}. Pilih cara ukur “nilai dari luar”, lalu catat lembaga, instrumen, dan tahunnya.",
+        f"Nilai ini tampaknya diberikan {giver}. Pilih cara ukur “nilai dari luar”,"
+        " lalu catat lembaga, instrumen, dan tahunnya.",
         lembaga=body,
         instrumen=re.sub(rf"\s+yang$|^{MEASURE}$", "", instrument, flags=re.IGNORECASE),
     )

@@ -12,12 +12,13 @@ _QUALIFIER = re.compile(
 )
 _AND = re.compile(r"\s+(?:dan|serta)\s+", re.IGNORECASE)
 _COMMA = re.compile(r"\s*,\s*(?:dan\s+|serta\s+)?|\s+(?:dan|serta)\s+", re.IGNORECASE)
-CONTAINERS = frozenset(
-    "dokumen laporan kegiatan rapat orang pd opd skpd desa kelurahan kasus jenis paket kebijakan peserta program sarana"
-    " prasarana peralatan perlengkapan unit unsur layanan jasa hari hasil data surat usulan pelaksanaan kali permasalahan"
-    " rekomendasi aplikasi penduduk pegawai asn pns masyarakat perjalanan lembaga naskah produk kunjungan acara pelatihan"
-    " kelompok usaha pelaku tindak".split()
-)
+CONTAINERS = frozenset({
+    "dokumen", "laporan", "kegiatan", "rapat", "orang", "pd", "opd", "skpd", "desa", "kelurahan", "kasus", "jenis",
+    "paket", "kebijakan", "peserta", "program", "sarana", "prasarana", "peralatan", "perlengkapan", "unit", "unsur",
+    "layanan", "jasa", "hari", "hasil", "data", "surat", "usulan", "pelaksanaan", "kali", "permasalahan",
+    "rekomendasi", "aplikasi", "penduduk", "pegawai", "asn", "pns", "masyarakat", "perjalanan", "lembaga", "naskah",
+    "produk", "kunjungan", "acara", "pelatihan", "kelompok", "usaha", "pelaku", "tindak",
+})  # fmt: skip
 """What is counted is this; the words behind it say which."""
 _ACTIVITY = re.compile(
     r"(?:pe\w{4,}an|koordinasi|sinkronisasi|evaluasi|monitoring|fasilitasi|konsultasi|sosialisasi|verifikasi|pelaporan"
@@ -43,7 +44,7 @@ def counted_apart(text: str) -> list[str]:
 
 
 def _same_head(body: str) -> list[str]:
-    """ "kendaraan … dan kendaraan …", "dokumen A, dokumen B dan dokumen C yang …": the head is said again each time."""
+    """Where the head is said again each time: "kendaraan … dan kendaraan …", "dokumen A, dokumen B dan dokumen C"."""
     parts = [part.strip() for part in _COMMA.split(body)]
     first = words(parts[0])[:1]
     if len(parts) < 2 or not first or any(words(part)[:1] != first for part in parts):
@@ -67,14 +68,15 @@ def _things(head: str) -> list[str]:
     if firsts[0] in CONTAINERS or any(_ACTIVITY.match(first) for first in firsts[:-1]):
         return []
     if len(parts) == 2:
-        # "sarana dan prasarana kantor" and "alat listrik dan elektronik" share a word; "gedung kantor dan rumah dinas" don't.
+        # "sarana dan prasarana kantor" and "alat listrik dan elektronik" share a word; "gedung kantor dan rumah dinas"
+        # don't.
         apart = min(lengths) > 1 and not _ACTIVITY.match(firsts[1])
         return parts if apart and max(lengths) <= 8 else []
     return parts if max(lengths) <= 4 else []
 
 
 def _coordinated(head: str) -> list[str]:
-    """ "A, B dan C" → three; "A dan B, C dan D" → two, for a list behind "dan" belongs to the second."""
+    """The parts: three of "A, B dan C"; two of "A dan B, C dan D", for a list behind "dan" belongs to the second."""
     first_and = _AND.search(head)
     if first_and and "," in head[first_and.end() :] and "," not in head[: first_and.start()]:
         return [head[: first_and.start()].strip(), head[first_and.end() :].strip()]

@@ -21,10 +21,11 @@ _PLACE = re.compile(
 _PERCENTAGE = re.compile(r"\b(?:prosentase|presentase|persentasi)\b|%", re.IGNORECASE)
 _CLITIC = re.compile(r"(?<=\w{4})nya\b", re.IGNORECASE)
 
-STOP = frozenset(
-    "yang di ke dari dan atau pada dengan untuk dalam oleh se sebagai serta adalah ialah yaitu per tiap setiap para telah"
-    " sudah akan secara terhadap antara hingga sampai maupun kepada tersebut".split()
-)
+STOP = frozenset({
+    "yang", "di", "ke", "dari", "dan", "atau", "pada", "dengan", "untuk", "dalam", "oleh", "se", "sebagai", "serta",
+    "adalah", "ialah", "yaitu", "per", "tiap", "setiap", "para", "telah", "sudah", "akan", "secara", "terhadap",
+    "antara", "hingga", "sampai", "maupun", "kepada", "tersebut",
+})  # fmt: skip
 
 
 def words(text: str) -> list[str]:

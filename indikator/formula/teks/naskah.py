@@ -8,7 +8,9 @@ MAX_TEXT = 4_000  # letters; no formula text is longer
 KINI, LALU = "\ue000", "\ue001"
 """Stand for "tahun n" and "tahun n-1" within a text."""
 
-_SPACES = str.maketrans({"\xa0": " ", "\u2009": " ", "\u202f": " ", "\t": " ", "\r": "\n", "\ue000": " ", "\ue001": " "})
+_SPACES = str.maketrans(
+    {"\xa0": " ", "\u2009": " ", "\u202f": " ", "\t": " ", "\r": "\n", "\ue000": " ", "\ue001": " "}
+)
 _HEADING = re.compile(
     r"^\s*(?:(?:formula(?:si)?|rumus(?:an)?(?:\s+perhitungan)?|cara\s+(?:meng)?hitung|cara\s+perhitungan)\s*(?:[:=]|adalah\b)|=)\s*",
     re.IGNORECASE,
@@ -18,19 +20,22 @@ _TIMES = r"(?:[x×*]\s*\d[\d.]*\s*(?:%|persen)?|\d[\d.]*\s*%\s*[x×*])?"
 _FRACTION = re.compile(rf"^(?P<atas>[^\n]+)\n\s*{_RULE}\s*(?P<samping>{_TIMES})\s*\n(?P<bawah>[^\n]+)$", re.IGNORECASE)
 _TAIL = re.compile(r"^(?P<isi>.*?)\s*(?P<kali>[x×*]\s*\d[\d.]*\s*(?:%|persen)?)\s*[.;]?\s*$", re.IGNORECASE | re.DOTALL)
 _LEGEND = re.compile(
-    r"(?:^|[\s,;.(])(?:keterangan|ket|dimana|di\s+mana|dengan\s+ketentuan|legenda)\s*[:.,]?\s*(?=\w{1,6}\s*[=:])", re.IGNORECASE
+    r"(?:^|[\s,;.(])(?:keterangan|ket|dimana|di\s+mana|dengan\s+ketentuan|legenda)\s*[:.,]?\s*(?=\w{1,6}\s*[=:])",
+    re.IGNORECASE,
 )
-_ENTRY = re.compile(r"(?:^|[\s;,.])(?P<huruf>[A-Za-z]{1,3}\d{0,2})\s*[=:]\s*(?P<arti>.+?)(?=[\s;,.]+[A-Za-z]{1,3}\d{0,2}\s*[=:]|$)")
+_ENTRY = re.compile(
+    r"(?:^|[\s;,.])(?P<huruf>[A-Za-z]{1,3}\d{0,2})\s*[=:]\s*(?P<arti>.+?)(?=[\s;,.]+[A-Za-z]{1,3}\d{0,2}\s*[=:]|$)"
+)
 _LAST_YEAR = re.compile(
     r"(?:\bpada\s+)?\b(?:tahun|thn|th)\b\.?\s*(?:ke\s*-?\s*)?[nt]\s*[-–−]\s*1\b"
     r"|(?:\bpada\s+)?\b(?:tahun|thn|th)\b\.?\s*\(\s*[nt]\s*[-–−]\s*1\s*\)"
     r"|(?<=[A-Z])[nt]\s?[-–−]\s?1\b|\b[nt]\s?[-–−]\s?1\b|\(\s*[nt]\s*[-–−]\s*1\s*\)"
-    r"|(?:\bpada\s+)?\btahun\s+(?:yang\s+)?(?:lalu|sebelumnya|kemarin)\b",
+    r"|(?:\bpada\s+)?\btahun\s+(?:yang\s+)?(?:lalu|sebelumnya|kemarin|sebelum(?:\s+tahun)?\s+(?:evaluasi|pelaporan|berjalan|ini))\b",
 )
 _THIS_YEAR = re.compile(
     r"(?:\bpada\s+)?\b(?:tahun|thn|th)\b\.?\s*(?:ke\s*-?\s*)?(?:[nt]\b|\(\s*[nt]\s*\))"
     r"|(?<=[A-Z][A-Z])[nt]\b|(?<=\s)[nt]\b(?=\s*[-–−+/):]|\s*$)|\(\s*[nt]\s*\)"
-    r"|(?:\bpada\s+)?\btahun\s+(?:ini|berjalan|sekarang|bersangkutan|pelaporan)\b",
+    r"|(?:\bpada\s+)?\btahun\s+(?:ini|berjalan|sekarang|bersangkutan|pelaporan|evaluasi)\b",
 )
 _LATEX = (
     (re.compile(r"\\(?:text|mathrm|textbf|mbox)\s*\{([^{}]*)\}"), r"\1"),
@@ -88,13 +93,24 @@ def one_line(text: str) -> str:
 
 
 def _cut_times(line: str) -> tuple[str, str]:
-    """ "B x 100%" → ("B", "x 100%")."""
+    """A line and the factor at its end: "B x 100%" → ("B", "x 100%")."""
     match = _TAIL.match(line)
-    return (match["isi"].strip(" ()"), match["kali"]) if match and match["isi"].strip() else (line.strip(" ()"), "")
+    return (_unwrapped(match["isi"]), match["kali"]) if match and match["isi"].strip() else (_unwrapped(line), "")
+
+
+def _unwrapped(line: str) -> str:
+    """Without a bracket around the whole, or one whose other half stands on another line."""
+    line = line.strip()
+    whole = line.startswith("(") and line.endswith(")") and "(" not in line[1:]
+    if whole:
+        return line[1:-1].strip()
+    if line.count("(") != line.count(")"):
+        line = line.removeprefix("(") if line.count("(") > line.count(")") else line.removesuffix(")")
+    return line.strip()
 
 
 def _behind(factor: str) -> str:
-    """ "100% x" → "x 100%"."""
+    """The factor as it stands behind: "100% x" → "x 100%"."""
     return f"x {factor.rstrip('x×* ')}" if factor and factor[0].isdigit() else factor
 
 
@@ -105,14 +121,17 @@ def right_side(text: str) -> tuple[str, str]:
 
 
 def with_years(text: str) -> str:
-    """ "tahun n" and "tahun n-1" as one mark each, but only where the text speaks of both years or of the last."""
+    """Marks for "tahun n" and "tahun n-1", but only where the text speaks of the last year at all."""
     marked = _LAST_YEAR.sub(f" {LALU} ", text)
     return re.sub(r" +", " ", _THIS_YEAR.sub(f" {KINI} ", marked)).strip() if marked != text else text
 
 
 _PAIRS = (
     (
-        re.compile(r"^(?:(?:mem)?perbandingan|membandingkan|rasio|hasil\s+bagi|pembagian|proporsi)\s+(?:dari\s+|antara\s+)*(?P<a>.+)$", re.IGNORECASE),
+        re.compile(
+            r"^(?:(?:mem)?perbandingan|membandingkan|rasio|hasil\s+bagi|pembagian|proporsi)\s+(?:dari\s+|antara\s+)*(?P<a>.+)$",
+            re.IGNORECASE,
+        ),
         r"dengan|dan|terhadap|dibanding(?:kan)?(?:\s+dengan)?",
         "dibagi",
     ),
@@ -121,7 +140,7 @@ _PAIRS = (
 
 
 def spelled_out(text: str) -> str:
-    """ "Perbandingan A dengan B" → "A dibagi B"; "selisih A dengan B" → "A dikurangi B"."""
+    """With the operator between: "Perbandingan A dengan B" → "A dibagi B"; "selisih A dengan B" → "A dikurangi B"."""
     for pattern, between, operator in _PAIRS:
         match = pattern.match(text)
         if not match:
@@ -137,5 +156,5 @@ def spelled_out(text: str) -> str:
 
 
 def repeats_itself(left: str, right: str) -> bool:
-    """ "Persentase X = persentase X"."""
+    """Whether both sides say the same: "Persentase X = persentase X"."""
     return bool(left) and says_the_same(right, left)

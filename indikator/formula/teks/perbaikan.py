@@ -14,15 +14,18 @@ _SCORE = re.compile(
     r"(?!\s+(?:realisasi|transaksi|ekspor|impor|investasi|kontrak|belanja|aset|tambah))",
     re.IGNORECASE,
 )
-_UNITS = frozenset(
-    "unit kecamatan desa kelurahan opd skpd pd perangkat puskesmas sekolah bagian dinas instansi satuan lembaga kabupaten"
-    " upp uptd bidang organisasi".split()
-)
+_UNITS = frozenset({
+    "unit", "kecamatan", "desa", "kelurahan", "opd", "skpd", "pd", "perangkat", "puskesmas", "sekolah", "bagian",
+    "dinas", "instansi", "satuan", "lembaga", "kabupaten", "upp", "uptd", "bidang", "organisasi",
+})  # fmt: skip
 _NUMBERED = re.compile(r"(\d{1,4})\s+([^\W\d_].*)", re.DOTALL)
 _COMPLAINT = re.compile(r"\b(?:pengaduan|keluhan|kesalahan|pelanggaran|keterlambatan|komplain)\b", re.IGNORECASE)
 _GOOD = re.compile(r"\b(?:baik|puas|memuaskan|terlayani|tanpa)\b", re.IGNORECASE)
 HUNDRED = Decimal(100)
-MUCH_THE_SAME = 0.7
+_YEARS = frozenset({"tahun", "n", "t", "berjalan", "ini"})
+_OPPOSED = frozenset({
+    "target", "rencana", "realisasi", "kebutuhan", "usulan", "permohonan",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ def complement(result: Hasil, _: Konteks) -> Hasil:
 def usual_order(result: Hasil, _: Konteks) -> Hasil:
     """A × 100 / B → A / B × 100, at the top and on either side of one sum."""
     whole = fraction(result.pohon)
-    if whole.bawah:
+    if any(not isinstance(below, Bilangan) for below in whole.bawah):
         return Hasil(whole.pohon, result.catatan)
     match result.pohon:
         case Hitung("+" | "-" as sign, left, right):
@@ -149,7 +152,10 @@ def number_of_units(result: Hasil, _: Konteks) -> Hasil:
     if not match:
         return result
     below = Isi(f"Jumlah {match[2]}", nilai=match[1])
-    note = f"Angka {match[1]} tidak ditulis di dalam rumus: {match[2]} menjadi variabel, supaya rumus tetap benar bila banyaknya berubah."
+    note = (
+        f"Angka {match[1]} tidak ditulis di dalam rumus: {match[2]} menjadi variabel,"
+        " supaya rumus tetap benar bila banyaknya berubah."
+    )
     return result.but(Pecahan(whole.atas, (below,), whole.kali).pohon, note)
 
 
@@ -158,7 +164,10 @@ def mean_of_scores(result: Hasil, _: Konteks) -> Hasil:
     parts = ratio(result.pohon)
     if not parts or parts[2] != HUNDRED or not is_mean(parts[0], parts[1]):
         return result
-    note = "× 100 dihilangkan: nilai dibagi banyaknya unit adalah rata-rata, dan × 100 membuatnya seratus kali terlalu besar."
+    note = (
+        "× 100 dihilangkan: nilai dibagi banyaknya unit adalah rata-rata,"
+        " dan × 100 membuatnya seratus kali terlalu besar."
+    )
     return result.but(Hitung("/", parts[0], parts[1]), note)
 
 
@@ -211,12 +220,14 @@ def doubts(tree: Pohon, konteks: Konteks) -> list[str]:
     if not parts:
         return found
     above, below, times = parts
-    if percentage is False and times == HUNDRED:
+    if percentage is False and times == HUNDRED and not begins_with(konteks.nama, "rasio"):
         found.append("Teks ini menghitung persentase, tetapi nama atau satuan indikator bukan persen.")
     if much_the_same(above.teks, below.teks):
         found.append("Pembilang dan penyebut hampir sama, jadi hasilnya hampir selalu 100. Periksa penyebutnya.")
     if _COMPLAINT.search(above.teks) and _GOOD.search(konteks.nama):
-        found.append("Rumus mengukur kebalikan dari nama indikator. Mungkin maksudnya (1 − pembilang / penyebut) × 100.")
+        found.append(
+            "Rumus mengukur kebalikan dari nama indikator. Mungkin maksudnya (1 − pembilang / penyebut) × 100."
+        )
     if begins_with(konteks.nama, r"(?:nilai|indeks|skor|predikat)") and "target" in content(below.teks):
         found.append("Rumus membandingkan capaian dengan target; itu capaian kinerja, bukan nilai indikatornya.")
     return found
@@ -226,7 +237,8 @@ def _has_percent(tree: Pohon) -> bool:
     match tree:
         case Hitung(kiri=left, kanan=right):
             return any(
-                isinstance(side, Bilangan) or (isinstance(side, Isi) and begins_with(side.teks, r"(?:persentase|cakupan)"))
+                isinstance(side, Bilangan)
+                or (isinstance(side, Isi) and begins_with(side.teks, r"(?:persentase|cakupan)"))
                 for side in (left, right)
             )
         case _:
@@ -234,7 +246,11 @@ def _has_percent(tree: Pohon) -> bool:
 
 
 def much_the_same(above: str, below: str) -> bool:
-    """Whether a denominator speaks of the very things of the numerator: the same words but for one or two."""
-    left, right = content(above), content(below)
-    alike = len(left & right) / max(len(left | right), 1)
-    return alike >= MUCH_THE_SAME and not left > right and key(above) != key(below)
+    """Whether both parts say the same of the same things, but for one word: "yang diajukan" below "yang akan diajukan".
+
+    A numerator that narrows its denominator ("izin … sesuai SOP / izin …") ends otherwise, and realisation and target
+    differ by just those words.
+    """
+    left, right = ([word for word in words(text) if word not in _YEARS] for text in (above, below))
+    other = content(above) ^ content(below)
+    return len(other) <= 1 and not other & _OPPOSED and left[-1:] == right[-1:] and key(above) != key(below)

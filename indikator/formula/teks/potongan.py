@@ -1,4 +1,4 @@
-"""Cuts a line into operands and operators. A slash, a colon or a dash may belong to the words: what stands right tells."""
+"""Cuts a line into operands and operators. A slash, a colon or a dash may belong to the words; what follows tells."""
 
 import re
 from dataclasses import dataclass
@@ -7,25 +7,36 @@ from indikator.formula.teks.kata import MEASURE, QUANTITY, begins_with, words
 from indikator.formula.teks.naskah import KINI, LALU
 
 MAX_DEPTH = 12  # brackets inside each other
+MAX_PIECES = 120
 
 NUMBER = re.compile(r"(\d[\d.]*(?:,\d+)?)\s*(%|pers(?:en)?\b|prosen\b)?", re.IGNORECASE)
-TIMES_HUNDRED = re.compile(r"(?:[x×*]|\bkali(?:kan)?(?:\s+dengan)?)\s*(?:100|seratus)\b|100\s*(?:%|persen)", re.IGNORECASE)
+TIMES_HUNDRED = re.compile(
+    r"(?:[x×*]|\bkali(?:kan)?(?:\s+dengan)?)\s*(?:100|seratus)\b|100\s*(?:%|persen)", re.IGNORECASE
+)
 _HUNDRED = re.compile(r"\bseratus\b(?=\s*(?:%|persen\b|$|[.;)]))", re.IGNORECASE)
 _MEAN = re.compile(r"(?:nilai\s+)?rata\s?-?\s?rata(?:\s+dari)?", re.IGNORECASE)
 _SUM = re.compile(rf"{QUANTITY}(?:\s+dari)?", re.IGNORECASE)
 _NOT_SHARED_OUT = (
-    r"(?!\s+(?:sesuai|kepada|ke|menjadi|dalam|atas|untuk|secara|berdasarkan|habis|antar|masing|per|dan|atau|pada|yang)\b)"
+    r"(?!\s+(?:sesuai|kepada|ke|menjadi|dalam|atas|untuk|secara|berdasarkan|habis|antar|masing|per|dan|atau|pada|yang)"
+    r"\b)"
 )
 _SPOKEN = (
     ("*", re.compile(r"di\s?kali(?:kan)?\b(?:\s+dengan\b)?|kali(?:kan)?\b(?=\s+(?:100|seratus)\b)", re.IGNORECASE)),
     ("/", re.compile(rf"di\s?bagi\b(?:\s+(?:dengan|oleh)\b)?{_NOT_SHARED_OUT}", re.IGNORECASE)),
-    ("/", re.compile(r"di\s?banding(?:kan)?\b(?:\s+(?:dengan|terhadap)\b)?|berbanding\b(?:\s+dengan\b)?", re.IGNORECASE)),
+    (
+        "/",
+        re.compile(r"di\s?banding(?:kan)?\b(?:\s+(?:dengan|terhadap)\b)?|berbanding\b(?:\s+dengan\b)?", re.IGNORECASE),
+    ),
     ("+", re.compile(r"di\s?tambah(?:kan)?\b(?:\s+dengan\b)?", re.IGNORECASE)),
     ("-", re.compile(r"di\s?kurangi?\b(?:\s+dengan\b)?", re.IGNORECASE)),
 )
 _SHARE_OF = re.compile(rf"(?:dari|per|terhadap)\b(?=\s+(?:{QUANTITY}|keseluruhan|seluruh)\b)", re.IGNORECASE)
+_THEN = re.compile(
+    r"(?:,\s*|\s+(?:dan\s+)?)(?:kemudian|selanjutnya|hasilnya|,\s*lalu)\s*,?\s*$|,\s*lalu\s*$", re.IGNORECASE
+)
+_SIGN = re.compile(r"[+×*÷/:]|\s[-–−]\s")
 _YEAR = f"[{KINI}{LALU}]"
-_DIVISOR = re.compile(r"\d[\d.]*\s*(?:$|[)x×*+;])")
+_DIVISOR = re.compile(r"\d[\d.]*\s*(?:$|[()x×*+;])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +49,7 @@ class Potongan:
 
 
 class Pemotong:
-    """One pass over one line. `dari` takes "A dari jumlah B" as a division; `lemah` signs that usually belong to words."""
+    """One pass over a line. `dari` takes "A dari jumlah B" as a division; `lemah` signs that usually are words."""
 
     def __init__(self, teks: str, *, dari: bool = False, lemah: bool = False, huruf: frozenset[str]) -> None:
         self.teks = _HUNDRED.sub("100", teks)
@@ -78,7 +89,7 @@ class Pemotong:
     # --- operands -------------------------------------------------------------------------------------------------
 
     def _flush(self) -> None:
-        text = self.isi.strip(" ,.;:\"'–-_")
+        text = _THEN.sub("", self.isi).strip(" ,.;:\"'–-_")
         self.isi = ""
         if match := NUMBER.fullmatch(text):
             self.hasil.append(Potongan("persen" if match[2] else "angka", match[1]))
@@ -89,6 +100,9 @@ class Pemotong:
         """A bracket that groups, or one that belongs to the words: "(km)", "Kasus (gugatan/perkara)"."""
         end = _closing(self.teks, at)
         before, inside = self.isi.strip(), self.teks[at + 1 : end]
+        if NUMBER.fullmatch(before) and _SIGN.search(inside):
+            self._flush()
+            before = ""
         aggregate = "rata" if _MEAN.fullmatch(before) else "(" if _SUM.fullmatch(before) and "+" in inside else ""
         if before and not aggregate:
             self.isi += self.teks[at : end + 1] if end < len(self.teks) else " "
@@ -131,7 +145,7 @@ class Pemotong:
             return ("+" if letter == "+" else "/" if letter == "÷" else "*"), at + 1, False
         if letter in "/∕:.-–−":
             divides = {"/": self._slash, "∕": self._slash, ":": self._colon, ".": self._stop}.get(letter, self._dash)
-            return (("-" if letter in "-–−" else "/"), at + 1, False) if divides(at, left, right) else None
+            return (("-" if letter in "-–−" else "/"), at + 1, False) if divides(left, right) else None
         return None
 
     def _spoken(self, at: int, left: str) -> tuple[str, int, bool] | None:
@@ -163,12 +177,18 @@ class Pemotong:
             or NUMBER.fullmatch(left) is not None
         )
 
-    def _slash(self, at: int, left: str, right: str) -> bool:
+    def _slash(self, left: str, right: str) -> bool:
         loose_left, loose_right = self.isi.endswith(" ") or not left, right[:1].isspace()
         right = right.lstrip()
         if not right:
             return False
-        if not left or right[0] in "([" or begins_with(right, QUANTITY) or re.match(_YEAR, right) or _DIVISOR.match(right):
+        if (
+            not left
+            or right[0] in "(["
+            or begins_with(right, QUANTITY)
+            or re.match(_YEAR, right)
+            or _DIVISOR.match(right)
+        ):
             return True
         if (loose_left or loose_right or self.kali) and begins_with(right, MEASURE):
             return True
@@ -176,7 +196,7 @@ class Pemotong:
             return True
         return self.lemah and ((loose_left and loose_right) or (self.kali and self.teks.count("/") == 1))
 
-    def _colon(self, at: int, left: str, right: str) -> bool:
+    def _colon(self, left: str, right: str) -> bool:
         loose = self.isi.endswith(" ") or not left or left.endswith("%")
         right = right.lstrip()
         if not right or len(words(left)) == 0:
@@ -191,13 +211,13 @@ class Pemotong:
             or (self.lemah and self.kali)
         )
 
-    def _stop(self, at: int, left: str, right: str) -> bool:
-        """ "A x 100%. Jumlah B": the colon was printed as a full stop."""
+    def _stop(self, left: str, right: str) -> bool:
+        """Where the colon was printed as a full stop: "A x 100%. Jumlah B"."""
         hundred = NUMBER.fullmatch(left)
         times = bool(self.hasil) and self.hasil[-1].jenis == "*"
         return self.lemah and times and hundred is not None and begins_with(right, QUANTITY)
 
-    def _dash(self, at: int, left: str, right: str) -> bool:
+    def _dash(self, left: str, right: str) -> bool:
         number = NUMBER.fullmatch(left) is not None
         if not right[:1].isspace() and not (number or not left):
             return False

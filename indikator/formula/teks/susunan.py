@@ -1,4 +1,4 @@
-"""Pieces → a small tree. Words of calculation are read from left to right, as they are spoken; signs as in arithmetic."""
+"""Pieces → a small tree. Words of calculation are read from left to right, as spoken; signs as in arithmetic."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from indikator.formula.teks.naskah import KINI, LALU
-from indikator.formula.teks.potongan import MAX_DEPTH, Potongan
+from indikator.formula.teks.potongan import MAX_DEPTH, MAX_PIECES, Potongan
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,9 @@ class Broken(Exception):
 
 
 def build(pieces: list[Potongan]) -> Pohon | None:
-    """The tree of all pieces; None where an operand or an operator is missing or brackets lie too deep."""
+    """The tree of all pieces; None where an operand or an operator is missing, or they are too many or too deep."""
+    if len(pieces) > MAX_PIECES:
+        return None
     try:
         tree, rest = _level(pieces, 0, 0)
     except Broken:
@@ -77,6 +79,8 @@ def _level(pieces: list[Potongan], at: int, depth: int) -> tuple[Pohon, int]:
             at += 1
         elif at < len(pieces) and pieces[at].jenis in {"angka", "persen"}:
             signs.append(Potongan("*"))  # "(A / B) 100%"
+        elif at < len(pieces) and pieces[at].jenis == "(" and isinstance(operand, Bilangan):
+            signs.append(Potongan("*"))  # "1/3 (A + B)"
         elif at < len(pieces) and pieces[at].jenis != ")":
             raise Broken
     if not operands or len(signs) != len(operands) - 1:

@@ -17,8 +17,10 @@ class Jenis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Variabel:
-    """`kode` stands in the expression; `label` is the text as printed; `satuan` and `nilai` (a number printed
-    beside it: "8 Kecamatan") are guesses, "" where there is none. `himpunan` names the set it has a value for each of."""
+    """`kode` stands in the expression; `label` is the text as printed; `himpunan` the set it has a value for each of.
+
+    `satuan` is a guess, `nilai` a number printed beside it ("8 Kecamatan"); "" where there is none.
+    """
 
     kode: str
     label: str
