@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from decimal import Decimal, DecimalException
 
-from indikator.formula.arithmetic import CONTEXT, TOO_LARGE, Berhenti
+from indikator.formula.arithmetic import CONTEXT, TOO_LARGE, Berhenti, Hitung, Tempat
 from indikator.formula.compiler import OUT_OF_FUEL, Program, program_of
 from indikator.formula.lingkungan import Lingkungan, Ruang
 from indikator.formula.syntax import Predikat, Rumus
@@ -18,17 +18,29 @@ def evaluate(rumus: Rumus, lingkungan: Lingkungan[Nilai], fuel: int = FUEL) -> N
     program: Program = rumus.__dict__.get("program") or program_of(rumus)
     if program.langkah > fuel:
         return OUT_OF_FUEL
+    return _value(
+        program.hitung, Ruang(lingkungan, None, [fuel - program.langkah]) if program.perlu_ruang else lingkungan
+    )
+
+
+def value_at(rumus: Rumus, ruang: Ruang[Nilai]) -> Nilai:
+    """The value of a part at its place inside sets, paid for from the tank of that place."""
+    program = program_of(rumus)
+    ruang.tangki[0] -= program.langkah
+    return OUT_OF_FUEL if ruang.tangki[0] < 0 else _value(program.hitung, ruang)
+
+
+def _value(hitung: Hitung, tempat: Tempat) -> Nilai:
     try:
-        if program.perlu_ruang:
-            x = program.hitung(Ruang(lingkungan, None, [fuel - program.langkah]))
-        else:
-            x = program.hitung(lingkungan)
-        x = CONTEXT.plus(x)
+        x = CONTEXT.plus(hitung(tempat))
     except Berhenti as stop:
         return stop.nilai
     except DecimalException:  # a value handed in that is itself beyond all limits
         return TOO_LARGE
-    return Nilai(Keadaan.TERISI, x) if x.is_finite() else TOO_LARGE
+    return Nilai(FILLED, x) if x.is_finite() else TOO_LARGE
+
+
+FILLED = Keadaan.TERISI
 
 
 def predicate(rumus: Rumus, nilai: Nilai, skala: Mapping[str, Callable[[Decimal], str]]) -> str:
