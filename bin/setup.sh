@@ -12,6 +12,7 @@ LOG=var/penyiapan.log
 MINIMUM_PYTHON="3.11"
 RUNTIME_PACKAGES=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 fontconfig fonts-urw-base35 fonts-liberation)
 TEST_PACKAGES=(poppler-utils)
+CALC_PACKAGES=(libreoffice-calc-nogui) # computes the formulas that we write into workbooks
 BROWSER_PACKAGES=(chromium)
 
 dev=no browser=no
@@ -158,7 +159,10 @@ python=$(find_python)
 if command -v apt-get >/dev/null && command -v dpkg-query >/dev/null; then
     packages=("${RUNTIME_PACKAGES[@]}")
     "$python" -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3-venv)
-    if [ $dev = yes ]; then packages+=("${TEST_PACKAGES[@]}"); fi
+    if [ $dev = yes ]; then
+        packages+=("${TEST_PACKAGES[@]}")
+        command -v soffice >/dev/null || packages+=("${CALC_PACKAGES[@]}") # any LibreOffice will do
+    fi
     if [ $browser = yes ]; then packages+=("${BROWSER_PACKAGES[@]}"); fi
     install_system_packages "${packages[@]}"
 else
