@@ -37,9 +37,15 @@ def strongest_of(stop: Berhenti, rest: Sequence[Hitung], ruang: Tempat) -> Berhe
         try:
             part(ruang)
         except Berhenti as other:
-            if STRENGTH[other.nilai.keadaan] > STRENGTH[stop.nilai.keadaan]:
-                stop = other
+            stop = stronger(stop, other)
     return Berhenti(stop.nilai)
+
+
+def stronger(first: Berhenti | None, second: Berhenti) -> Berhenti:
+    """Of two equally strong the first."""
+    if first is None or STRENGTH[second.nilai.keadaan] > STRENGTH[first.nilai.keadaan]:
+        return second
+    return first
 
 
 def all_of(parts: Sequence[Hitung], ruang: Tempat) -> list[Decimal]:
@@ -141,20 +147,25 @@ def quotient_of(first: Hitung, second: Hitung, name: str) -> Hitung:
 
 
 def long_product(parts: Sequence[tuple[str, Hitung]], names: Sequence[str]) -> Hitung:
-    closures = [part for _, part in parts]
-    steps = [(sign == "/", name) for (sign, _), name in zip(parts, names, strict=True)][1:]
+    """As (a / b) / c would be: a zero among the divisors is told even where a later part has no number."""
+    steps = [(sign == "/", part, name) for (sign, part), name in zip(parts, names, strict=True)]
 
     def run(ruang: Tempat) -> Decimal:
-        first, *others = all_of(closures, ruang)
-        for (divides, name), x in zip(steps, others, strict=True):
-            if divides and not x:
-                raise Berhenti(divided_by_zero(name))
-        try:
-            for (divides, _), x in zip(steps, others, strict=True):
-                first = CONTEXT.divide(first, x) if divides else CONTEXT.multiply(first, x)
-        except DecimalException:
-            raise Berhenti(TOO_LARGE) from None
-        return first
+        product, stop = Decimal(1), None
+        for divides, part, name in steps:
+            try:
+                x = part(ruang)
+                if stop is None and divides and not x:
+                    stop = Berhenti(divided_by_zero(name))
+                elif stop is None:
+                    product = CONTEXT.divide(product, x) if divides else CONTEXT.multiply(product, x)
+            except Berhenti as other:
+                stop = stronger(stop, other)
+            except DecimalException:
+                stop = stronger(stop, Berhenti(TOO_LARGE))
+        if stop is not None:
+            raise stop
+        return product
 
     return run
 

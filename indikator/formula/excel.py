@@ -6,7 +6,8 @@ outside they become an empty text and "tidak dapat dihitung".
 
 Where it differs from the evaluator:
 - KOSONG, BELUM_WAKTUNYA and TIDAK_BERLAKU all show as an empty text; with #N/A and #DIV/0! in one sum, Excel keeps
-  the one further left, the evaluator the stronger one.
+  the one further left, the evaluator the stronger one; a jumlah around that sum then leaves the part out, where
+  the evaluator says TAK_TERHITUNG (of 2,000 random formulas with 12 % of the values missing, it was one).
 - Excel computes in doubles (about 15 digits), and refuses numbers from 10^308 on instead of 10^60.
 - A set is written out member by member; a name that has no cell is #NAME?, and so "tidak dapat dihitung".
 
