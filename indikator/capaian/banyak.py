@@ -19,11 +19,12 @@ from indikator.capaian.waktu import (
     Isian,
     Setahun,
     has_quarters,
+    mean,
     quarter_pair,
     year_pair,
     year_to_date_pair,
 )
-from indikator.nilai import CONTEXT, Keadaan, Nilai, angka
+from indikator.nilai import CONTEXT, Keadaan, Nilai, angka, rounded
 
 TANPA_ATURAN = "Pemda ini belum punya aturan capaian untuk arah indikator ini."
 TERISI, KOSONG, TAK_TERHITUNG = Keadaan.TERISI, Keadaan.KOSONG, Keadaan.TAK_TERHITUNG
@@ -46,11 +47,16 @@ class CapaianSetahun(NamedTuple):
     tahun: Sel4
 
 
+def year_of(row: Baris) -> Setahun:
+    """The row as the functions that explain take it."""
+    _kunci, _aturan, akumulasi, realisasi, target, tahun, _baseline, gabungan = row
+    pooled = None if gabungan is None else [_nilai(x) for x in gabungan]
+    return Setahun(akumulasi, [_nilai(x) for x in realisasi], target, tahun, pooled)
+
+
 def compute_row(row: Baris, sampai: int) -> CapaianSetahun:
     """One indicator by the functions that pages explain with."""
-    kunci, aturan, akumulasi, realisasi, target, tahun, baseline, gabungan = row
-    pooled = None if gabungan is None else [_nilai(x) for x in gabungan]
-    year = Setahun(akumulasi, [_nilai(x) for x in realisasi], target, tahun, pooled)
+    kunci, aturan, baseline, year = row[0], row[1], row[6], year_of(row)
 
     def cell(pair: tuple[Nilai, Sel]) -> Sel4:
         if aturan is None:
@@ -142,3 +148,22 @@ def _cell(done: Isian, target: Sel, calculate: Calculate, baseline: Decimal | No
 
 def _nilai(given: Isian) -> Nilai:
     return given if isinstance(given, Nilai) else angka(given)
+
+
+def combine_parts(parts: Sequence[CapaianSetahun], desimal: int) -> CapaianSetahun:
+    """A compound target as one figure: the mean of its parts; where one has none, the first such state."""
+
+    def cell(cells: Sequence[Sel4]) -> Sel4:
+        for one in cells:
+            if one[1] is None:
+                return one
+        raw, figures = [x for _, x, _, _ in cells if x is not None], [x for _, _, x, _ in cells if x is not None]
+        return TERISI, rounded(mean(raw), desimal), rounded(mean(figures), desimal), ""
+
+    with localcontext(CONTEXT):
+        return CapaianSetahun(
+            parts[0].kunci,
+            [cell(cells) for cells in zip(*(part.triwulan for part in parts), strict=True)],
+            cell([part.sampai for part in parts]),
+            cell([part.tahun for part in parts]),
+        )

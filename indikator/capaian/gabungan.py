@@ -138,3 +138,40 @@ def coverage(count: dict[Keadaan, int]) -> Cakupan:
         count[Keadaan.TERISI], count[Keadaan.TAK_TERHITUNG], count[Keadaan.KOSONG],
         count[Keadaan.BELUM_WAKTUNYA], count[Keadaan.TIDAK_BERLAKU],
     )  # fmt: skip
+
+
+class Kumpulan:
+    """Achievements being counted: one for each node, unit and Pemda, filled in one walk over the indicators."""
+
+    __slots__ = ("belum_waktunya", "kosong", "tak_terhitung", "terhitung", "tidak_berlaku", "total")
+
+    def __init__(self) -> None:
+        self.total = Decimal(0)
+        self.terhitung = self.tak_terhitung = self.kosong = self.belum_waktunya = self.tidak_berlaku = 0
+
+    def add(self, keadaan: Keadaan, figure: Decimal | None) -> None:
+        """Call it within `localcontext(CONTEXT)`."""
+        if figure is not None:
+            self.total += figure
+            self.terhitung += 1
+        elif keadaan is Keadaan.KOSONG:
+            self.kosong += 1
+        elif keadaan is Keadaan.BELUM_WAKTUNYA:
+            self.belum_waktunya += 1
+        elif keadaan is Keadaan.TIDAK_BERLAKU:
+            self.tidak_berlaku += 1
+        else:
+            self.tak_terhitung += 1
+
+    def merge(self, other: "Kumpulan") -> None:
+        self.total += other.total
+        self.terhitung += other.terhitung
+        self.tak_terhitung += other.tak_terhitung
+        self.kosong += other.kosong
+        self.belum_waktunya += other.belum_waktunya
+        self.tidak_berlaku += other.tidak_berlaku
+
+    def rata(self, desimal: int = 2) -> Rata:
+        value = rounded(CONTEXT.divide(self.total, Decimal(self.terhitung)), desimal) if self.terhitung else None
+        cakupan = Cakupan(self.terhitung, self.tak_terhitung, self.kosong, self.belum_waktunya, self.tidak_berlaku)
+        return Rata(value, cakupan, self.total)

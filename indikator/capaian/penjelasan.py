@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from indikator.capaian.aturan import Aturan, Jenis, KebijakanNol
+from indikator.capaian.banyak import TANPA_ATURAN, Baris, year_of
 from indikator.capaian.gabungan import Rata
-from indikator.capaian.hitung import Capaian, nearer
+from indikator.capaian.hitung import Capaian, compute_capaian, nearer
 from indikator.capaian.skala import Skala, predikat
 from indikator.capaian.tulisan import tulis
 from indikator.capaian.waktu import (
@@ -21,7 +22,9 @@ from indikator.capaian.waktu import (
     RATA_RATA,
     ROMAN,
     Setahun,
+    has_quarters,
     missing_quarters,
+    year_to_date_pair,
 )
 from indikator.nilai import CONTEXT, Keadaan, Nilai
 
@@ -136,6 +139,21 @@ def explain_realisasi(year: Setahun, sampai: int) -> list[str]:
     if missing := missing_quarters(year.realisasi, sampai):
         lines.append(f"Belum termasuk triwulan {', '.join(ROMAN[place - 1] for place in missing)} yang belum diisi.")
     return lines
+
+
+def explain_row(row: Baris, sampai: int) -> list[str]:
+    """The year to date of one indicator as the bulk calculation takes it: quarters, target until then, achievement."""
+    _kunci, aturan, _akumulasi, _realisasi, target, _tahun, baseline, _gabungan = row
+    year = year_of(row)
+    done, promised = year_to_date_pair(year, sampai)
+    lines = explain_realisasi(year, sampai)
+    if not isinstance(promised, Nilai):
+        until = f"sampai triwulan {ROMAN[sampai - 1]}" if has_quarters(target) else "setahun"
+        shown = " – ".join(tulis(x) for x in promised) if isinstance(promised, tuple) else tulis(promised)
+        lines.append(f"Target {until}: {shown}")
+    if aturan is None:
+        return [*lines, TANPA_ATURAN]
+    return [*lines, *explain(compute_capaian(done, promised, aturan, baseline))]
 
 
 def explain_rata(rata: Rata, figures: Sequence[Decimal], desimal: int = 2) -> list[str]:

@@ -125,4 +125,8 @@ def _last(pita: Pita, step: Decimal) -> Decimal | None:
 
 
 def _text(x: Decimal | None) -> str:
-    return "" if x is None else format(x, "f").replace(".", ",")
+    """A bound as printed: no decimals, or at least two."""
+    if x is None:
+        return ""
+    whole, _dot, decimals = f"{x.normalize():f}".partition(".")
+    return f"{whole},{decimals.ljust(2, '0')}" if decimals else whole

@@ -108,20 +108,29 @@ def require(actor: Actor, action: str, obj: Model | None = None) -> None:
 M = TypeVar("M", bound=TenantModel)
 
 
+def units_within(actor: Actor, action: str) -> frozenset[int] | None:
+    """The units in which the actor has this right, none without a role for it; None means all of the Pemda."""
+    grants = GRANTS[action]
+    reached = [_units(mandat, grants[mandat.peran]) for mandat in actor.mandat if mandat.peran in grants]
+    within: frozenset[int] = frozenset()
+    for units in reached:
+        if units is None:
+            return None
+        within |= units
+    return within
+
+
 def visible_to(actor: Actor, rows: QuerySet[M]) -> QuerySet[M]:
     """The rows of this kind that the actor can see: of the own Pemda, and no wider than the role reaches."""
     model = rows.model
-    grants = GRANTS[model.read_action]
+    units = units_within(actor, model.read_action)
     rows = rows.filter(pemda_id=actor.pemda_id)
-    seen = Q(pk__in=[])
-    for mandat in actor.mandat:
-        if mandat.peran in grants:
-            units = _units(mandat, grants[mandat.peran])
-            if units is None or model.unit_path is None:
-                return rows
-            # A plan of the Pemda itself has no unit: everybody there may read it.
-            seen |= Q(**{f"{model.unit_path}__in": units}) | Q(**{f"{model.unit_path}__isnull": True})
-    return rows.filter(seen)
+    if units is None or (units and model.unit_path is None):
+        return rows
+    if not units:
+        return rows.none()
+    # A plan of the Pemda itself has no unit: everybody there may read it.
+    return rows.filter(Q(**{f"{model.unit_path}__in": units}) | Q(**{f"{model.unit_path}__isnull": True}))
 
 
 def _units(mandat: Mandat, reach: Reach) -> frozenset[int] | None:

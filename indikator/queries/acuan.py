@@ -1,0 +1,74 @@
+"""The reference data of a Pemda as the pure calculations take it: rules, scales with their bands, parameters."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from indikator.acuan import Parameter as Angka
+from indikator.capaian.aturan import Aturan, Jenis, KebijakanNol, is_in_force, resolve_aturan
+from indikator.capaian.skala import Pita as PitaSkala
+from indikator.capaian.skala import Skala
+from indikator.models import AturanCapaian, Indikator, Parameter, Pita, SkalaPredikat
+
+RATA_TERBATAS = "RATA_CAPAIAN_TERBATAS"
+ATURAN = ("versi", "nama", "batas_atas", "batas_bawah", "angkat_di_atas", "angkat_menjadi", "desimal", "bawaan",
+          "berlaku_dari", "berlaku_sampai", "sumber")  # fmt: skip
+SKALA = ("nama", "desimal", "jenis", "bawaan", "sumber", "berlaku_dari", "berlaku_sampai", "catatan")
+PITA = ("predikat", "makna", "bawah", "bawah_termasuk", "atas", "atas_termasuk", "warna")
+
+
+@dataclass(frozen=True, slots=True)
+class AcuanPemda:
+    """Rules and scales by the id of their row; parameters as they are."""
+
+    aturan: dict[int, Aturan]
+    skala: dict[int, Skala]
+    parameter: tuple[Angka, ...]
+
+    def defaults(self, pada: date) -> dict[str, Aturan | None]:
+        """The rule of each polarity on that day, for indicators without one of their own."""
+        rules = self.aturan.values()
+        return {polaritas: resolve_aturan(None, rules, polaritas, pada) for polaritas in Indikator.Polaritas.values}
+
+    def status(self, pada: date) -> Skala | None:
+        """The scale by which the Pemda judges achievements on that day."""
+        fitting = [s for s in self.skala.values()
+                   if s.jenis == "status" and is_in_force(s.berlaku_dari, s.berlaku_sampai, pada)]  # fmt: skip
+        return max(fitting, key=lambda s: (s.bawaan, s.berlaku_dari or date.min), default=None)
+
+    def angka(self, kode: str, pada: date) -> Decimal | None:
+        """The parameter of this code on that day."""
+        fitting = [p for p in self.parameter
+                   if p.kode == kode and is_in_force(p.berlaku_dari, p.berlaku_sampai, pada)]  # fmt: skip
+        newest = max(fitting, key=lambda p: p.berlaku_dari or date.min, default=None)
+        return None if newest is None else newest.nilai
+
+    def means_of_limited(self, pada: date) -> bool:
+        """Whether averages are made of the figures after cap and floor, or of the raw ones."""
+        return self.angka(RATA_TERBATAS, pada) != 0
+
+
+def acuan_of(pemda_id: int) -> AcuanPemda:
+    """All of it, in four queries; everybody in the Pemda may read it."""
+    bands: defaultdict[int, list[PitaSkala]] = defaultdict(list)
+    rows = Pita.objects.filter(pemda_id=pemda_id).order_by("skala_id", "urutan")
+    for skala_id, *columns in rows.values_list("skala_id", *PITA):
+        bands[skala_id].append(PitaSkala(**dict(zip(PITA, columns, strict=True))))
+    skala = {
+        row.pk: Skala(kode=row.kode, pita=tuple(bands[row.pk]), **{name: getattr(row, name) for name in SKALA})
+        for row in SkalaPredikat.objects.filter(pemda_id=pemda_id)
+    }
+    aturan = {
+        row.pk: Aturan(
+            kode=row.kode,
+            jenis=Jenis(row.jenis),
+            kebijakan_nol=KebijakanNol(row.kebijakan_nol or KebijakanNol.TIDAK_DIHITUNG),
+            **{name: getattr(row, name) for name in ATURAN},
+        )
+        for row in AturanCapaian.objects.filter(pemda_id=pemda_id)
+    }
+    numbers = Parameter.objects.filter(pemda_id=pemda_id).values_list(
+        "kode", "nama", "nilai", "sumber", "berlaku_dari", "berlaku_sampai"
+    )
+    return AcuanPemda(aturan, skala, tuple(Angka(*row) for row in numbers))
