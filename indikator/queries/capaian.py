@@ -4,7 +4,7 @@ The worksheet, the live computation before saving, "Jelaskan angka ini", API, re
 `rows_for`, so that a figure cannot differ between them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -25,7 +25,7 @@ DUE_IN_LAST = Nilai(
     BELUM_WAKTUNYA.keadaan, None, "Targetnya hanya per tahun, jadi realisasinya dinilai pada triwulan IV."
 )
 BANYAK_BAGIAN = tak_terhitung("Realisasinya beberapa bagian, sedangkan targetnya satu.")
-Bagian2 = Mapping[str, str]
+BagianTabel = Mapping[str, str]
 """One part as the tables keep it: {"nilai", "atas", "satuan", "predikat"}."""
 
 
@@ -41,89 +41,108 @@ class Ukuran:
 
 
 @dataclass(frozen=True, slots=True)
-class Terukur:
-    """A realisation of a quarter: a number, a state, or the parts of a composite or predicate."""
+class Terbagi:
+    """A realisation that is no single number: the parts of a composite, or a predicate alone."""
 
-    nilai: Isian
-    bagian: Sequence[Bagian2] = ()
+    bagian: Sequence[BagianTabel]
 
 
-def measured(keadaan: str, nilai: Decimal | None, alasan: str, bagian: Sequence[Bagian2] = ()) -> Terukur:
+Terukur = Isian | Terbagi
+Janji = Sel | Target
+"""A target that is a number, a range or a state as its cell; a compound or a predicate alone as it is."""
+
+
+def measured(keadaan: str, nilai: Decimal | None, alasan: str, bagian: Sequence[BagianTabel] = ()) -> Terukur:
     """What the columns of a realisation mean."""
     if nilai is not None:
-        return Terukur(nilai)
-    if keadaan == Keadaan.TERISI:
-        return Terukur(BANYAK_BAGIAN, bagian)
-    return Terukur(Nilai(Keadaan(keadaan), None, alasan))
+        return nilai
+    return Terbagi(bagian) if keadaan == Keadaan.TERISI else Nilai(Keadaan(keadaan), None, alasan)
+
+
+def promised(keadaan: str, bagian: Sequence[BagianTabel]) -> Janji:
+    """What the columns of a target mean."""
+    target = stored_target(keadaan, bagian)
+    if target.bagian and (target.majemuk or target.bagian[0].nilai is None):
+        return target
+    return cell_of(target)
 
 
 def rows_for(
     ukuran: Ukuran,
-    target: Mapping[int | None, Target],
-    realisasi: Mapping[int, Terukur],
+    target: Sequence[Janji],
+    realisasi: Sequence[Terukur | None],
     gabungan: Sequence[Isian] | None = None,
 ) -> list[Baris]:
-    """One row; of a compound target one for each of its parts. Both mappings go by quarter, None is the year.
+    """One row; of a compound target one for each of its parts.
 
-    A quarter without a realisation is missing; it is not yet due where there is a target of the year alone and the
-    quarter is not the last.
+    `target` has five places, first the year and then its quarters; `realisasi` four, None where nobody wrote anything:
+    that is missing, or not yet due where there is a target of the year alone and the quarter is not the last.
     """
-    parts = max((len(one.bagian) for one in target.values()), default=0)
+    parts = max((len(one.bagian) for one in target if isinstance(one, Target)), default=1)
     if parts > 1:
         return [_part_row(ukuran, target, realisasi, place) for place in range(parts)]
     skala = ukuran.skala
-    cells = [cell_of(target[place], skala) if place in target else BELUM_ADA for place in range(1, QUARTERS + 1)]
-    year = cell_of(target[None], skala) if None in target else BELUM_ADA
-    done = _quarters(cells, {place: _value(one, skala) for place, one in realisasi.items()})
+    year, *cells = [part_cell(one.bagian[0], skala) if isinstance(one, Target) else one for one in target]
+    done = _quarters(cells, [_value(one, skala) if isinstance(one, Terbagi) else one for one in realisasi])
     return [(ukuran.id, ukuran.aturan, ukuran.akumulasi, done, cells, year, ukuran.baseline, gabungan)]
 
 
-def _quarters(cells: Sequence[Sel], entered: Mapping[int, Isian]) -> list[Isian]:
-    if len(entered) == QUARTERS:
-        return [entered[1], entered[2], entered[3], entered[4]]
-    empty = KOSONG if has_quarters(cells) else DUE_IN_LAST
-    return [entered.get(1, empty), entered.get(2, empty), entered.get(3, empty), entered.get(QUARTERS, KOSONG)]
+def _quarters(cells: Sequence[Sel], entered: Sequence[Isian | None]) -> list[Isian]:
+    empty: Nilai | None = None
+    done: list[Isian] = []
+    for place, one in enumerate(entered, 1):
+        if one is None:
+            empty = empty or (KOSONG if has_quarters(cells) else DUE_IN_LAST)
+            one = KOSONG if place == QUARTERS else empty
+        done.append(one)
+    return done
 
 
-def _value(one: Terukur, skala: Skala | None) -> Isian:
+def _value(one: Terbagi, skala: Skala | None) -> Isian:
     """Of a predicate without a figure the lowest figure that has it."""
     if len(one.bagian) != 1:
-        return one.nilai
+        return BANYAK_BAGIAN
     found = predikat_value(one.bagian[0].get("predikat", ""), skala)
     return found if found.angka is None else found.angka
 
 
 def _part_row(
-    ukuran: Ukuran, target: Mapping[int | None, Target], realisasi: Mapping[int, Terukur], place: int
-) -> Baris:
-    def promised(period: int | None) -> Sel:
-        one = target.get(period)
-        if one is None or not one.bagian:
-            return BELUM_ADA if one is None else one.keadaan
+    ukuran: Ukuran, target: Sequence[Janji], realisasi: Sequence[Terukur | None], place: int
+) -> Baris:  # fmt: skip
+    """One part of a compound target, against the same part of the realisations; a lone number is that of the first."""
+
+    def promise(one: Janji) -> Sel:
+        if not isinstance(one, Target):
+            return one if isinstance(one, Nilai) or place == 0 else BELUM_ADA
         return part_cell(one.bagian[place], ukuran.skala) if place < len(one.bagian) else BELUM_ADA
 
-    def done(one: Terukur) -> Isian:
-        if not one.bagian:
-            return one.nilai if isinstance(one.nilai, Nilai) or place == 0 else KOSONG
+    def done(one: Terukur | None) -> Isian | None:
+        if not isinstance(one, Terbagi):
+            return KOSONG if isinstance(one, Decimal) and place > 0 else one
         text = one.bagian[place].get("nilai") if place < len(one.bagian) else ""
         return Decimal(text) if text else KOSONG
 
-    cells = [promised(quarter) for quarter in range(1, QUARTERS + 1)]
-    entered = _quarters(cells, {quarter: done(one) for quarter, one in realisasi.items()})
-    return (ukuran.id, ukuran.aturan, ukuran.akumulasi, entered, cells, promised(None), None, None)
+    year, *cells = [promise(one) for one in target]
+    entered = _quarters(cells, [done(one) for one in realisasi])
+    return (ukuran.id, ukuran.aturan, ukuran.akumulasi, entered, cells, year, None, None)
 
 
-def compute_rows(rows: Sequence[Sequence[Baris]], sampai: int) -> list[CapaianSetahun]:
+def compute_rows(rows: Iterable[Sequence[Baris]], sampai: int) -> list[CapaianSetahun]:
     """One result for each list of rows, in their order."""
-    flat = compute_many([row for parts in rows for row in parts], sampai)
-    if len(flat) == len(rows):
-        return flat
-    results, place = [], 0
-    for parts in rows:
-        own = flat[place : place + len(parts)]
-        place += len(parts)
-        rule = parts[0][1]
-        results.append(own[0] if len(own) == 1 else combine_parts(own, rule.desimal if rule else 2))
+    parts: list[Sequence[Baris]] = []
+    places: list[int] = []
+
+    def single() -> Iterator[Baris]:
+        for place, own in enumerate(rows):
+            if len(own) > 1:
+                parts.append(own)
+                places.append(place)
+            yield own[0]
+
+    results = compute_many(single(), sampai)
+    for place, own in zip(places, parts, strict=True):
+        rule = own[0][1]
+        results[place] = combine_parts(compute_many(own, sampai), rule.desimal if rule else 2)
     return results
 
 
@@ -151,15 +170,14 @@ def year_rows(
 ) -> list[Baris]:
     """The rows of one indicator, for `capaian.penjelasan.explain_row` too."""
     ukuran = ukuran_of(indikator, acuan, tahun)
-    target = {
-        one.triwulan: stored_target(one.keadaan, one.bagian) for one in indikator.target.all() if one.tahun == tahun
-    }
-    quarters = {
-        place: row for place in range(1, QUARTERS + 1) if (row := realisasi.get((indikator.garis, tahun, place)))
-    }
-    done = {
-        place: measured(row.keadaan, row.nilai, row.alasan_keadaan, row.bagian) for place, row in quarters.items()
-    }  # fmt: skip
+    target: list[Janji] = [BELUM_ADA] * (QUARTERS + 1)
+    for one in indikator.target.all():
+        if one.tahun == tahun:
+            target[one.triwulan or 0] = promised(one.keadaan, one.bagian)
+    quarters = [realisasi.get((indikator.garis, tahun, place)) for place in range(1, QUARTERS + 1)]
+    done = [
+        None if row is None else measured(row.keadaan, row.nilai, row.alasan_keadaan, row.bagian) for row in quarters
+    ]
     pooled = pooled_of(indikator, quarters, done) if needs_pool(indikator, ukuran.akumulasi) else None
     return rows_for(ukuran, target, done, pooled)
 
@@ -179,25 +197,25 @@ def needs_pool(indikator: Indikator, akumulasi: str) -> bool:
 
 
 def pooled_of(
-    indikator: Indikator, quarters: Mapping[int, Realisasi], done: Mapping[int, Terukur]
+    indikator: Indikator, quarters: Sequence[Realisasi | None], done: Sequence[Terukur | None]
 ) -> list[Isian] | None:
     """The value of the year until each quarter, by the formula on the sums of its variables; None where none is made.
 
     A formula that sums by itself (`kumulatif`) has it in its own quarter already.
     """
-    if len(quarters) < 2:
-        return None
     values: list[Isian] = []
-    for until in range(1, QUARTERS + 1):
-        filled = [place for place in sorted(quarters) if place <= until and isinstance(done[place].nilai, Decimal)]
-        last: Isian = done[filled[-1]].nilai if filled else KOSONG
+    filled: list[tuple[Realisasi, Decimal]] = []
+    for row, value in zip(quarters, done, strict=True):
+        if row is not None and isinstance(value, Decimal):
+            filled.append((row, value))
+        last: Isian = filled[-1][1] if filled else KOSONG
         if len(filled) > 1 and "kumulatif" not in indikator.rumus:
-            made = terhitung(indikator, summed([quarters[place].isian for place in filled])).nilai
+            made = terhitung(indikator, summed([each.isian for each, _value in filled])).nilai
             if made.keadaan not in {Keadaan.TERISI, Keadaan.TAK_TERHITUNG}:
                 return None
             last = made if made.angka is None else made.angka
         values.append(last)
-    return values
+    return values if len(filled) > 1 else None
 
 
 def summed(entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -4,11 +4,10 @@ Read flat (nodes, indicators, targets of the year, realisations, reference data)
 queries does not grow with the Pemda.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, localcontext
+from decimal import localcontext
 from typing import Any
 
 import orjson
@@ -16,22 +15,23 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from cascading.models import Rencana, Simpul
-from indikator.capaian.banyak import CapaianSetahun, Sel4
+from indikator.capaian.banyak import CapaianSetahun
 from indikator.capaian.gabungan import Kumpulan
-from indikator.capaian.target import Target as Janji
-from indikator.capaian.target import stored_target
-from indikator.capaian.waktu import GABUNGAN, Isian, accumulation
+from indikator.capaian.target import BELUM_ADA
+from indikator.capaian.waktu import GABUNGAN, QUARTERS, Isian, accumulation
 from indikator.models import Indikator, Paket, Realisasi, Target
 from indikator.nilai import CONTEXT, KOSONG, Nilai
 from indikator.queries.acuan import AcuanPemda, acuan_of
-from indikator.queries.capaian import Terukur, Ukuran, compute_rows, measured, pooled_of, rows_for
+from indikator.queries.capaian import Janji, Terukur, Ukuran, compute_rows, measured, pooled_of, promised, rows_for
 from indikator.queries.pengisian import GARIS, newest
 from kinerja.core.access import units_within, visible_to
 from kinerja.core.actor import Actor
 from kinerja.core.models import Unit
 
 BELUM_TERVERIFIKASI = Nilai(KOSONG.keadaan, None, "Realisasi belum terverifikasi.")
-Periode = dict[int | None, Janji]
+NO_TARGET: tuple[Janji, ...] = (BELUM_ADA,) * (QUARTERS + 1)
+NOTHING: tuple[None, ...] = (None,) * QUARTERS
+CHUNK = 500
 Owners = Mapping[int, int | None]
 """Plan → the unit it belongs to, None for the Pemda itself."""
 
@@ -64,45 +64,49 @@ class Letak:
 
 
 def capaian_for(actor: Actor, rencana: Rencana, tahun: int, sampai: int, *, resmi: bool = True) -> Rekap:
-    """One plan that the actor has been given; only indicators whose realisations the actor may read are counted.
+    """One plan; only indicators whose realisations the actor may read are counted.
 
     `resmi` takes what is verified alone; without it the newest entry, whatever its state.
     """
-    plans = Rencana.objects.filter(pemda_id=actor.pemda_id, pk=rencana.pk)
-    return _rekap(actor, visible_to(actor, plans), tahun, sampai, resmi=resmi)
+    plans = Rencana.objects.filter(pk=rencana.pk)
+    return _rekap(actor, visible_to(actor, plans), tahun, sampai, resmi=resmi, rinci=True)
 
 
-def capaian_pemda(actor: Actor, tahun: int, sampai: int, *, resmi: bool = True) -> Rekap:
-    """All plans that are in force in a year, as far as the actor may read them."""
+def capaian_pemda(actor: Actor, tahun: int, sampai: int, *, resmi: bool = True, rinci: bool = False) -> Rekap:
+    """All plans in force in a year, as far as the actor may read them; `rinci` keeps the figures of each indicator."""
     plans = Rencana.objects.filter(
-        pemda_id=actor.pemda_id, status=Rencana.Status.DITETAPKAN, tahun_awal__lte=tahun, tahun_akhir__gte=tahun
-    )
-    return _rekap(actor, visible_to(actor, plans), tahun, sampai, resmi=resmi)
+        status=Rencana.Status.DITETAPKAN, tahun_awal__lte=tahun, tahun_akhir__gte=tahun
+    )  # fmt: skip
+    return _rekap(actor, visible_to(actor, plans), tahun, sampai, resmi=resmi, rinci=rinci)
 
 
-def _rekap(actor: Actor, plans: QuerySet[Rencana], tahun: int, sampai: int, *, resmi: bool) -> Rekap:
+def _rekap(actor: Actor, plans: QuerySet[Rencana], tahun: int, sampai: int, *, resmi: bool, rinci: bool) -> Rekap:
+    rekap = Rekap(tahun, sampai)
     owners: dict[int, int | None] = dict(plans.values_list("id", "unit_id"))
     if not owners:
-        return Rekap(tahun, sampai)
-    acuan = acuan_of(actor.pemda_id)
+        return rekap
+    judging = Judging(acuan_of(actor.pemda_id), tahun)
     nodes = _nodes(actor.pemda_id, owners)
-    measures = list(_measures(actor, owners, nodes, acuan, tahun))
+    measures = _measures(actor, owners, nodes)
     targets = _targets(actor.pemda_id, owners, tahun)
-    entered = _entered(actor, [garis for _node, garis, *_rest in measures], owners, tahun, sampai, resmi=resmi)
-    pooled = _pooled(
-        [ukuran.id for _node, _garis, ukuran, by_formula in measures if by_formula], entered, tahun, resmi=resmi
-    )
-    nothing: dict[int, Terukur] = {}
-    no_target: Periode = {}
-    rows = [
-        rows_for(ukuran, targets.get(ukuran.id, no_target), entered.get(garis, nothing), pooled.get(ukuran.id))
-        for _node, garis, ukuran, _by_formula in measures
-    ]
-    done = compute_rows(rows, sampai)
-    limited = acuan.means_of_limited(date(tahun, 12, 31))
-    top = _tops(actor.pemda_id)
-    placed = ((node_id, nodes[node_id].unit_id) for node_id, *_rest in measures)
-    return _summed(Rekap(tahun, sampai), zip(placed, done, strict=True), nodes, top, limited=limited)
+    lineages = [row[SEMULA] or row[ID] for row in measures] if len(owners) == 1 else None
+    entered = _entered(actor, lineages, tahun, sampai, resmi=resmi)
+    by_sums = [row[ID] for row in measures if row[CARA] == Indikator.CaraUkur.RUMUS and judging.tipe(row) == GABUNGAN]
+    pooled = _pooled(by_sums, entered, tahun, resmi=resmi)
+    count = Counting(rekap, nodes, _tops(actor.pemda_id), limited=judging.limited)
+    for start in range(0, len(measures), CHUNK):  # the rows of all at once would keep the garbage collector busy
+        some = measures[start : start + CHUNK]
+        rows = (
+            rows_for(judging.of(row), targets.get(row[ID], NO_TARGET), entered.get(row[SEMULA] or row[ID], NOTHING),
+                     pooled.get(row[ID]))
+            for row in some
+        )  # fmt: skip
+        results = compute_rows(rows, sampai)
+        count.add([row[SIMPUL] for row in some], results)
+        if rinci:
+            rekap.indikator.update((result.kunci, result) for result in results)
+    count.up_the_tree()
+    return rekap
 
 
 def _nodes(pemda_id: int, owners: Owners) -> dict[int, Letak]:
@@ -115,65 +119,89 @@ def _nodes(pemda_id: int, owners: Owners) -> dict[int, Letak]:
     return nodes
 
 
-def _measures(
-    actor: Actor, owners: Owners, nodes: dict[int, Letak], acuan: AcuanPemda, tahun: int
-) -> Iterator[tuple[int, int, Ukuran, bool]]:
-    """(node, lineage, what decides how it is judged, whether a formula has to be pooled) of each indicator."""
+MEASURE = ("id", "simpul_id", "semula_id", "satuan__nama", "polaritas", "akumulasi", "aturan_id", "skala_id",
+           "baseline_nilai", "cara_ukur")  # fmt: skip
+ID, SIMPUL, SEMULA, SATUAN, POLARITAS, AKUMULASI, ATURAN, SKALA, BASELINE, CARA = range(len(MEASURE))
+Measure = tuple[Any, ...]
+"""The columns of `MEASURE`."""
+
+
+def _measures(actor: Actor, owners: Owners, nodes: dict[int, Letak]) -> list[Measure]:
+    """The indicators of these plans whose realisations the actor may read."""
     within = units_within(actor, Realisasi.read_action)
-    defaults = acuan.defaults(date(tahun, 12, 31))
-    rows = Indikator.objects.filter(pemda_id=actor.pemda_id, simpul__rencana__in=owners).values_list(
-        "id", "simpul_id", "semula_id", "satuan__nama", "polaritas", "akumulasi", "aturan_id", "skala_id",
-        "baseline_nilai", "cara_ukur",
-    )  # fmt: skip
-    types: dict[tuple[str, str | None], str] = {}
-    for pk, simpul_id, semula, satuan, polaritas, akumulasi, aturan_id, skala_id, baseline, cara in rows:
-        if within is not None and nodes[simpul_id].unit_id not in within:
-            continue
-        tipe = types.get((akumulasi, satuan))
-        if tipe is None:
-            tipe = types[akumulasi, satuan] = accumulation(akumulasi, satuan or "")
-        rule = acuan.aturan.get(aturan_id) if aturan_id else defaults[polaritas]
-        ukuran = Ukuran(pk, rule, tipe, acuan.skala.get(skala_id or 0), baseline)
-        yield simpul_id, semula or pk, ukuran, tipe == GABUNGAN and cara == Indikator.CaraUkur.RUMUS
+    rows = Indikator.objects.filter(pemda_id=actor.pemda_id, simpul__rencana__in=owners).values_list(*MEASURE)
+    return [row for row in rows if within is None or nodes[row[SIMPUL]].unit_id in within]
 
 
-def _targets(pemda_id: int, owners: Owners, tahun: int) -> dict[int, Periode]:
-    """By indicator, the targets of a year by quarter; JSON that occurs again is read once."""
+class Judging:
+    """How each indicator is judged in a year: rule, type of accumulation, scale."""
+
+    def __init__(self, acuan: AcuanPemda, tahun: int) -> None:
+        last_day = date(tahun, 12, 31)
+        self.acuan = acuan
+        self.defaults = acuan.defaults(last_day)
+        self.limited = acuan.means_of_limited(last_day)
+        self.types: dict[tuple[str, str | None], str] = {}
+
+    def of(self, row: Measure) -> Ukuran:
+        rule = self.acuan.aturan.get(row[ATURAN]) if row[ATURAN] else self.defaults[row[POLARITAS]]
+        return Ukuran(row[ID], rule, self.tipe(row), self.acuan.skala.get(row[SKALA] or 0), row[BASELINE])
+
+    def tipe(self, row: Measure) -> str:
+        key = row[AKUMULASI], row[SATUAN]
+        found = self.types.get(key)
+        if found is None:
+            found = self.types[key] = accumulation(row[AKUMULASI], row[SATUAN] or "")
+        return found
+
+
+def _targets(pemda_id: int, owners: Owners, tahun: int) -> dict[int, list[Janji]]:
+    """By indicator, the targets of a year as `rows_for` takes them; JSON that occurs again is read once."""
     rows = Target.objects.filter(pemda_id=pemda_id, tahun=tahun, indikator__simpul__rencana__in=owners)
     read: dict[tuple[str, str], Janji] = {}
-    found: defaultdict[int, Periode] = defaultdict(dict)
+    found: dict[int, list[Janji]] = {}
     for indikator_id, triwulan, keadaan, text in rows.values_list(
         "indikator_id", "triwulan", "keadaan", Cast("bagian", TextField())
     ):
         janji = read.get((keadaan, text))
         if janji is None:
-            janji = read[keadaan, text] = stored_target(keadaan, orjson.loads(text))
-        found[indikator_id][triwulan] = janji
+            janji = read[keadaan, text] = promised(keadaan, orjson.loads(text))
+        own = found.get(indikator_id)
+        if own is None:
+            own = found[indikator_id] = list(NO_TARGET)
+        own[triwulan or 0] = janji
     return found
 
 
 def _entered(
-    actor: Actor, garis: list[int], owners: Owners, tahun: int, sampai: int, *, resmi: bool
-) -> dict[int, dict[int, Terukur]]:
+    actor: Actor, lineages: list[int] | None, tahun: int, sampai: int, *, resmi: bool
+) -> dict[int, list[Terukur | None]]:
     """By lineage, the newest realisation of each quarter; with `resmi` the newest that is verified."""
     rows = visible_to(actor, Realisasi.objects.filter(tahun=tahun, triwulan__lte=sampai)).annotate(garis=GARIS)
-    if len(owners) == 1:
-        rows = rows.filter(garis__in=garis)
-    versions: dict[tuple[int, int], int] = {}
-    found: defaultdict[int, dict[int, Terukur]] = defaultdict(dict)
-    for own, triwulan, versi, status, nilai, keadaan, alasan, bagian in rows.values_list(
+    if lineages is not None:
+        rows = rows.filter(garis__in=lineages)
+    versions: dict[tuple[int, int], int] = {}  # only of those that were corrected
+    found: dict[int, list[Terukur | None]] = {}
+    for garis, triwulan, versi, status, nilai, keadaan, alasan, bagian in rows.values_list(
         "garis", "triwulan", "versi", "status", "nilai", "keadaan", "alasan_keadaan", Cast("bagian", TextField())
     ):
+        own = found.get(garis)
+        if own is None:
+            own = found[garis] = list(NOTHING)
         if resmi and status != Paket.Status.TERVERIFIKASI:
-            found[own].setdefault(triwulan, Terukur(BELUM_TERVERIFIKASI))
-        elif versi > versions.get((own, triwulan), 0):
-            versions[own, triwulan] = versi
-            found[own][triwulan] = measured(keadaan, nilai, alasan, orjson.loads(bagian) if bagian != "[]" else ())
+            if own[triwulan - 1] is None:
+                own[triwulan - 1] = BELUM_TERVERIFIKASI
+            continue
+        if versi < versions.get((garis, triwulan), 1):
+            continue
+        if versi > 1:
+            versions[garis, triwulan] = versi
+        own[triwulan - 1] = measured(keadaan, nilai, alasan, orjson.loads(bagian) if bagian != "[]" else ())
     return found
 
 
 def _pooled(
-    indikator: list[int], entered: dict[int, dict[int, Terukur]], tahun: int, *, resmi: bool
+    indikator: list[int], entered: dict[int, list[Terukur | None]], tahun: int, *, resmi: bool
 ) -> dict[int, list[Isian]]:
     """By indicator, what its formula gives on the sums of its variables; two queries where there are any."""
     if not indikator:
@@ -182,9 +210,8 @@ def _pooled(
     ours = list(Indikator.objects.filter(pk__in=indikator))
     rows = newest(ours[0].pemda_id, [one.garis for one in ours], [tahun], resmi=resmi)
     for one in ours:
-        done = entered.get(one.garis, {})
-        quarters = {place: row for place in done if (row := rows.get((one.garis, tahun, place)))}
-        values = pooled_of(one, quarters, done)
+        quarters = [rows.get((one.garis, tahun, place)) for place in range(1, QUARTERS + 1)]
+        values = pooled_of(one, quarters, entered.get(one.garis, NOTHING))
         if values is not None:
             found[one.pk] = values
     return found
@@ -202,39 +229,39 @@ def _tops(pemda_id: int) -> dict[int, int]:
     return tops
 
 
-def _summed(
-    rekap: Rekap,
-    results: Iterable[tuple[tuple[int, int | None], CapaianSetahun]],
-    nodes: dict[int, Letak],
-    top: dict[int, int],
-    *,
-    limited: bool,
-) -> Rekap:
-    """Counts every indicator where it belongs, then the nodes from the leaves up."""
-    figure = 2 if limited else 1  # of a cell: after the limits, or raw
-    with localcontext(CONTEXT):
-        for (node_id, unit_id), result in results:
-            rekap.indikator[result.kunci] = result
-            pd = top.get(unit_id) if unit_id else None
-            here: Sel4 = result.sampai
-            keadaan, angka = here[0], here[figure]
-            assert angka is None or isinstance(angka, Decimal)
-            for counted in (_of(rekap.simpul, node_id), _of(rekap.unit, unit_id), _of(rekap.pd, pd), rekap.semua):
-                counted.add(keadaan, angka)
-            quarters = rekap.pd_triwulan.get(pd)
-            if quarters is None:
-                quarters = rekap.pd_triwulan[pd] = [Kumpulan() for _quarter in range(rekap.sampai)]
-            for counted, cell in zip(quarters, result.triwulan, strict=True):
-                counted.add(cell[0], cell[figure])  # type: ignore[arg-type]  # 1 and 2 are the figures
-        for node_id in reversed(nodes):
-            own, below = rekap.simpul.get(node_id), rekap.bawah.get(node_id)
-            if own is not None:
-                below = _of(rekap.bawah, node_id)
-                below.merge(own)
-            induk = nodes[node_id].induk_id
-            if below is not None and induk is not None:
-                _of(rekap.bawah, induk).merge(below)
-    return rekap
+class Counting:
+    """Counts every indicator where it belongs: its node, unit, Perangkat Daerah, the whole."""
+
+    def __init__(self, rekap: Rekap, nodes: dict[int, Letak], top: dict[int, int], *, limited: bool) -> None:
+        self.rekap, self.nodes, self.top = rekap, nodes, top
+        self.figure = 2 if limited else 1  # of a cell: after the limits, or raw
+
+    def add(self, simpul: Iterable[int], results: Iterable[CapaianSetahun]) -> None:
+        rekap, figure = self.rekap, self.figure
+        with localcontext(CONTEXT):
+            for node_id, result in zip(simpul, results, strict=True):
+                unit_id = self.nodes[node_id].unit_id
+                pd = self.top.get(unit_id) if unit_id else None
+                cell: Any = result.sampai
+                for counted in (_of(rekap.simpul, node_id), _of(rekap.unit, unit_id), _of(rekap.pd, pd), rekap.semua):
+                    counted.add(cell[0], cell[figure])
+                quarters = rekap.pd_triwulan.get(pd)
+                if quarters is None:
+                    quarters = rekap.pd_triwulan[pd] = [Kumpulan() for _quarter in range(rekap.sampai)]
+                for counted, cell in zip(quarters, result.triwulan, strict=True):
+                    counted.add(cell[0], cell[figure])
+
+    def up_the_tree(self) -> None:
+        """From the leaves: what is below a node counts above it too."""
+        rekap = self.rekap
+        with localcontext(CONTEXT):
+            for node_id in reversed(self.nodes):
+                own = rekap.simpul.get(node_id)
+                if own is not None:
+                    _of(rekap.bawah, node_id).merge(own)
+                below, induk = rekap.bawah.get(node_id), self.nodes[node_id].induk_id
+                if below is not None and induk is not None:
+                    _of(rekap.bawah, induk).merge(below)
 
 
 def _of(kumpulan: dict[Any, Kumpulan], key: int | None) -> Kumpulan:

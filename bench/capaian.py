@@ -1,0 +1,211 @@
+"""Achievement of a whole Pemda for a year: read, computed, averaged up the tree, beside reading the same rows raw.
+
+    .venv/bin/python bench/capaian.py [--cepat]
+
+50 plans of 254 nodes, 25,400 indicators, four verified quarters each, half of them with targets per quarter. The floor
+is the very same statements, fetched as tuples by psycopg2 as the owner of the tables, outside all walls.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from bench import django_ready  # noqa: F401  (before all that imports models)
+
+# isort: split
+import psycopg2
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from bench import generator, ground, measure
+from bench.generator import FIRST_YEAR, Government, Load
+from bench.measure import Goal, ms
+from cascading.models import Rencana, Simpul
+from indikator.acuan import load_acuan
+from indikator.capaian.banyak import Baris, compute_many, compute_row
+from indikator.models import Indikator, Paket, Realisasi, Target
+from indikator.queries.acuan import acuan_of
+from indikator.queries.capaian import year_rows, years_of
+from indikator.queries.pengisian import newest
+from indikator.queries.rekap import Rekap, capaian_pemda
+from kinerja.core.actor import Actor, Mandat
+from kinerja.core.models import Keanggotaan
+from kinerja.core.tenancy import inside
+from kinerja.postgres.base import as_owner
+
+PLAN = 254
+MAX_RATIO, MAX_DASHBOARD, MAX_QUERIES = 5, 3, 25
+TYPES = ("kumulatif", "nilai_akhir", "nilai_akhir", "rata_rata", "maksimum")
+LAST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How much a run measures; `quick` only shows that the bench works."""
+
+    pd: int = 50
+    rounds: int = 9
+
+
+FULL, QUICK = Scale(), Scale(pd=2, rounds=2)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cepat", action="store_true", help="sedikit data dan ulangan: hanya untuk mencoba")
+    scale = QUICK if parser.parse_args().cepat else FULL
+    with ground.fresh() as database, ground.on(database):
+        government = generator.make_pemda([PLAN] * scale.pd)
+        measured_year(government, Random(5))
+        ground.tidy()
+        return measure.verdict(goals(government, scale))
+
+
+def goals(government: Government, scale: Scale) -> list[Goal]:
+    inspector = Actor("inspektur", government.pemda.pk, (Mandat("inspektur"),))
+
+    def recompute(*, rinci: bool = True) -> Rekap:
+        with inside(inspector.pemda_id), transaction.atomic():
+            return capaian_pemda(inspector, FIRST_YEAR, LAST, rinci=rinci)
+
+    def queries() -> int:
+        with inside(inspector.pemda_id), transaction.atomic(), connection.cursor() as cursor:
+            return sum(len(fetched(cursor, sql)) for sql in statements)
+
+    with CaptureQueriesContext(connection) as captured:
+        rekap = recompute()
+    statements = [query["sql"] for query in captured.captured_queries if query["sql"].lstrip().startswith("SELECT")]
+    statements = [sql for sql in statements if "set_config" not in sql]
+    with as_owner(connection), connection.cursor() as cursor:
+        plain = psycopg2.connect(cursor.connection.dsn)
+
+    def raw() -> int:
+        with plain, plain.cursor() as cursor:
+            return sum(len(fetched(cursor, sql)) for sql in statements)
+
+    check_same(government, rekap)
+    rows = list(memory_rows(len(rekap.indikator)))
+    took = measure.interleaved(
+        {"hitung ulang": recompute, "baca saja": raw, "hitung di memori": lambda: compute_many(rows, LAST)},
+        scale.rounds,
+    )
+    each = took["hitung di memori"] / len(rows) * 1_000_000
+    title = f"{len(rekap.indikator):,} indikator, 4 triwulan, {raw():,} baris; median {scale.rounds} ulangan"
+    measure.show(title, ("", "ms"), [(name, ms(value)) for name, value in took.items()])
+    print(f"  inti hitungan: {each:.1f} µs tiap indikator (empat triwulan, sampai triwulan ini, dan setahun)")
+    plain.close()
+    return [
+        Goal("hitung ulang / baca mentah", took["hitung ulang"] / took["baca mentah"], MAX_RATIO),
+        Goal("rekap dasbor / kuerinya saja", took["rekap dasbor"] / took["kueri dasbor saja"], MAX_DASHBOARD),
+        Goal("kueri rekap", len(statements), MAX_QUERIES),
+    ]
+
+
+def fetched(cursor: Any, sql: str) -> list[tuple[Any, ...]]:
+    cursor.execute(sql)
+    rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def check_same(government: Government, rekap: Rekap) -> None:
+    """The figures of a dashboard are those that a page computes for one indicator, and those of the readable path."""
+    with inside(government.pemda.pk), transaction.atomic():
+        some = list(
+            Indikator.objects.filter(simpul__rencana=government.rencana[0])
+            .select_related("satuan")
+            .prefetch_related("target")
+        )
+        realisasi = newest(government.pemda.pk, [one.garis for one in some], [FIRST_YEAR], resmi=True)
+        acuan = acuan_of(government.pemda.pk)
+        pages = years_of(some, realisasi, FIRST_YEAR, LAST, acuan)
+        single = [compute_row(year_rows(one, realisasi, FIRST_YEAR, acuan)[0], LAST) for one in some]
+    if any(rekap.indikator[pk] != result for pk, result in pages.items()) or single != list(pages.values()):
+        raise RuntimeError("Rekap dan halaman memberi capaian yang berbeda")
+    if not any(result.sampai[2] for result in single):
+        raise RuntimeError("Tidak ada capaian yang terhitung")
+
+
+def memory_rows(count: int) -> Iterator[Baris]:
+    """The same work without any reading, for the inner loop alone."""
+    chance = Random(3)
+    acuan = [rule for rule in load_acuan().aturan if rule.bawaan]
+    for pk in range(count):
+        numbers = [Decimal(chance.randrange(1, 20_000)) / 100 for _number in range(9)]
+        yield (pk, chance.choice(acuan), chance.choice(TYPES), numbers[:4], numbers[4:8], numbers[8], None, None)
+
+
+# --- a year of realisations -----------------------------------------------------------------------------------
+
+
+def measured_year(government: Government, chance: Random) -> None:
+    """Quarter targets for half of the indicators and a verified realisation for each quarter, by COPY."""
+    pemda_id = government.pemda.pk
+    generator.planner(government, 0)
+    with inside(pemda_id), transaction.atomic():
+        oleh = Keanggotaan.objects.filter(pemda_id=pemda_id).values_list("id", flat=True)[0]
+        plans = dict(Rencana.objects.filter(pemda_id=pemda_id).values_list("id", "unit_id"))
+        plan_of = dict(Simpul.objects.filter(pemda_id=pemda_id).values_list("id", "rencana_id"))
+        measures = list(Indikator.objects.filter(pemda_id=pemda_id).values_list("id", "simpul_id"))
+    with as_owner(connection), connection.cursor() as cursor:
+        triggers(cursor, "DISABLE")
+        with transaction.atomic():
+            cursor.execute("UPDATE cascading_rencana SET status = 'ditetapkan' WHERE pemda_id = %s", [pemda_id])
+            cursor.execute(
+                "UPDATE indikator_indikator SET akumulasi = (%s::text[])[1 + id %% %s] WHERE pemda_id = %s",
+                [list(TYPES), len(TYPES), pemda_id],
+            )
+            load = Load(cursor, pemda_id)
+            paket = packages(load, plans)
+            quarters(load, chance, [pk for pk, _simpul in measures])
+            figures(load, chance, [(pk, plan_of[simpul]) for pk, simpul in measures], paket, oleh)
+        triggers(cursor, "ENABLE")
+
+
+def triggers(cursor: Any, how: str) -> None:
+    """The database's own guards of realisations, for the time of loading."""
+    for table in (Paket, Realisasi):
+        cursor.execute(f'ALTER TABLE "{table._meta.db_table}" {how} TRIGGER USER')
+
+
+def packages(load: Load, plans: dict[int, Any]) -> dict[tuple[int, int], int]:
+    ids = iter(load.ids(Paket, len(plans) * LAST))
+    paket = {(plan, quarter): next(ids) for plan in plans for quarter in range(1, LAST + 1)}
+    rows = [(pk, plan, plans[plan], FIRST_YEAR, quarter, "terverifikasi") for (plan, quarter), pk in paket.items()]
+    load.copy(Paket, ("id", "rencana", "unit", "tahun", "triwulan", "status"), rows)
+    return paket
+
+
+def quarters(load: Load, chance: Random, indikator: list[int]) -> None:
+    rows = [
+        (one, quarter, f"{10 * quarter + chance.randrange(10)}")
+        for one in indikator[::2]
+        for quarter in range(1, LAST + 1)
+    ]
+    ids = load.ids(Target, len(rows))
+    load.copy(Target, ("id", "indikator", "tahun", "triwulan", "teks", "keadaan", "bagian"), (
+        (pk, one, FIRST_YEAR, quarter, text, *generator.as_read(text))
+        for pk, (one, quarter, text) in zip(ids, rows, strict=True)
+    ))  # fmt: skip
+
+
+def figures(
+    load: Load, chance: Random, measures: list[tuple[int, int]], paket: dict[tuple[int, int], int], oleh: int
+) -> None:
+    ids = load.ids(Realisasi, len(measures) * LAST)
+    places = ((one, plan, quarter) for one, plan in measures for quarter in range(1, LAST + 1))
+    names = ("id", "paket", "indikator", "tahun", "triwulan", "nilai", "keadaan", "status", "oleh", "pada")
+    load.copy(Realisasi, names, (
+        (pk, paket[plan, quarter], one, FIRST_YEAR, quarter, f"{chance.randrange(1, 12_000) / 100:.2f}", "terisi",
+         "terverifikasi", oleh, generator.WRITTEN)
+        for pk, (one, plan, quarter) in zip(ids, places, strict=True)
+    ))  # fmt: skip
+
+
+if __name__ == "__main__":
+    sys.exit(main())
