@@ -196,7 +196,7 @@ def _entered(
             continue
         if versi > 1:
             versions[garis, triwulan] = versi
-        own[triwulan - 1] = measured(keadaan, nilai, alasan, orjson.loads(bagian) if bagian != "[]" else ())
+        own[triwulan - 1] = nilai if nilai is not None else measured(keadaan, None, alasan, orjson.loads(bagian))
     return found
 
 
