@@ -17,17 +17,28 @@ from indikator.commands.rencana import (
 )
 from indikator.commands.satuan import add_national_satuan, add_satuan
 from indikator.commands.target import set_target
+from indikator.commands.ubah_banyak import (
+    TargetUbahan,
+    Ubahan,
+    change_banyak_indikator,
+    change_banyak_simpul,
+    set_banyak_target,
+)
 from indikator.commands.versi import Pilihan, copy_rencana, start_perubahan
 
 __all__ = [
     "BarisIsian",
     "IndikatorBaru",
     "Pilihan",
+    "TargetUbahan",
+    "Ubahan",
     "add_banyak_indikator",
     "add_indikator",
     "add_national_acuan",
     "add_national_satuan",
     "add_satuan",
+    "change_banyak_indikator",
+    "change_banyak_simpul",
     "change_indikator",
     "copy_rencana",
     "correct_realisasi",
@@ -42,6 +53,7 @@ __all__ = [
     "return_paket",
     "return_rencana",
     "revoke_findings",
+    "set_banyak_target",
     "set_jendela",
     "set_jendela_khusus",
     "set_rencana",

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.translation import gettext as _
 
 from cascading import tree
 from cascading.models import Rencana, Simpul
@@ -13,12 +12,12 @@ from cascading.rules import check_editable
 from indikator import rules
 from indikator.commands import rows
 from indikator.commands.indikator import IndikatorBaru
-from indikator.models import Indikator, Satuan, Target
+from indikator.commands.ubah_banyak import check_all_satuan, nodes_of
+from indikator.models import Indikator, Target
 from indikator.reading import read_target
-from kinerja.core.access import require, visible_to
+from kinerja.core.access import require
 from kinerja.core.actor import Actor
 from kinerja.core.audit import record_each
-from kinerja.core.errors import Invalid, Masalah, NotFound
 
 
 @transaction.atomic
@@ -30,7 +29,7 @@ def add_banyak_indikator(
     The same rules as for one; a constant number of queries, but for batches of a thousand rows.
     """
     rencana = tree.lock(actor, rencana_id)
-    nodes = _nodes_of(rencana, {simpul_id for simpul_id, _one in baru})
+    nodes = nodes_of(rencana, {simpul_id for simpul_id, _one in baru})
     for simpul in nodes.values():
         require(actor, "indikator.add", simpul)
     check_editable(rencana)
@@ -38,7 +37,7 @@ def add_banyak_indikator(
         rules.check_isi(one.isi, nama=str(one.isi.get("nama", "")))
         for tahun, teks in one.target.items():
             rules.check_target(rencana, tahun, None, teks)
-    _check_all_satuan(actor, {one.isi["satuan_id"] for _simpul_id, one in baru if one.isi.get("satuan_id")})
+    check_all_satuan(actor, {one.isi["satuan_id"] for _simpul_id, one in baru if one.isi.get("satuan_id")})
     made = Indikator.objects.bulk_create(_numbered(rencana, nodes, baru), batch_size=1_000)
     Target.objects.bulk_create(
         (target for indikator, (_pk, one) in zip(made, baru, strict=True) for target in _targets(indikator, one)),
@@ -48,22 +47,6 @@ def add_banyak_indikator(
     record_each(actor, "indikator.add", images, rencana_id=rencana.pk)
     tree.bump(rencana)
     return made
-
-
-def _nodes_of(rencana: Rencana, wanted: set[int]) -> dict[int, Simpul]:
-    """Nodes of the locked plan by id; an id of another plan, or of the hidden root, does not exist."""
-    found = Simpul.objects.select_related("rencana").filter(
-        pemda_id=rencana.pemda_id, rencana=rencana, induk__isnull=False, pk__in=wanted
-    )
-    nodes = {one.pk: one for one in found}
-    if nodes.keys() != wanted:
-        raise NotFound
-    return nodes
-
-
-def _check_all_satuan(actor: Actor, wanted: set[int]) -> None:
-    if wanted and visible_to(actor, Satuan.objects.filter(pk__in=wanted)).count() != len(wanted):
-        raise Invalid([Masalah(_("Satuan yang dipilih tidak ada di Pemda ini."), "satuan")])
 
 
 def _numbered(rencana: Rencana, nodes: dict[int, Simpul], baru: Sequence[tuple[int, IndikatorBaru]]) -> list[Indikator]:

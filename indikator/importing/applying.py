@@ -8,11 +8,14 @@ from cascading import tree
 from cascading.commands import SimpulBaru, add_simpul, change_simpul, move_simpul
 from indikator.commands import (
     IndikatorBaru,
+    TargetUbahan,
+    Ubahan,
     add_banyak_indikator,
-    change_indikator,
+    change_banyak_indikator,
+    change_banyak_simpul,
     delete_cabang,
     delete_indikator,
-    set_target,
+    set_banyak_target,
 )
 from indikator.importing.plan import RencanaKini
 from indikator.importing.rows import BarisIndikator, BarisSimpul, Isian
@@ -36,16 +39,17 @@ class Writer:
             self.children.setdefault(id(row.induk) if row.induk else None, []).append(row)
         steps: list[tuple[BarisSimpul, Step]] = []
         self._place(None, steps)
-        steps += [(row, self._change(row)) for row in self.isian.simpul if row.id is not None and row.nilai]
+        changed = [row for row in self.isian.simpul if row.id is not None and row.nilai]
+        steps += [(row, self._change(row)) for row in changed if "jenjang_id" in row.nilai]
         self._run(steps)
+        self._change_nodes([row for row in changed if "jenjang_id" not in row.nilai])
         for gone in self.isian.hapus_indikator:
             delete_indikator(self.actor, indikator_id=gone.id, seen=gone.revisi)
         for one in self.isian.hapus_simpul:
             delete_cabang(self.actor, simpul_id=one.id, seen=one.revisi)
-        for measure in self.isian.indikator:
-            if measure.id is not None:
-                self._change_indicator(measure, measure.id)
+        self._change_indicators([one for one in self.isian.indikator if one.id is not None and one.nilai])
         self._add_indicators([one for one in self.isian.indikator if one.id is None])
+        self._set_targets([one for one in self.isian.indikator if one.id is not None])
 
     def _run(self, steps: list[tuple[BarisSimpul, Step]]) -> None:
         """A step that another must precede (a level that is freed first, a sibling to stand behind) is tried again."""
@@ -150,19 +154,30 @@ class Writer:
             raise Invalid([row.masalah(_("Baris ini belum dapat ditambahkan."))])  # its own step comes first
         return row.id
 
-    def _change_indicator(self, row: BarisIndikator, pk: int) -> None:
-        if row.nilai:
-            change_indikator(self.actor, indikator_id=pk, seen=row.revisi, isi=row.nilai)
-        for (tahun, triwulan), teks in row.target.items():
-            seen = row.seen[tahun, triwulan]
-            set_target(self.actor, indikator_id=pk, tahun=tahun, triwulan=triwulan or None, teks=teks, seen=seen)
+    def _change_nodes(self, rows: list[BarisSimpul]) -> None:
+        ubahan = [Ubahan(row.id, row.revisi, row.nilai) for row in rows if row.id is not None]
+        if ubahan:
+            change_banyak_simpul(self.actor, rencana_id=self.kini.rencana.pk, ubahan=ubahan)
+
+    def _change_indicators(self, rows: list[BarisIndikator]) -> None:
+        ubahan = [Ubahan(row.id, row.revisi, row.nilai) for row in rows if row.id is not None]
+        if ubahan:
+            change_banyak_indikator(self.actor, rencana_id=self.kini.rencana.pk, ubahan=ubahan)
 
     def _add_indicators(self, fresh: list[BarisIndikator]) -> None:
-        if fresh:
-            baru = [(self._id(row.simpul), IndikatorBaru(row.nilai, row.yearly)) for row in fresh]
-            made = add_banyak_indikator(self.actor, rencana_id=self.kini.rencana.pk, baru=baru)
-            for row, indikator in zip(fresh, made, strict=True):
-                for (tahun, triwulan), teks in row.target.items():
-                    if triwulan:
-                        place = {"tahun": tahun, "triwulan": triwulan}
-                        set_target(self.actor, indikator_id=indikator.pk, teks=teks, **place)
+        """With their yearly targets; those of quarters come with the changed ones, as targets that were not there."""
+        baru = [(self._id(row.simpul), IndikatorBaru(row.nilai, row.yearly)) for row in fresh]
+        made = add_banyak_indikator(self.actor, rencana_id=self.kini.rencana.pk, baru=baru) if baru else []
+        for row, indikator in zip(fresh, made, strict=True):
+            row.id = indikator.pk
+            row.target = {masa: teks for masa, teks in row.target.items() if masa[1]}
+
+    def _set_targets(self, rows: list[BarisIndikator]) -> None:
+        ubahan = [
+            TargetUbahan(row.id, tahun, triwulan or None, teks, row.seen.get((tahun, triwulan)))
+            for row in rows
+            if row.id is not None
+            for (tahun, triwulan), teks in row.target.items()
+        ]
+        if ubahan:
+            set_banyak_target(self.actor, rencana_id=self.kini.rencana.pk, ubahan=ubahan)

@@ -56,6 +56,19 @@ def record_each(
     )
 
 
+def record_changes(
+    actor: Actor,
+    action: str,
+    changes: Iterable[tuple[Model, dict[str, Any], dict[str, Any]]],
+    *,
+    rencana_id: int | None = None,
+) -> None:
+    """One row for each of many objects, what it was and what it became, in few statements."""
+    Jejak.objects.bulk_create(
+        (_row(actor, action, obj, before, after, rencana_id) for obj, before, after in changes), batch_size=1_000
+    )
+
+
 def trail_of_request(actor: Actor, rencana_id: int) -> list[Jejak]:
     """What this person's request left in a plan already, the oldest first; empty for a request that is new.
 

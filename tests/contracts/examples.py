@@ -15,7 +15,7 @@ from django.db.models.functions import Concat
 from cascading import commands as plan
 from cascading.models import Rencana, Skema
 from indikator import commands as measure
-from indikator.commands import IndikatorBaru
+from indikator.commands import IndikatorBaru, TargetUbahan, Ubahan
 from indikator.models import AturanCapaian, Satuan
 from indikator.queries import findings_of
 from kinerja import platform
@@ -34,6 +34,7 @@ ROOMS = ("kinerja.core.commands", "kinerja.platform", "cascading.commands", "ind
 NO_COMMANDS = {
     "cascading.check_owners": "a check, part of several commands",
     "indikator.check_satuan": "a check, part of several commands",
+    "indikator.check_all_satuan": "a check, part of several commands",
     "indikator.locked": "the first step of commands on indicators",
     "indikator.jejak_of": "the first step of commands that bring something back",
     "laporan.note_print": "notes an export; changes nothing",
@@ -159,6 +160,10 @@ def examples() -> list[Example]:
         Example(measure.delete_indikator, "planner", "indikator.delete", indikator_id_args,
                 objek="indikator.Indikator"),
         Example(measure.set_target, "planner", "target.set", target_args, objek="indikator.Target"),
+        Example(measure.change_banyak_simpul, "planner", "simpul.change", simpul_banyak_args, objek="cascading.Simpul"),
+        Example(measure.change_banyak_indikator, "planner", "indikator.change", indikator_ubah_banyak_args,
+                objek="indikator.Indikator"),
+        Example(measure.set_banyak_target, "planner", "target.set", target_banyak_args, objek="indikator.Target"),
         Example(measure.delete_cabang, "planner", "simpul.delete", delete_args, objek="cascading.Simpul"),
         Example(measure.duplicate_cabang, "planner", "simpul.add", delete_args, tindakan="simpul.duplicate",
                 objek="cascading.Simpul"),
@@ -335,6 +340,18 @@ def indikator_banyak_args(stage: Stage) -> dict[str, Any]:
 
 def indikator_args(stage: Stage) -> dict[str, Any]:
     return {"indikator_id": stage.indikator.pk, "seen": 0, "isi": {"nama": "Diubah"}}
+
+
+def simpul_banyak_args(stage: Stage) -> dict[str, Any]:
+    return {"rencana_id": stage.rencana.pk, "ubahan": [Ubahan(stage.simpul[1].pk, 0, {"pernyataan": "Diubah"})]}
+
+
+def indikator_ubah_banyak_args(stage: Stage) -> dict[str, Any]:
+    return {"rencana_id": stage.rencana.pk, "ubahan": [Ubahan(stage.indikator.pk, 0, {"nama": "Diubah"})]}
+
+
+def target_banyak_args(stage: Stage) -> dict[str, Any]:
+    return {"rencana_id": stage.rencana.pk, "ubahan": [TargetUbahan(stage.indikator.pk, 2021, None, "11 Dokumen", 0)]}
 
 
 def indikator_id_args(stage: Stage) -> dict[str, Any]:
