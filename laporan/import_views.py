@@ -1,11 +1,11 @@
 """Pages of the way through a workbook: the one for editing goes out, and comes back as changes."""
 
-import uuid
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,20 +13,23 @@ from cascading import queries as plan_queries
 from cascading.models import Rencana
 from indikator import importing
 from indikator.details import rencana_head
+from indikator.importing.columns import ROW, Bentuk
 from indikator.importing.plan import plan_of
-from indikator.importing.rows import LABELS, MINE, THEIRS, Jenis, Perubahan, Pratinjau
-from indikator.importing.undoing import PREFIX, last_import
+from indikator.importing.rows import MINE, THEIRS
+from indikator.importing.undoing import last_import
 from kinerja.core import sheets
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
-from kinerja.core.errors import Conflict, Forbidden, Invalid
+from kinerja.core.errors import Forbidden, Invalid, NotFound
 from kinerja.core.web import in_pemda
-from laporan import inbox, workbook
+from laporan import commands, inbox, previews, queries, workbook
 from laporan.commands import note_print
 from laporan.files import as_file, file_name
+from laporan.importing import carry_out
+from laporan.models import Impor
 
 LEMBAR = "lembar"
-SHOWN = 500  # rows of each list; the counts above them are whole
+State, Tahap = Impor.Keadaan, Impor.Tahap
 
 
 @require_safe
@@ -43,23 +46,88 @@ def lembar(_request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pemda
 def impor(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
-    """Upload, preview, and with `aksi` the import itself or the workbook with its problems marked."""
+    """The upload, which leads to the page of its import; and with `aksi=batal` the last import taken back."""
     plan = plan_queries.rencana_at(actor, rencana)
     if request.method != "POST":
-        return _page(request, plan, larangan=_why_not(actor, plan))
+        return _page(request, actor, plan, larangan=_why_not(actor, plan))
     importing.check_may(actor, plan)
-    aksi = request.POST.get("aksi", "periksa")
-    if aksi == "periksa":
-        return _upload(request, actor, plan)
-    if aksi == "batal":
-        return _take_back(request, actor, plan)
-    try:
-        data = inbox.kept(actor, plan, request.POST.get("berkas_sha256", ""))
-    except Invalid as error:
-        return _page(request, plan, galat=error.pesan)
+    if request.POST.get("aksi") == "batal":
+        count = importing.take_back(actor, plan.pk, import_id=request.POST.get("impor", ""))
+        messages.success(request, _("Impor dibatalkan: %(n)s perubahan ditarik kembali.") % {"n": count})
+        return redirect("rencana", actor.pemda_slug, plan.slug)
+    file = request.FILES.get("berkas")
+    if file is None:
+        return _page(request, actor, plan, galat=_("Pilih berkas .xlsx lebih dahulu."))
+    if (file.size or 0) > sheets.MAX_BYTES:
+        pesan = _("Berkas terlalu besar: paling besar %(n)s MiB.")
+        return _page(request, actor, plan, galat=pesan % {"n": sheets.MAX_BYTES // 1024**2})
+    made = commands.request_impor(actor, rencana_id=plan.pk, nama_berkas=str(file.name), data=file.read())
+    return _go_on(request, actor, made)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_pemda
+def impor_satu(request: HttpRequest, actor: Actor, impor: int) -> HttpResponse:
+    """One import: its progress, its preview, its end; `aksi` takes it a step on."""
+    row = queries.impor_of(actor, impor)
+    if request.method == "POST":
+        return _step(request, actor, row)
+    if "cabang" in request.GET:
+        return _branch(request, row)
+    is_fragment = "HX-Request" in request.headers
+    template = "laporan/_impor_keadaan.html" if is_fragment else "laporan/impor_satu.html"
+    return render(request, template, _details(actor, row))
+
+
+def _step(request: HttpRequest, actor: Actor, row: Impor) -> HttpResponse:
+    aksi = request.POST.get("aksi", "")
     if aksi == "anotasi":
-        return _annotated(actor, plan, data)
-    return _apply(request, actor, plan, data)
+        return _annotated(actor, row)
+    if aksi == "batal":
+        commands.cancel_impor(actor, impor_id=row.pk)
+        return redirect("impor_satu", actor.pemda_slug, row.pk)
+    if aksi == "ulang":
+        return _go_on(request, actor, commands.retry_impor(actor, impor_id=row.pk))
+    if aksi == "kolom":
+        kolom = _named(request, "kolom-")
+        if kolom.get(ROW) != str(row.hasil.get("baris_judul")):
+            kolom = {ROW: kolom.get(ROW, "")}  # another heading tells anew what the columns are
+        made = commands.continue_impor(actor, impor_id=row.pk, tahap=Tahap.PERIKSA, kolom=kolom)
+    elif aksi == "terapkan":
+        pilihan = _named(request, "konflik-")
+        made = commands.continue_impor(actor, impor_id=row.pk, tahap=Tahap.TERAPKAN, pilihan=pilihan)
+    else:
+        raise Invalid(_("Langkah ini tidak dikenal. Muat ulang halaman ini."))
+    return _go_on(request, actor, made)
+
+
+def _go_on(request: HttpRequest, actor: Actor, row: Impor) -> HttpResponse:
+    """Does a small step at once; the page of a large one follows its progress."""
+    if row.sewa_sampai is None and row.keadaan == State.MENUNGGU:
+        row = carry_out(actor, row)
+    if row.tahap == Tahap.TERAPKAN and row.keadaan == State.SELESAI:
+        messages.success(request, _("Impor selesai: %(n)s perubahan diterapkan.") % {"n": row.hasil["diterapkan"]})
+        return redirect("rencana", actor.pemda_slug, row.rencana.slug)
+    return redirect("impor_satu", actor.pemda_slug, row.pk)
+
+
+def _named(request: HttpRequest, prefix: str) -> dict[str, str]:
+    """What the form says under names with this prefix; blank ones decide nothing."""
+    return {
+        name.removeprefix(prefix): value
+        for name, value in request.POST.items()
+        if name.startswith(prefix) and isinstance(value, str) and value
+    }
+
+
+def _branch(request: HttpRequest, row: Impor) -> HttpResponse:
+    """What is below one node of a preview, fetched when it is opened."""
+    try:
+        rows = previews.branch_below(row.hasil.get("pohon", []), int(request.GET["cabang"]))
+    except (LookupError, ValueError):
+        raise NotFound from None
+    context = {"cabang": rows, "alamat": reverse("impor_satu", args=[row.rencana.pemda.slug, row.pk])}
+    return render(request, "laporan/_impor_cabang.html", context)
 
 
 def _why_not(actor: Actor, plan: Rencana) -> str:
@@ -71,84 +139,46 @@ def _why_not(actor: Actor, plan: Rencana) -> str:
     return ""
 
 
-def _upload(request: HttpRequest, actor: Actor, plan: Rencana) -> HttpResponse:
-    file = request.FILES.get("berkas")
-    if file is None:
-        return _page(request, plan, galat=_("Pilih berkas .xlsx lebih dahulu."))
-    if (file.size or 0) > sheets.MAX_BYTES:
-        pesan = _("Berkas terlalu besar: paling besar %(n)s MiB.")
-        return _page(request, plan, galat=pesan % {"n": sheets.MAX_BYTES // 1024**2})
-    data = file.read()
-    checksum = inbox.keep(actor, plan, data)
-    return _page(request, plan, importing.check(actor, plan, data), checksum, nama=str(file.name))
-
-
-def _apply(request: HttpRequest, actor: Actor, plan: Rencana, data: bytes) -> HttpResponse:
-    """Writes; where the plan changed since the preview, a new preview says what is to be settled now."""
-    pilihan = {
-        name.removeprefix("konflik-"): value
-        for name, value in request.POST.items()
-        if name.startswith("konflik-") and isinstance(value, str)
-    }
-    try:
-        found = importing.apply(actor, plan.pk, data, import_id=f"{PREFIX}{uuid.uuid4().hex[:16]}", pilihan=pilihan)
-    except (Invalid, Conflict) as error:
-        checksum = request.POST.get("berkas_sha256", "")
-        return _page(request, plan, importing.check(actor, plan, data, pilihan), checksum, galat=error.pesan)
-    inbox.forget(actor, plan)
-    total = len(found.perubahan) + sum(1 for one in found.konflik if one.pilihan == MINE)
-    messages.success(request, _("Impor selesai: %(n)s perubahan diterapkan.") % {"n": total})
-    return redirect("rencana", actor.pemda_slug, plan.slug)
-
-
-def _take_back(request: HttpRequest, actor: Actor, plan: Rencana) -> HttpResponse:
-    count = importing.take_back(actor, plan.pk, import_id=request.POST.get("impor", ""))
-    messages.success(request, _("Impor dibatalkan: %(n)s perubahan ditarik kembali.") % {"n": count})
-    return redirect("rencana", actor.pemda_slug, plan.slug)
-
-
-def _annotated(actor: Actor, plan: Rencana, data: bytes) -> HttpResponse:
+def _annotated(actor: Actor, row: Impor) -> HttpResponse:
     """The uploaded workbook with every problem written at its cell."""
-    found = importing.check(actor, plan, data)
+    data = inbox.kept(actor, row.rencana, row.sha256)
+    found = importing.check(actor, row.rencana, data, importing.Putusan(row.pilihan, row.kolom))
     try:
         book = sheets.read(data)
     except Invalid:
         book = sheets.Workbook()
-    return as_file(workbook.annotated(book, [*found.masalah, *found.sisa]), "xlsx", f"masalah-{plan.slug}.xlsx")
+    name = f"masalah-{row.rencana.slug}.xlsx"
+    return as_file(workbook.annotated(book, [*found.masalah, *found.sisa]), "xlsx", name)
 
 
-def _page(request: HttpRequest, plan: Rencana, found: Pratinjau | None = None, checksum: str = "", *,
-          nama: str = "", galat: str = "", larangan: str = "") -> HttpResponse:  # fmt: skip
-    context: dict[str, Any] = {
-        "rencana": rencana_head(plan), "galat": galat, "nama_berkas": nama, "larangan": larangan,
-        "impor_terakhir": None if larangan or found else last_import(plan),
+def _page(request: HttpRequest, actor: Actor, plan: Rencana, *, galat: str = "", larangan: str = "") -> HttpResponse:
+    context = {
+        "rencana": rencana_head(plan), "galat": galat, "larangan": larangan,
+        "impor_terakhir": None if larangan else last_import(plan),
+        "menunggu": None if larangan else queries.waiting_impor(actor, plan),
     }  # fmt: skip
-    if found is not None:
-        context |= {"pratinjau": preview_details(found), "berkas_sha256": checksum}
     return render(request, "laporan/impor.html", context)
 
 
-def preview_details(found: Pratinjau) -> dict[str, Any]:
-    """A preview as its page shows it."""
-    return {
-        "kosong": found.is_empty,
-        "bersih": not found.masalah,
-        "hitungan": [{"label": LABELS[jenis], "n": found.count(jenis)} for jenis in Jenis if found.count(jenis)],
-        "perubahan": [_change(one) for one in found.perubahan[:SHOWN]],
-        "n_perubahan": len(found.perubahan),
-        "konflik": [
-            {"kunci": one.kunci, "pilihan": one.pilihan, "perubahan": [_change(each) for each in one.perubahan]}
-            for one in found.konflik
-        ],
-        "masalah": found.masalah[:SHOWN],
-        "n_masalah": len(found.masalah),
-        "sisa": found.sisa[:SHOWN],
-        "n_sisa": len(found.sisa),
-        "kolom": found.kolom,
-        "saya": MINE,
-        "server": THEIRS,
-    }
-
-
-def _change(one: Perubahan) -> dict[str, Any]:
-    return {"label": LABELS[one.jenis], "letak": one.letak, "nama": one.nama, "beda": one.beda}
+def _details(actor: Actor, row: Impor) -> dict[str, Any]:
+    """An import as its page shows it."""
+    is_done = row.keadaan == State.SELESAI
+    context: dict[str, Any] = {
+        "rencana": rencana_head(row.rencana),
+        "impor": {
+            "state": row.keadaan, "tahap": row.tahap, "persen": row.kemajuan, "pesan": row.pesan,
+            "nama_berkas": row.nama_berkas, "alamat": reverse("impor_satu", args=[actor.pemda_slug, row.pk]),
+            "terbuka": row.is_open, "diterapkan": is_done and row.tahap == Tahap.TERAPKAN,
+        },
+        "pratinjau": None,
+    }  # fmt: skip
+    if is_done and row.tahap == Tahap.PERIKSA:
+        context["pratinjau"] = {**row.hasil, "saya": MINE, "server": THEIRS}
+        if row.hasil["pohon"]:
+            context["cabang"] = previews.branches(row.hasil["pohon"])
+        if row.hasil["kolom"]:
+            bentuk = Bentuk([one.nama for one in plan_queries.jenjang_of(row.rencana)], row.rencana.tahun)
+            context |= {"arti_kolom": list(bentuk.choices()), "kunci_baris": ROW}
+    elif is_done:
+        context["hasil"] = row.hasil
+    return context

@@ -11,8 +11,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from cascading.models import Rencana
+from kinerja.core import sheets
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid
+
+INLINE_ROWS = 1_500  # of all sheets, hidden ones included: a plan of about 300 nodes, well under a second
 
 
 def keep(actor: Actor, rencana: Rencana, data: bytes) -> str:
@@ -25,6 +28,14 @@ def keep(actor: Actor, rencana: Rencana, data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def is_small(data: bytes) -> bool:
+    """Whether a workbook is read within a request; one that cannot be read is told so at once."""
+    try:
+        return sheets.rows_in(data) <= INLINE_ROWS
+    except Invalid:
+        return True
+
+
 def kept(actor: Actor, rencana: Rencana, checksum: str) -> bytes:
     path = _path(actor, rencana)
     data = path.read_bytes() if path.exists() else b""
@@ -33,8 +44,11 @@ def kept(actor: Actor, rencana: Rencana, checksum: str) -> bytes:
     return data
 
 
-def forget(actor: Actor, rencana: Rencana) -> None:
-    _path(actor, rencana).unlink(missing_ok=True)
+def forget(actor: Actor, rencana: Rencana, checksum: str) -> None:
+    """Removes this upload; one that came after it stays."""
+    path = _path(actor, rencana)
+    if path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == checksum:
+        path.unlink(missing_ok=True)
 
 
 def _path(actor: Actor, rencana: Rencana) -> Path:

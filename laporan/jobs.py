@@ -1,4 +1,4 @@
-"""The worker's side of a printing: rights again, build, render, store. The one place that catches everything."""
+"""The worker's side of a job, the one place that catches everything; and of a printing: build, render, store."""
 
 import hashlib
 import logging
@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -18,45 +19,49 @@ from kinerja.core.errors import KinerjaError, NotFound
 from kinerja.core.tenancy import inside
 from laporan import queue
 from laporan.document import Document
-from laporan.models import Cetakan
+from laporan.models import Cetakan, Pekerjaan
 from laporan.reports import REPORTS, render
 
 logger = logging.getLogger(__name__)
 REPORT_EVERY = 1.0  # seconds between two reports of progress
-FAILED = gettext_lazy("Berkas gagal dibuat karena kesalahan aplikasi. Coba lagi; bila tetap gagal, hubungi pengelola.")
+FAILED = gettext_lazy("Pekerjaan ini gagal karena kesalahan aplikasi. Coba lagi; bila tetap gagal, hubungi pengelola.")
+State = Pekerjaan.Keadaan
+P = TypeVar("P", bound=Pekerjaan)
 
 
 class Cancelled(Exception):
-    """The printing is no longer ours to finish."""
+    """The job is no longer ours to finish."""
 
 
-def run(pemda_id: int, cetakan_id: int) -> None:
-    """Renders one printing; a second delivery of the same task finds nothing to do."""
-    cetakan = queue.claim(pemda_id, cetakan_id)
-    if cetakan is None:
+def carry_out(model: type[P], pemda_id: int, pk: int, work: Callable[[P], None]) -> None:
+    """Does one job under its lease, and tells its row how it failed; a second delivery finds nothing to do."""
+    job = queue.claim(model, pemda_id, pk)
+    if job is None:
         return
     try:
-        document = _build(cetakan)
-        data = render(document, cetakan.format, _progress(cetakan))
-        name = store(data, cetakan)
+        work(job)
     except Cancelled:
         return
     except KinerjaError as error:
-        queue.finish(cetakan, keadaan=Cetakan.Keadaan.GAGAL, pesan=error.pesan)
+        queue.finish(job, keadaan=State.GAGAL, pesan=error.pesan)
     except Exception:
-        logger.exception("cetakan %s failed", cetakan.pk)
-        queue.finish(cetakan, keadaan=Cetakan.Keadaan.GAGAL, pesan=str(FAILED))
-    else:
-        digest = hashlib.sha256(data).hexdigest()
-        queue.finish(
-            cetakan,
-            keadaan=Cetakan.Keadaan.SELESAI,
-            kemajuan=100,
-            berkas=name,
-            sha256=digest,
-            ukuran=len(data),
-            revisi=document.meta.revision,
-        )
+        logger.exception("%s %s failed", model._meta.model_name, pk)
+        queue.finish(job, keadaan=State.GAGAL, pesan=str(FAILED))
+
+
+def run(pemda_id: int, cetakan_id: int) -> None:
+    """Renders one printing."""
+    carry_out(Cetakan, pemda_id, cetakan_id, _print)
+
+
+def _print(cetakan: Cetakan) -> None:
+    document = _build(cetakan)
+    data = render(document, cetakan.format, _progress(cetakan))
+    name = store(data, cetakan)
+    queue.finish(
+        cetakan, keadaan=State.SELESAI, kemajuan=100, berkas=name, sha256=hashlib.sha256(data).hexdigest(),
+        ukuran=len(data), revisi=document.meta.revision,
+    )  # fmt: skip
 
 
 def _build(cetakan: Cetakan) -> Document:

@@ -1,4 +1,4 @@
-"""Tables of the documents: a requested printing, and the texts of a decree or worksheet."""
+"""Tables of the documents: work for the worker (a printing, an import), and the texts of a decree or worksheet."""
 
 from typing import Any, ClassVar
 
@@ -11,15 +11,12 @@ from kinerja.core.models import Pengguna
 from kinerja.core.tables import TenantKey, TenantModel
 
 
-class Cetakan(TenantModel):
-    """A requested printing and its file. This row is the truth of the job; the queue only wakes workers.
+class Pekerjaan(TenantModel):
+    """Work for the worker, asked for by a person. Its row is the truth of the job; the queue only wakes workers.
 
     A worker holds it by a lease that it renews with its progress; an expired lease is tried again, at most
     queue.MAX_ATTEMPTS times.
     """
-
-    read_action = "laporan.print"
-    unit_path = "rencana__unit"
 
     class Keadaan(models.TextChoices):
         MENUNGGU = "menunggu", _("Menunggu giliran")
@@ -28,11 +25,6 @@ class Cetakan(TenantModel):
         GAGAL = "gagal", _("Gagal")
         DIBATALKAN = "dibatalkan", _("Dibatalkan")
 
-    rencana = TenantKey(Rencana, on_delete=models.CASCADE, related_name="cetakan")
-    laporan = models.CharField(_("laporan"), max_length=40)
-    format = models.CharField(_("format"), max_length=5)
-    parameter = models.JSONField(_("parameter"), default=dict)
-    revisi = models.PositiveIntegerField(_("revisi rencana"))
     diminta_oleh = models.ForeignKey(Pengguna, on_delete=models.PROTECT, related_name="+")
     dibuat_pada = models.DateTimeField(_("diminta pada"), auto_now_add=True)
     keadaan = models.CharField(_("keadaan"), max_length=10, choices=Keadaan, default=Keadaan.MENUNGGU)
@@ -40,6 +32,26 @@ class Cetakan(TenantModel):
     percobaan = models.PositiveSmallIntegerField(_("percobaan"), default=0)
     sewa_sampai = models.DateTimeField(_("sewa sampai"), null=True)
     pesan = models.TextField(_("pesan"), blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_open(self) -> bool:
+        return self.keadaan in (self.Keadaan.MENUNGGU, self.Keadaan.BERJALAN)
+
+
+class Cetakan(Pekerjaan):
+    """A requested printing and its file."""
+
+    read_action = "laporan.print"
+    unit_path = "rencana__unit"
+
+    rencana = TenantKey(Rencana, on_delete=models.CASCADE, related_name="cetakan")
+    laporan = models.CharField(_("laporan"), max_length=40)
+    format = models.CharField(_("format"), max_length=5)
+    parameter = models.JSONField(_("parameter"), default=dict)
+    revisi = models.PositiveIntegerField(_("revisi rencana"))
     berkas = models.CharField(_("berkas"), max_length=160, blank=True)
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
     ukuran = models.PositiveIntegerField(_("ukuran (bita)"), default=0)
@@ -52,6 +64,41 @@ class Cetakan(TenantModel):
                 fields=["sewa_sampai"], name="cetakan_sewa", condition=Q(keadaan__in=("menunggu", "berjalan"))
             ),
         ]
+
+
+class Impor(Pekerjaan):
+    """An uploaded workbook on its way into a plan: first checked, then, when its uploader says so, applied.
+
+    `kolom` and `pilihan` are what the person decided: the meaning of columns, and whose content is used in a conflict.
+    `hasil` is the preview as its page shows it. The file itself lies in the inbox, under its checksum.
+    """
+
+    read_action = "rencana.read"
+    unit_path = "rencana__unit"
+
+    class Tahap(models.TextChoices):
+        PERIKSA = "periksa", _("Memeriksa")
+        TERAPKAN = "terapkan", _("Menerapkan")
+
+    rencana = TenantKey(Rencana, on_delete=models.CASCADE, related_name="impor")
+    nama_berkas = models.CharField(_("nama berkas"), max_length=120)
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    tahap = models.CharField(_("tahap"), max_length=10, choices=Tahap, default=Tahap.PERIKSA)
+    kolom = models.JSONField(_("arti kolom"), default=dict)
+    pilihan = models.JSONField(_("pilihan konflik"), default=dict)
+    hasil = models.JSONField(_("pratinjau"), default=dict)
+
+    class Meta:
+        verbose_name = _("impor")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["pemda", "rencana", "diminta_oleh"], name="impor_milik"),
+            models.Index(fields=["sewa_sampai"], name="impor_sewa", condition=Q(keadaan__in=("menunggu", "berjalan"))),
+        ]
+
+    @property
+    def import_id(self) -> str:
+        """Under which the audit trail keeps all that this import changed."""
+        return f"impor-{self.pk}"
 
 
 class Naskah(TenantModel):

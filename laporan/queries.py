@@ -6,7 +6,7 @@ from cascading.models import Rencana
 from kinerja.core.access import visible_to
 from kinerja.core.actor import Actor
 from kinerja.core.errors import NotFound
-from laporan.models import Cetakan, Naskah
+from laporan.models import Cetakan, Impor, Naskah
 
 
 def cetakan_of(actor: Actor, pk: int) -> Cetakan:
@@ -16,6 +16,21 @@ def cetakan_of(actor: Actor, pk: int) -> Cetakan:
     if cetakan is None:
         raise NotFound
     return cetakan
+
+
+def impor_of(actor: Actor, pk: int) -> Impor:
+    """An import whose workbook the actor uploaded, into a plan that the actor can still see."""
+    rows = visible_to(actor, Impor.objects.select_related("rencana__pemda", "rencana__unit", "rencana__skema"))
+    impor = rows.filter(pk=pk, diminta_oleh_id=actor.pengguna_id).first()
+    if impor is None:
+        raise NotFound
+    return impor
+
+
+def waiting_impor(actor: Actor, rencana: Rencana) -> Impor | None:
+    """The actor's own upload for this plan that is not applied yet."""
+    rows = visible_to(actor, Impor.objects.defer("hasil")).filter(rencana=rencana, diminta_oleh_id=actor.pengguna_id)
+    return rows.exclude(tahap=Impor.Tahap.TERAPKAN, keadaan=Impor.Keadaan.SELESAI).order_by("-id").first()
 
 
 def naskah_of(rencana: Rencana) -> dict[str, Any]:

@@ -1,9 +1,10 @@
-"""The lease of a printing: who works on it, until when, and what is woken again after a worker died.
+"""The lease of a job, a printing or an import: who works on it, until when, what is woken again after a worker died.
 
-The Cetakan row is the truth; the task in the queue only wakes a worker, and may come twice or never.
+The row is the truth; the task in the queue only wakes a worker, and may come twice or never.
 """
 
 import datetime as dt
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -14,12 +15,14 @@ from django_tasks import task
 
 from kinerja.core.models import Pemda
 from kinerja.core.tenancy import inside
-from laporan.models import Cetakan
+from laporan.models import Cetakan, Impor, Pekerjaan
 
 LEASE = dt.timedelta(seconds=60)
 MAX_ATTEMPTS = 3
-OPEN_STATES = (Cetakan.Keadaan.MENUNGGU, Cetakan.Keadaan.BERJALAN)
-GIVEN_UP = gettext_lazy("Pembuatan berkas terhenti berulang kali. Coba lagi; bila tetap gagal, hubungi pengelola.")
+State = Pekerjaan.Keadaan
+OPEN_STATES = (State.MENUNGGU, State.BERJALAN)
+GIVEN_UP = gettext_lazy("Pekerjaan ini terhenti berulang kali. Coba lagi; bila tetap gagal, hubungi pengelola.")
+P = TypeVar("P", bound=Pekerjaan)
 
 
 @task()
@@ -28,75 +31,88 @@ def render_cetakan(pemda_id: int, cetakan_id: int) -> None:
     import_string("laporan.jobs.run")(pemda_id, cetakan_id)  # by name: jobs stands above the commands that wake it
 
 
-def wake(cetakan: Cetakan) -> None:
+@task()
+def run_impor(pemda_id: int, impor_id: int) -> None:
+    import_string("laporan.import_jobs.run")(pemda_id, impor_id)
+
+
+TASKS: dict[type[Pekerjaan], Any] = {Cetakan: render_cetakan, Impor: run_impor}
+
+
+def wake(job: Pekerjaan) -> None:
     """A worker gets to know of it with the commit; a transaction rolled back leaves no task.
 
     What waits has a lease too: when nobody takes it up until then, its task was lost, and it is woken again.
     """
-    if cetakan.keadaan == Cetakan.Keadaan.MENUNGGU:
-        cetakan.sewa_sampai = timezone.now() + LEASE
-        cetakan.save(update_fields=["sewa_sampai"])
-    render_cetakan.enqueue(cetakan.pemda_id, cetakan.pk)
+    if job.keadaan == State.MENUNGGU:
+        job.sewa_sampai = timezone.now() + LEASE
+        job.save(update_fields=["sewa_sampai"])
+    TASKS[type(job)].enqueue(job.pemda_id, job.pk)
 
 
-def claim(pemda_id: int, cetakan_id: int) -> Cetakan | None:
+def claim(model: type[P], pemda_id: int, pk: int) -> P | None:
     """Takes the lease, or None where somebody has it, or nothing is left to do."""
     with inside(pemda_id), transaction.atomic():
-        cetakan = Cetakan.objects.select_for_update().filter(pk=cetakan_id).first()
-        if cetakan is None or not _is_open(cetakan):
+        job = model._default_manager.select_for_update().filter(pk=pk).first()
+        if job is None or not _may_be_taken(job):
             return None
-        if cetakan.keadaan == Cetakan.Keadaan.BERJALAN and cetakan.percobaan % MAX_ATTEMPTS == 0:
-            cetakan.keadaan, cetakan.pesan = Cetakan.Keadaan.GAGAL, str(GIVEN_UP)
-            cetakan.save(update_fields=["keadaan", "pesan"])
+        if job.keadaan == State.BERJALAN and job.percobaan % MAX_ATTEMPTS == 0:
+            job.keadaan, job.pesan = State.GAGAL, str(GIVEN_UP)
+            job.save(update_fields=["keadaan", "pesan"])
             return None
-        cetakan.keadaan, cetakan.sewa_sampai = Cetakan.Keadaan.BERJALAN, timezone.now() + LEASE
-        cetakan.percobaan += 1
-        cetakan.save(update_fields=["keadaan", "sewa_sampai", "percobaan"])
-        return cetakan
+        job.keadaan, job.sewa_sampai = State.BERJALAN, timezone.now() + LEASE
+        job.percobaan += 1
+        job.save(update_fields=["keadaan", "sewa_sampai", "percobaan"])
+        return job
 
 
-def next_round(percobaan: int) -> int:
-    """Where a retry counts on, with all its attempts before it.
+def ask_again(job: Pekerjaan) -> list[str]:
+    """Back to the beginning, to be saved and woken by the caller; returns the fields to save.
 
-    Never from 0: the number names the holder of the lease, and a cancelled worker may still be drawing.
+    The attempts count on, never from 0: the number names the holder of the lease, and a cancelled worker may still
+    be at work.
     """
-    return -(-percobaan // MAX_ATTEMPTS) * MAX_ATTEMPTS
+    job.keadaan, job.kemajuan, job.pesan = State.MENUNGGU, 0, ""
+    job.percobaan = -(-job.percobaan // MAX_ATTEMPTS) * MAX_ATTEMPTS
+    return ["keadaan", "percobaan", "kemajuan", "pesan"]
 
 
-def renew(cetakan: Cetakan, percent: int) -> bool:
-    """Reports progress and keeps the lease; False where the printing was cancelled or given to another."""
-    with inside(cetakan.pemda_id), transaction.atomic():
-        return bool(_held(cetakan).update(kemajuan=percent, sewa_sampai=timezone.now() + LEASE))
+def renew(job: Pekerjaan, percent: int, **fields: object) -> bool:
+    """Reports progress and keeps the lease; False where the job was cancelled or given to another."""
+    with inside(job.pemda_id), transaction.atomic():
+        return bool(_held(job).update(kemajuan=percent, sewa_sampai=timezone.now() + LEASE, **fields))
 
 
-def finish(cetakan: Cetakan, **result: object) -> bool:
+def finish(job: Pekerjaan, **result: object) -> bool:
     """Writes the result, unless the lease went to another meanwhile: a job is done once."""
-    with inside(cetakan.pemda_id), transaction.atomic():
-        return bool(_held(cetakan).update(sewa_sampai=None, **result))
+    with inside(job.pemda_id), transaction.atomic():
+        return bool(_held(job).update(sewa_sampai=None, **result))
 
 
 def requeue_expired() -> int:
-    """Wakes workers for printings whose worker died or whose task was lost; returns how many.
+    """Wakes workers for jobs whose worker died or whose task was lost; returns how many.
 
     At each worker's start and every minute.
     """
     woken = 0
     for pemda_id in Pemda.objects.values_list("id", flat=True):
         with inside(pemda_id), transaction.atomic():
-            expired = Cetakan.objects.filter(keadaan__in=OPEN_STATES, sewa_sampai__lt=timezone.now())
-            for cetakan in expired.select_for_update(skip_locked=True):
-                wake(cetakan)
-                woken += 1
+            for model in TASKS:
+                expired = model._default_manager.filter(keadaan__in=OPEN_STATES, sewa_sampai__lt=timezone.now())
+                for job in expired.select_for_update(skip_locked=True):
+                    wake(job)
+                    woken += 1
     return woken
 
 
-def _is_open(cetakan: Cetakan) -> bool:
-    if cetakan.keadaan == Cetakan.Keadaan.MENUNGGU:
+def _may_be_taken(job: Pekerjaan) -> bool:
+    if job.keadaan == State.MENUNGGU:
         return True
-    expired = cetakan.sewa_sampai is not None and cetakan.sewa_sampai < timezone.now()
-    return cetakan.keadaan == Cetakan.Keadaan.BERJALAN and expired
+    expired = job.sewa_sampai is not None and job.sewa_sampai < timezone.now()
+    return job.keadaan == State.BERJALAN and expired
 
 
-def _held(cetakan: Cetakan) -> QuerySet[Cetakan]:
+def _held(job: Pekerjaan) -> QuerySet[Pekerjaan]:
     """The row while this attempt holds it."""
-    return Cetakan.objects.filter(pk=cetakan.pk, keadaan=Cetakan.Keadaan.BERJALAN, percobaan=cetakan.percobaan)
+    rows: QuerySet[Pekerjaan] = type(job)._default_manager.all()
+    return rows.filter(pk=job.pk, keadaan=State.BERJALAN, percobaan=job.percobaan)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<slug:pemda>/<slug:rencana>/lembar/", import_views.lembar, name="lembar"),
     path("<slug:pemda>/<slug:rencana>/impor/", import_views.impor, name="impor"),
     path("<slug:pemda>/<slug:rencana>/versi/", versi_views.versi, name="versi"),
+    path("<slug:pemda>/impor/<int:impor>/", import_views.impor_satu, name="impor_satu"),
     path("<slug:pemda>/<slug:rencana>/banding/", banding_views.banding, name="banding"),
     path("<slug:pemda>/<slug:rencana>/cetak/", views.cetak, name="cetak"),
     path("<slug:pemda>/cetakan/<int:cetakan>/", views.cetakan, name="cetakan"),

@@ -24,21 +24,40 @@ from kinerja.core import sheets
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Conflict, Invalid
+from kinerja.core.sheets import Report
 
+READING = 0.7  # of the time of checking, what reading the file takes
+CHECKING = 0.5  # of the time of an import
 RIGHTS = ("simpul.add", "simpul.change", "simpul.move", "simpul.delete", "indikator.add", "indikator.change",
           "indikator.delete", "target.set")  # fmt: skip
 
 
-def check(actor: Actor, rencana: Rencana, data: bytes, pilihan: Mapping[str, str] | None = None) -> Pratinjau:
-    """What the workbook would change; raises only where the actor may not import at all.
+def silent(_part: float) -> None:
+    """Nobody waits for a report."""
 
-    `pilihan` settles conflicts by their key (rows.MINE, rows.THEIRS).
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Putusan:
+    """What the person decided: whose content is used in a conflict (its key → rows.MINE, rows.THEIRS), and what the
+    columns of a matrix mean (their letters → headings.code_of).
     """
-    return _examined(actor, rencana, data, pilihan or {})[0]
+
+    konflik: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    kolom: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+
+NOTHING = Putusan()
+
+
+def check(
+    actor: Actor, rencana: Rencana, data: bytes, putusan: Putusan = NOTHING, report: Report = silent
+) -> Pratinjau:
+    """What the workbook would change; raises only where the actor may not import at all."""
+    return _examined(actor, rencana, data, putusan, report)[0]
 
 
 def apply(
-    actor: Actor, rencana_id: int, data: bytes, *, import_id: str, pilihan: Mapping[str, str] | None = None
+    actor: Actor, rencana_id: int, data: bytes, *, import_id: str, putusan: Putusan = NOTHING, report: Report = silent
 ) -> Pratinjau:
     """Checks once more under the lock and writes; the answer is what was done.
 
@@ -48,12 +67,12 @@ def apply(
     with transaction.atomic():
         tree.lock(actor, rencana_id)
         rencana = queries.rencana_by_id(actor, rencana_id)
-        found, kini = _examined(actor, rencana, data, pilihan or {})
+        found, kini = _examined(actor, rencana, data, putusan, lambda part: report(part * CHECKING))
         if found.masalah:
             raise Invalid(found.masalah)
         if not found.is_clean:
             raise Conflict(_("Ada baris yang sementara itu diubah orang lain. Pilih isi yang dipakai."))
-        Writer(actor, kini, found.isian).write()
+        Writer(actor, kini, found.isian).write(lambda part: report(CHECKING + part * (1 - CHECKING)))
     return found
 
 
@@ -66,17 +85,19 @@ def take_back(actor: Actor, rencana_id: int, *, import_id: str) -> int:
         return undo(back, rencana_id, import_id)
 
 
-def _examined(actor: Actor, rencana: Rencana, data: bytes, pilihan: Mapping[str, str]) -> tuple[Pratinjau, RencanaKini]:
+def _examined(
+    actor: Actor, rencana: Rencana, data: bytes, putusan: Putusan, report: Report
+) -> tuple[Pratinjau, RencanaKini]:
     """The preview, and the plan that it was made against."""
     check_may(actor, rencana)
     kini = plan_of(actor, rencana)
     try:
-        book = sheets.read(data)
+        book = sheets.read(data, lambda part: report(part * READING))
     except Invalid as error:
         return refused(error.masalah), kini
     if not is_lembar(book):
-        return read_matrix(kini, book), kini
-    return compare(kini, read_plan(book, rencana.tahun), pilihan), kini
+        return read_matrix(kini, book, putusan.kolom), kini
+    return compare(kini, read_plan(book, rencana.tahun), putusan.konflik), kini
 
 
 def check_may(actor: Actor, rencana: Rencana) -> None:

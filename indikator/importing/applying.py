@@ -21,6 +21,7 @@ from indikator.importing.plan import RencanaKini
 from indikator.importing.rows import BarisIndikator, BarisSimpul, Isian
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid, Masalah
+from kinerja.core.sheets import Report
 
 Step = Callable[[], None]
 
@@ -34,25 +35,34 @@ class Writer:
         self.children: dict[int | None, list[BarisSimpul]] = {}  # by the parent's object; a matrix has several a row
         self.levels = dict(kini.rencana.skema.jenjang.values_list("id", "kode"))
 
-    def write(self) -> None:
+    def write(self, report: Report) -> None:
         for row in self.isian.simpul:
             self.children.setdefault(id(row.induk) if row.induk else None, []).append(row)
         steps: list[tuple[BarisSimpul, Step]] = []
         self._place(None, steps)
         changed = [row for row in self.isian.simpul if row.id is not None and row.nilai]
         steps += [(row, self._change(row)) for row in changed if "jenjang_id" in row.nilai]
-        self._run(steps)
+        self._run(steps, lambda part: report(0.4 * part))
         self._change_nodes([row for row in changed if "jenjang_id" not in row.nilai])
-        for gone in self.isian.hapus_indikator:
-            delete_indikator(self.actor, indikator_id=gone.id, seen=gone.revisi)
-        for one in self.isian.hapus_simpul:
-            delete_cabang(self.actor, simpul_id=one.id, seen=one.revisi)
+        self._delete(lambda part: report(0.5 + 0.2 * part))
         self._change_indicators([one for one in self.isian.indikator if one.id is not None and one.nilai])
+        report(0.8)
         self._add_indicators([one for one in self.isian.indikator if one.id is None])
         self._set_targets([one for one in self.isian.indikator if one.id is not None])
+        report(1.0)
 
-    def _run(self, steps: list[tuple[BarisSimpul, Step]]) -> None:
+    def _delete(self, report: Report) -> None:
+        total = len(self.isian.hapus_indikator) + len(self.isian.hapus_simpul)
+        for done, gone in enumerate(self.isian.hapus_indikator):
+            delete_indikator(self.actor, indikator_id=gone.id, seen=gone.revisi)
+            report(done / total)
+        for done, gone in enumerate(self.isian.hapus_simpul, len(self.isian.hapus_indikator)):
+            delete_cabang(self.actor, simpul_id=gone.id, seen=gone.revisi)
+            report(done / total)
+
+    def _run(self, steps: list[tuple[BarisSimpul, Step]], report: Report) -> None:
         """A step that another must precede (a level that is freed first, a sibling to stand behind) is tried again."""
+        total, done = len(steps), 0
         while steps:
             waiting = []
             refused: list[Masalah] = []
@@ -62,6 +72,9 @@ class Writer:
                 except Invalid as error:
                     waiting.append((row, step))
                     refused += row.addressed(error)
+                else:
+                    done += 1
+                    report(done / total)
             if len(waiting) == len(steps):
                 raise Invalid(refused)
             steps = waiting

@@ -61,27 +61,33 @@ class Judul:
     def levels(self) -> list[int]:
         return sorted({one.level for one in self.peran.values() if one.bagian == "pernyataan"})
 
-    def meaning(self, column: int, names: Sequence[str]) -> str:
-        role = self.peran.get(column)
-        if role is None:
-            return "–"
-        year = f" {role.tahun}" if role.tahun else ""
-        return f"{names[role.level]}: {MEANS[role.bagian]}{year}"
 
+def heading_of(sheet: Sheet, names: Sequence[str], tahun: Sequence[int], *, only: int = 0) -> Judul | None:
+    """The heading with the most statement columns; it stands in one row, or in two with groups above.
 
-def heading_of(sheet: Sheet, names: Sequence[str], tahun: Sequence[int]) -> Judul | None:
-    """The heading with the most statement columns; it stands in one row, or in two with groups above."""
+    `only` is the row in which it must end, where a person said so.
+    """
     tops = list(sheet.rows)[:SEARCHED]
     covers = {place: merge for place, merge in covers_of(sheet).items() if tops and place[0] <= tops[-1] + 1}
     best: Judul | None = None
     for top in tops:
         for bottom in (top, top + 1):
+            if only not in (0, bottom):
+                continue
             found = _read(sheet, covers, top, bottom, names, tahun)
             if found is None or not found.levels or len(found.peran) < 2:
                 continue
             if best is None or _worth(found) > _worth(best):
                 best = found
     return best
+
+
+def guessed_heading(sheet: Sheet, row: int = 0) -> Judul | None:
+    """A row whose words tell nothing: the given one, else the fullest near the top; a person says what it means."""
+    tops = [row] if row else list(sheet.rows)[:SEARCHED]
+    best = max(tops, key=lambda one: len(sheet.rows.get(one, {})), default=0)
+    texts = {column: " ".join(text.split()) for column, text in sheet.rows.get(best, {}).items()}
+    return Judul(best, best, texts) if len(texts) > 1 else None
 
 
 def _worth(judul: Judul) -> tuple[int, int, int]:

@@ -6,14 +6,15 @@ it means that. Text that finds no place is listed with its cell; nothing is drop
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from django.utils.translation import gettext as _
 
 from cascading.rules import check_text
 from indikator import rules
-from indikator.importing.headings import Judul, covers_of, heading_of
+from indikator.importing.columns import Bentuk, columns_of, settled_heading
+from indikator.importing.headings import Judul, covers_of, guessed_heading, heading_of
 from indikator.importing.plan import RencanaKini, folded, target_heading
 from indikator.importing.rows import Baris, BarisIndikator, BarisSimpul, Beda, Jenis, Perubahan, Pratinjau
 from kinerja.core.errors import Invalid, Masalah
@@ -27,25 +28,42 @@ NUMBERED = re.compile(r"(?m)^\s*\(?(\d{1,2})[.)]\s+")
 OF_NODE = ("kode", "nomor_lama", "sasaran", "unit_id")
 
 
-def read_matrix(kini: RencanaKini, book: Workbook) -> Pratinjau:
-    """The tree that the matrix shows, as additions to an empty plan."""
+def read_matrix(kini: RencanaKini, book: Workbook, kolom: Mapping[str, str]) -> Pratinjau:
+    """The tree that the matrix shows, as additions to an empty plan; `kolom` as in `columns`."""
     out = Pratinjau("matriks", masalah=list(book.masalah))
     if kini.simpul:
         pesan = _("Rencana ini sudah berisi %(n)s simpul; matriks hanya dapat diimpor ke rencana yang masih kosong.")
         out.masalah.append(Masalah(pesan % {"n": len(kini.simpul)}))
-    names = kini.pilihan.names("jenjang")
-    found = [(sheet, judul) for sheet in book.sheets if not sheet.is_hidden
-             if (judul := heading_of(sheet, names, kini.rencana.tahun))]  # fmt: skip
-    if not found:
-        pesan = _("Tidak ada baris judul dengan kolom %(jenjang)s. Unggah lembar kerja rencana, atau matriks berjudul.")
-        out.masalah.append(Masalah(pesan % {"jenjang": ", ".join(names)}))
+    out.jenjang = {pk: (urutan, nama) for urutan, (pk, nama) in enumerate(kini.pilihan.lists["jenjang"], 1)}
+    bentuk = Bentuk(kini.pilihan.names("jenjang"), kini.rencana.tahun)
+    shown = [sheet for sheet in book.sheets if not sheet.is_hidden and sheet.rows]
+    sheet, told = max(
+        ((one, heading_of(one, bentuk.names, bentuk.tahun)) for one in shown),
+        key=lambda one: len(one[1].peran) if one[1] else 0, default=(None, None),
+    )  # fmt: skip
+    if sheet is None:
+        out.masalah.append(Masalah(_("Buku kerja ini kosong.")))
         return out
-    sheet, judul = max(found, key=lambda one: len(one[1].peran))
+    try:
+        judul = settled_heading(sheet, bentuk, kolom)
+    except Invalid as error:
+        out.masalah += error.masalah
+        judul = told
+    _describe(out, sheet, judul, bentuk)
+    if judul is None or not judul.levels:
+        pesan = _("Tidak ada baris judul dengan kolom %(jenjang)s. Unggah lembar kerja rencana, atau pilih arti kolom.")
+        out.masalah.append(Masalah(pesan % {"jenjang": ", ".join(bentuk.names)}))
+        return out
     Matrix(kini, sheet, judul, out).read()
-    for other in book.sheets:
-        if other is not sheet and other.rows and not other.is_hidden:
-            out.sisa.append(Masalah(_("Lembar ini tidak dibaca."), other.nama))
+    out.sisa += [Masalah(_("Lembar ini tidak dibaca."), other.nama) for other in shown if other is not sheet]
     return out
+
+
+def _describe(out: Pratinjau, sheet: Sheet, judul: Judul | None, bentuk: Bentuk) -> None:
+    """The columns, for the person to say what they mean, also where no heading tells it."""
+    judul = judul or guessed_heading(sheet)
+    if judul is not None:
+        out.kolom, out.baris_judul = columns_of(sheet, judul, bentuk), judul.bottom
 
 
 class Matrix:
@@ -63,10 +81,6 @@ class Matrix:
         self.merging = {level for level in self.levels if self._merges(self.statement[level])}
 
     def read(self) -> None:
-        self.out.kolom = [
-            (self.sheet.at(self.judul.bottom, column), text, self.judul.meaning(column, self.names))
-            for column, text in sorted(self.judul.texts.items())
-        ]
         for row, cells in self.sheet.rows.items():
             if row < self.judul.top:
                 self._leave(row, cells)

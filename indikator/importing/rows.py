@@ -134,6 +134,18 @@ class Konflik:
     pilihan: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Kolom:
+    """A column of a matrix: where its heading stands, its letter, heading, meaning, the meaning's code, some cells."""
+
+    letak: str
+    huruf: str
+    judul: str
+    arti: str
+    kode: str
+    contoh: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Pratinjau:
     """What an import would do. It can be applied when nothing is wrong and every conflict is settled."""
@@ -143,7 +155,9 @@ class Pratinjau:
     konflik: list[Konflik] = field(default_factory=list)
     masalah: list[Masalah] = field(default_factory=list)
     sisa: list[Masalah] = field(default_factory=list)  # text that found no place, each at its cell
-    kolom: list[tuple[str, str, str]] = field(default_factory=list)  # of a matrix: cell, heading, read as
+    kolom: list[Kolom] = field(default_factory=list)  # of a matrix
+    baris_judul: int = 0
+    jenjang: dict[int, tuple[int, str]] = field(default_factory=dict)  # of a matrix: id → position from 1, name
     isian: Isian = field(default_factory=Isian)
 
     @property

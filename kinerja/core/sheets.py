@@ -10,7 +10,7 @@ import struct
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -20,7 +20,7 @@ from typing import Any
 import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.styles.numbers import BUILTIN_FORMATS
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet._reader import CELL_TAG, FORMULA_TAG, WorkSheetParser
 
 from kinerja.core.errors import Invalid, Masalah
@@ -39,6 +39,7 @@ MAX_PROBLEMS = 1_000
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .xls, and of a workbook with a password
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+ROW = re.compile(rb"<(?:\w+:)?row\b")
 DECLARED = re.compile(rb"""\A\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
 DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 ENCODINGS = {b"utf-8", b"utf8", b"us-ascii", b"ascii"}
@@ -88,13 +89,33 @@ class Workbook:
         return next((one for one in self.sheets if one.nama.casefold() == nama.casefold()), None)
 
 
+def column_letter(column: int) -> str:
+    return get_column_letter(column)
+
+
+def column_number(letter: str) -> int:
+    """Raises ValueError for what is no letter of a column."""
+    return column_index_from_string(letter)
+
+
 def address(sheet: str, row: int, column: int) -> str:
     return f"{sheet}!{get_column_letter(column)}{row}"
 
 
-def read(data: bytes) -> Workbook:
-    """The texts of an .xlsx workbook; raises Invalid with one sentence where the file as a whole is refused."""
+Report = Callable[[float], None]  # told 0…1 while something long goes on; may raise to stop it
+
+
+def rows_in(data: bytes) -> int:
+    """How many rows the sheets of a workbook hold, without parsing them; raises Invalid like `read`."""
     check_file(data)
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        parts = [one for one in package.infolist() if one.filename.startswith("xl/worksheets/")]
+        return sum(len(ROW.findall(package.read(one))) for one in parts)
+
+
+def read(data: bytes, report: Report | None = None) -> Workbook:
+    """The texts of an .xlsx workbook; raises Invalid with one sentence where the file as a whole is refused."""
+    total = max(1, rows_in(data))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of extensions that openpyxl leaves out; they hold no cells
         try:
@@ -104,7 +125,7 @@ def read(data: bytes) -> Workbook:
                 _("Berkas ini rusak atau bukan buku kerja Excel. Buka, simpan ulang sebagai .xlsx.")
             ) from None
         try:
-            return _read_sheets(book)
+            return _read_sheets(book, lambda rows: report(min(1.0, rows / total)) if report else None)
         finally:
             book.close()
 
@@ -175,17 +196,20 @@ def _check_markup(package: zipfile.ZipFile) -> None:
             raise Invalid(_("Buku kerja ini memuat terlalu banyak sel. Hapus baris dan kolom kosong yang berformat."))
 
 
-def _read_sheets(book: Any) -> Workbook:
-    """Within the limits on what is filled; a limit names the cell where it was passed."""
+def _read_sheets(book: Any, told: Callable[[int], None]) -> Workbook:
+    """Within the limits on what is filled; a limit names the cell where it was passed. `told` gets rows read so far."""
     found = Workbook()
     if len(book.worksheets) > MAX_SHEETS:
         raise Invalid(_("Buku kerja ini punya lebih dari %(n)s lembar.") % {"n": MAX_SHEETS})
-    cells = 0
+    cells = rows = 0
     for source in book.worksheets:
         sheet = Sheet(str(source.title), source.sheet_state != "visible")
         try:
             for row, column, text in _filled(book, source, sheet, found.masalah):
                 cells += 1
+                if row not in sheet.rows:
+                    rows += 1
+                    told(rows)
                 sheet.rows.setdefault(row, {})[column] = text
                 if len(sheet.rows) > MAX_ROWS or column > MAX_COLUMNS or cells > MAX_CELLS:
                     pesan = _("Terlalu banyak isi: paling banyak %(rows)s baris, %(columns)s kolom, %(cells)s sel.")

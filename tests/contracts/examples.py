@@ -23,6 +23,7 @@ from kinerja.core import commands as core
 from kinerja.core.actor import OPERATOR, Actor, Mandat, system_in
 from kinerja.core.models import Jabatan, Jejak, Keanggotaan
 from laporan import commands as documents
+from laporan.models import Impor
 from tests import factories
 from tests.cast import Stage
 from tests.indikator.kantor import make_kantor
@@ -47,12 +48,17 @@ NO_JEJAK = {
     "laporan.request_cetakan": "an export",
     "laporan.cancel_cetakan": "steers one's own export",
     "laporan.retry_cetakan": "steers one's own export",
+    "laporan.request_impor": "only takes a file in",
+    "laporan.continue_impor": "asks for a step, whose commands leave their trail",
+    "laporan.cancel_impor": "steers one's own import",
+    "laporan.retry_impor": "steers one's own import",
 }
 # Commands on a plan that must go on when it is set.
 STAY_OPEN = {
     "laporan.request_cetakan": "a set plan is printed",
     "laporan.cancel_cetakan": "steers one's own export",
     "laporan.retry_cetakan": "steers one's own export",
+    "laporan.cancel_impor": "what is stopped changes nothing",
     "indikator.start_perubahan": "begins from a set plan, which it leaves alone",
     "laporan.begin_perubahan": "begins from a set plan, which it leaves alone",
     "indikator.record_realisasi": "figures belong to a plan that is set",
@@ -196,6 +202,10 @@ def examples() -> list[Example]:
         Example(documents.request_cetakan, "planner", "laporan.print", cetakan_args),
         Example(documents.cancel_cetakan, "planner", "laporan.print", waiting_args),
         Example(documents.retry_cetakan, "planner", "laporan.print", cancelled_args),
+        Example(documents.request_impor, "planner", "simpul.add", upload_args),
+        Example(documents.continue_impor, "planner", "simpul.add", checked_args),
+        Example(documents.cancel_impor, "planner", "rencana.read", uploaded_args),
+        Example(documents.retry_impor, "planner", "simpul.add", stopped_args),
     ]  # fmt: skip
 
 
@@ -448,6 +458,26 @@ def cancelled_args(stage: Stage) -> dict[str, Any]:
     waiting = waiting_args(stage)
     documents.cancel_cetakan(stage.planner, **waiting)
     return waiting
+
+
+def upload_args(stage: Stage) -> dict[str, Any]:
+    return {"rencana_id": stage.rencana.pk, "nama_berkas": "rencana.xlsx", "data": b"PK"}
+
+
+def uploaded_args(stage: Stage) -> dict[str, Any]:
+    return {"impor_id": documents.request_impor(stage.planner, **upload_args(stage)).pk}
+
+
+def checked_args(stage: Stage) -> dict[str, Any]:
+    uploaded = uploaded_args(stage)
+    Impor.objects.filter(pk=uploaded["impor_id"]).update(keadaan="selesai")
+    return {**uploaded, "tahap": "terapkan", "pilihan": {}}
+
+
+def stopped_args(stage: Stage) -> dict[str, Any]:
+    uploaded = uploaded_args(stage)
+    documents.cancel_impor(stage.planner, **uploaded)
+    return uploaded
 
 
 def settle(stage: Stage, status: str) -> None:

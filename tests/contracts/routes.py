@@ -9,8 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from kinerja.core.tenancy import inside
 from laporan import jobs
-from laporan.commands import request_cetakan
-from laporan.models import Cetakan
+from laporan.commands import request_cetakan, request_impor
+from laporan.models import Cetakan, Impor
 from tests.cast import Stage
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -41,6 +41,7 @@ ROUTES = {
     "naskah": ("GET",),
     "lembar": ("GET",),
     "impor": ("GET", "POST"),
+    "impor_satu": ("GET", "POST"),
     "cetak": ("POST",),
     "cetakan": ("GET",),
     "cetakan_berkas": ("GET",),
@@ -90,6 +91,12 @@ def printing(stage: Stage) -> Cetakan:
         return Cetakan.objects.get(pk=cetakan.pk)
 
 
+def upload(stage: Stage) -> Impor:
+    """A workbook that waits for a worker, uploaded by the stage's planner."""
+    with inside(stage.pemda.pk):
+        return request_impor(stage.planner, rencana_id=stage.rencana.pk, nama_berkas="rencana.xlsx", data=b"PK")
+
+
 @dataclass(frozen=True)
 class Ids:
     """What the parts of an address are on one stage."""
@@ -99,13 +106,14 @@ class Ids:
     rencana_id: int
     simpul: int
     cetakan: int
+    impor: int
 
     def missing(self) -> "Ids":
         """The same Pemda, with ids and slugs that nothing has."""
-        return Ids(self.pemda, "tidak-ada", 900_001, 900_002, 900_003)
+        return Ids(self.pemda, "tidak-ada", 900_001, 900_002, 900_003, 900_004)
 
     def at(self, pemda: str) -> "Ids":
-        return Ids(pemda, self.rencana, self.rencana_id, self.simpul, self.cetakan)
+        return Ids(pemda, self.rencana, self.rencana_id, self.simpul, self.cetakan, self.impor)
 
     def url(self, name: str) -> str:
         """Raises where an address asks for a part that is not known here: then Ids must learn it."""
@@ -115,9 +123,12 @@ class Ids:
             "rencana": self.rencana_id if address.is_api else self.rencana,
             "simpul": self.simpul,
             "cetakan": self.cetakan,
+            "impor": self.impor,
         }
         return reverse(name, kwargs={key: known[key] for key in address.keys})
 
 
 def ids_of(stage: Stage, cetakan: Cetakan) -> Ids:
-    return Ids(stage.pemda.slug, stage.rencana.slug, stage.rencana.pk, stage.simpul[-1].pk, cetakan.pk)
+    return Ids(
+        stage.pemda.slug, stage.rencana.slug, stage.rencana.pk, stage.simpul[-1].pk, cetakan.pk, upload(stage).pk
+    )

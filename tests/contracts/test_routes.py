@@ -153,7 +153,16 @@ def test_other_methods_are_refused(world: World, name: str) -> None:
 # A finished printing goes no further; a form that asks for nothing is told so.
 REFUSED = {
     (name, "POST")
-    for name in ("cetakan_batal", "cetakan_ulang", "periksa", "sunting", "versi", "pulihkan", "rencana_baru")
+    for name in (
+        "cetakan_batal",
+        "cetakan_ulang",
+        "periksa",
+        "sunting",
+        "versi",
+        "pulihkan",
+        "rencana_baru",
+        "impor_satu",
+    )  # fmt: skip
 }
 
 
@@ -202,7 +211,8 @@ def test_foreign_ids_in_ones_own_pemda_lead_nowhere(world: World, walls: str, na
 
 @pytest.mark.parametrize("name", [name for name in NAMED if "simpul" in ADDRESSES[name].keys])
 def test_a_foreign_node_in_ones_own_plan_leads_nowhere(world: World, walls: str, name: str) -> None:
-    mixed = Ids(world.there.pemda, world.there.rencana, world.there.rencana_id, world.here.simpul, world.here.cetakan)
+    mixed = Ids(world.there.pemda, world.there.rencana, world.there.rencana_id, world.here.simpul, world.here.cetakan,
+                world.here.impor)  # fmt: skip
     for method in ROUTES[name]:
         assert world.ask("planner in both", name, mixed, method).status_code == 404
 

@@ -34,11 +34,12 @@ def edited(stage: Stage) -> Editor:
 
 
 def check(stage: Stage, editor: Editor, **pilihan: str) -> Pratinjau:
-    return importing.check(stage.planner, stage.rencana, editor.bytes, pilihan)
+    return importing.check(stage.planner, stage.rencana, editor.bytes, importing.Putusan(pilihan))
 
 
 def apply(stage: Stage, editor: Editor, **pilihan: str) -> Pratinjau:
-    return importing.apply(stage.planner, stage.rencana.pk, editor.bytes, import_id="impor-1", pilihan=pilihan)
+    return importing.apply(stage.planner, stage.rencana.pk, editor.bytes, import_id="impor-1",
+                           putusan=importing.Putusan(pilihan))  # fmt: skip
 
 
 def body(actor: Actor, rencana: Rencana) -> Any:

@@ -59,7 +59,7 @@ def run(cetakan: Cetakan) -> Cetakan:
 
 
 def claim(cetakan: Cetakan) -> Cetakan | None:
-    return queue.claim(cetakan.pemda_id, cetakan.pk)
+    return queue.claim(Cetakan, cetakan.pemda_id, cetakan.pk)
 
 
 def browser(stage: Stage) -> Client:

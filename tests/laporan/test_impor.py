@@ -1,7 +1,6 @@
 """The page and the command of an import, from upload to the changed plan."""
 
 import io
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -44,13 +43,12 @@ def address(stage: Stage) -> str:
 
 def upload(client: Client, stage: Stage, data: bytes) -> Any:
     file = SimpleUploadedFile("rencana.xlsx", data)
-    return client.post(address(stage), {"aksi": "periksa", "berkas": file})
+    return client.post(address(stage), {"berkas": file}, follow=True)
 
 
-def checksum(page: Any) -> str:
-    match = re.search(r'name="berkas_sha256"\s+value="(\w+)"', page.content.decode())
-    assert match
-    return match[1]
+def here_it_is(page: Any) -> str:
+    """The address of the import that an upload led to."""
+    return str(page.redirect_chain[-1][0])
 
 
 def edited(stage: Stage, pernyataan: str = "Diganti") -> bytes:
@@ -68,7 +66,7 @@ def test_preview_first_then_apply(client: Client, here: Stage) -> None:
     assert page.status_code == 200
     assert "<ins>&lt;b&gt;Diganti&lt;/b&gt;</ins>" in page.content.decode()
     assert last(here) == "Penyusunan Dokumen Perencanaan"
-    answer = client.post(address(here), {"aksi": "terapkan", "berkas_sha256": checksum(page)}, follow=True)
+    answer = client.post(here_it_is(page), {"aksi": "terapkan"}, follow=True)
     assert "1 perubahan diterapkan" in answer.content.decode()
     assert last(here) == "<b>Diganti</b>"
     (row,) = Jejak.objects.filter(permintaan__startswith="impor-")
@@ -81,19 +79,19 @@ def test_preview_first_then_apply(client: Client, here: Stage) -> None:
 def test_an_upload_is_applied_once_and_only_the_one_that_was_checked(client: Client, here: Stage) -> None:
     page = upload(client, here, edited(here))
     upload(client, here, edited(here, "Yang lain"))
-    answer = client.post(address(here), {"aksi": "terapkan", "berkas_sha256": checksum(page)})
-    assert "sudah tidak tersimpan" in answer.content.decode()
+    answer = client.post(here_it_is(page), {"aksi": "terapkan"})
+    assert answer.status_code == 404
     assert last(here) == "Penyusunan Dokumen Perencanaan"
 
 
 def test_a_conflict_that_came_after_the_preview_is_shown_and_settled(client: Client, here: Stage) -> None:
     page = upload(client, here, edited(here))
     change_simpul(here.planner, simpul_id=here.simpul[4].pk, seen=0, isi={"pernyataan": "Milik rekan"})
-    form = {"aksi": "terapkan", "berkas_sha256": checksum(page)}
-    answer = client.post(address(here), form)
+    form = {"aksi": "terapkan"}
+    answer = client.post(here_it_is(page), form, follow=True)
     assert "Milik rekan" in answer.content.decode()
     assert last(here) == "Milik rekan"
-    client.post(address(here), {**form, f"konflik-S{here.simpul[4].pk}": "saya"})
+    client.post(here_it_is(page), {**form, f"konflik-S{here.simpul[4].pk}": "saya"})
     assert last(here) == "Diganti"
 
 
@@ -103,12 +101,12 @@ def test_problems_are_listed_and_marked_in_a_workbook(client: Client, here: Stag
     page = upload(client, here, editor.bytes)
     assert "Simpul!I6" in page.content.decode()
     assert 'value="terapkan"' not in page.content.decode()
-    answer = client.post(address(here), {"aksi": "anotasi", "berkas_sha256": checksum(page)})
+    answer = client.post(here_it_is(page), {"aksi": "anotasi"})
     book: Any = load_workbook(io.BytesIO(answer.content))
     assert book["Masalah"]["A2"].value == "Simpul!I6"
     assert "Maksud Anda “Bagian Umum”?" in book["Simpul"]["I6"].comment.text
     assert (book["Simpul"]["G6"].data_type, book["Simpul"]["G6"].value) == ("s", "=1+1")
-    answer = client.post(address(here), {"aksi": "terapkan", "berkas_sha256": checksum(page)})
+    answer = client.post(here_it_is(page), {"aksi": "terapkan"}, follow=True)
     assert "Bagian Umun" in answer.content.decode()
     assert last(here) == "Penyusunan Dokumen Perencanaan"
 
@@ -118,7 +116,7 @@ def test_a_file_that_is_no_workbook_gets_its_sentence(client: Client, here: Stag
     page = upload(client, here, data)
     assert page.status_code == 200
     assert "1 masalah menahan impor" in page.content.decode()
-    answer = client.post(address(here), {"aksi": "anotasi", "berkas_sha256": checksum(page)})
+    answer = client.post(here_it_is(page), {"aksi": "anotasi"})
     assert load_workbook(io.BytesIO(answer.content)).sheetnames == ["Masalah"]
 
 

@@ -9,7 +9,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from cascading import queries
+from cascading.models import Rencana
 from indikator import importing
+from indikator.importing import Putusan
+from indikator.importing.columns import Bentuk
 from indikator.importing.rows import LABELS, MINE, THEIRS, Pratinjau
 from indikator.importing.undoing import PREFIX
 from kinerja.core.errors import KinerjaError, NotFound
@@ -25,6 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("berkas", type=Path)
         parser.add_argument("--rencana", required=True, help="PEMDA/SLUG, misalnya sampang/setda-2021")
         parser.add_argument("--pengguna", required=True, help="bertindak sebagai orang ini")
+        parser.add_argument("--kolom", action="append", default=[], metavar="C=ARTI",
+                            help='arti sebuah kolom matriks, misalnya "C=pernyataan sasaran", "F=target program 2022", '
+                                 '"G=-" (tidak dibaca); boleh berulang')  # fmt: skip
         parser.add_argument("--konflik", choices=[MINE, THEIRS], default="", help="isi yang dipakai di semua konflik")
         mode = parser.add_mutually_exclusive_group()
         mode.add_argument("--periksa", action="store_true", help="hanya memeriksa (bawaan)")
@@ -54,17 +60,19 @@ class Command(BaseCommand):
         with inside(pemda.pk), transaction.atomic():
             actor = acting_as(options["pengguna"], pemda)
             rencana = queries.rencana_at(actor, plan)
-            found = importing.check(actor, rencana, data)
+            putusan = Putusan(kolom=columns_said(options["kolom"], rencana))
+            found = importing.check(actor, rencana, data, putusan)
             if options["konflik"]:
-                pilihan = {one.kunci: options["konflik"] for one in found.konflik}
-                found = importing.check(actor, rencana, data, pilihan)
+                putusan = Putusan({one.kunci: options["konflik"] for one in found.konflik}, putusan.kolom)
+                found = importing.check(actor, rencana, data, putusan)
             if not (options["terapkan"] and found.is_clean):
                 return found, False
-            pilihan = {one.kunci: one.pilihan for one in found.konflik}
             import_id = f"{PREFIX}{uuid.uuid4().hex[:16]}"
-            return importing.apply(actor, rencana.pk, data, import_id=import_id, pilihan=pilihan), True
+            return importing.apply(actor, rencana.pk, data, import_id=import_id, putusan=putusan), True
 
     def report(self, found: Pratinjau) -> None:
+        for kolom in found.kolom:
+            self.stdout.write(f"{kolom.letak}\tKolom\t{kolom.judul}\t{kolom.arti}")
         for change in found.perubahan:
             beda = "; ".join(f"{one.medan}: {one.lama} → {one.baru}" for one in change.beda)
             self.stdout.write(f"{change.letak}\t{LABELS[change.jenis]}\t{change.nama}\t{beda}")
@@ -75,3 +83,19 @@ class Command(BaseCommand):
             self.stdout.write(f"{one.letak}\tTidak mendapat tempat\t{one.pesan}")
         for one in found.masalah:
             self.stdout.write(f"{one.letak}\tMasalah\t{one.pesan}")
+
+
+def columns_said(said: list[str], rencana: Rencana) -> dict[str, str]:
+    """The meanings of columns as typed, by their letters."""
+    bentuk = Bentuk([one.nama for one in queries.jenjang_of(rencana)], rencana.tahun)
+    found = {}
+    for one in said:
+        letter, _, arti = one.partition("=")
+        try:
+            found[letter.strip().upper()] = bentuk.in_words(arti)
+        except ValueError:
+            levels = ", ".join(bentuk.names)
+            raise CommandError(
+                f'--kolom {one!r} tidak dimengerti. Contoh: "C=pernyataan sasaran". Jenjang: {levels}.'
+            ) from None
+    return found
