@@ -139,6 +139,7 @@ def continue_impor(
 def cancel_impor(actor: Actor, *, impor_id: int) -> Impor:
     """Stops a step; a worker that is at it notices with its next report, and writes nothing."""
     impor = _own_impor(actor, impor_id)
+    require(actor, "simpul.add", impor.rencana)
     if not impor.is_open:
         raise Invalid(_("Impor ini sudah tidak berjalan."))
     impor.keadaan = Impor.Keadaan.DIBATALKAN

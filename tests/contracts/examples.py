@@ -53,6 +53,11 @@ NO_JEJAK = {
     "laporan.cancel_impor": "steers one's own import",
     "laporan.retry_impor": "steers one's own import",
 }
+# Of these, what is not even noted among what happens at the doors: it lets no content out.
+UNNOTED = {
+    "laporan.cancel_cetakan", "laporan.retry_cetakan", "laporan.request_impor", "laporan.continue_impor",
+    "laporan.cancel_impor", "laporan.retry_impor",
+}  # fmt: skip
 # Commands on a plan that must go on when it is set.
 STAY_OPEN = {
     "laporan.request_cetakan": "a set plan is printed",
@@ -204,7 +209,7 @@ def examples() -> list[Example]:
         Example(documents.retry_cetakan, "planner", "laporan.print", cancelled_args),
         Example(documents.request_impor, "planner", "simpul.add", upload_args),
         Example(documents.continue_impor, "planner", "simpul.add", checked_args),
-        Example(documents.cancel_impor, "planner", "rencana.read", uploaded_args),
+        Example(documents.cancel_impor, "planner", "simpul.add", uploaded_args),
         Example(documents.retry_impor, "planner", "simpul.add", stopped_args),
     ]  # fmt: skip
 

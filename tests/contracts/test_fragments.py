@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,10 @@ from cascading.commands import add_tautan
 from kinerja.core import commands
 from kinerja.core.models import Pengguna
 from kinerja.core.tenancy import inside
-from tests.cast import Cast
+from tests import factories
+from tests.cast import Cast, Stage
 from tests.contracts.routes import ROUTES, Ids, ids_of, printing
+from tests.indikator.test_importing_matriks import matrix
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 FRAGMENTS = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("_*.html"))
@@ -38,15 +41,19 @@ def answers(cast: Cast) -> list[Any]:
     ids = ids_of(here, printing(here))
     pages = [name for name, methods in ROUTES.items() if "GET" in methods and name != "masuk"]
     found = [client.get(ids.url(name)) for name in pages]
-    return [*found, client.get(ids.missing().url("rencana")), *previews(client, ids)]
+    return [*found, client.get(ids.missing().url("rencana")), *previews(client, ids, here)]
 
 
-def previews(client: Client, ids: Ids) -> Iterator[Any]:
+def previews(client: Client, ids: Ids, stage: Stage) -> Iterator[Any]:
     """Pages that answer a form with a question or a refusal."""
     copy = {"judul": "Salinan", "slug": "salinan", "tahun_awal": "2023", "tahun_akhir": "2024"}
     yield client.post(ids.url("versi"), {"langkah": "pratinjau", **copy})
     sheet = SimpleUploadedFile("lembar.xlsx", client.get(ids.url("lembar")).content)
-    yield client.post(ids.url("impor"), {"berkas": sheet})
+    yield client.post(ids.url("impor"), {"berkas": sheet}, follow=True)
+    with inside(stage.pemda.pk):
+        empty = replace(ids, rencana=factories.rencana(stage.planner, stage.setda).slug)
+    table = matrix(["Kode", "Program", "Indikator", "Target 2021", "Kegiatan"], ["1", "P", "I", "2", "K"])
+    yield client.post(empty.url("impor"), {"berkas": SimpleUploadedFile("matriks.xlsx", table)}, follow=True)
     yield client.post(ids.url("periksa"), {"langkah": "ajukan"})
 
 
