@@ -162,7 +162,7 @@ REFUSED = {
         "pulihkan",
         "rencana_baru",
         "impor_satu",
-    )  # fmt: skip
+    )
 }
 
 
