@@ -42,6 +42,7 @@ ACTIONS = {
     "indikator.change": gettext_lazy("Mengubah indikator"),
     "indikator.delete": gettext_lazy("Menghapus indikator"),
     "indikator.restore": gettext_lazy("Memulihkan indikator"),
+    "rumus.set": gettext_lazy("Mengatur cara ukur"),
     "target.set": gettext_lazy("Mengisi target"),
     "realisasi.record": gettext_lazy("Mengisi realisasi"),
     "realisasi.correct": gettext_lazy("Mengoreksi realisasi"),
@@ -59,7 +60,7 @@ EDITS = {
 }
 HISTORY_IN_PANEL = 10
 # What the trail keeps to bring a row back, and no reader asks for.
-INNER = {"id", "revisi", "urutan"}
+INNER = {"id", "revisi", "urutan", "ukur"}
 
 
 def rencana_head(rencana: Rencana) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from indikator.commands.ubah_banyak import (
     change_banyak_simpul,
     set_banyak_target,
 )
+from indikator.commands.ukur import set_cara_ukur
 from indikator.commands.versi import Pilihan, copy_rencana, start_perubahan
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "return_rencana",
     "revoke_findings",
     "set_banyak_target",
+    "set_cara_ukur",
     "set_jendela",
     "set_jendela_khusus",
     "set_rencana",

@@ -22,7 +22,7 @@ from indikator.commands import rows
 from indikator.commands.indikator import change_indikator
 from indikator.commands.satuan import check_satuan
 from indikator.commands.target import set_target
-from indikator.models import Indikator, Target
+from indikator.models import Indikator, Target, Variabel
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
 from kinerja.core.audit import record
@@ -246,5 +246,8 @@ def _bring_back(rencana: Rencana, before: Mapping[str, Any], revisi: int | None)
 
 def _save_indicators(rencana: Rencana, images: Sequence[Image], revisi: int | None) -> None:
     made = [rows.from_image(rencana.pemda_id, image, revisi) for image in images]
-    Indikator.objects.bulk_create([indikator for indikator, _targets in made], batch_size=1_000)
-    Target.objects.bulk_create([target for _indikator, targets in made for target in targets], batch_size=1_000)
+    Indikator.objects.bulk_create([indikator for indikator, _targets, _variabel in made], batch_size=1_000)
+    Target.objects.bulk_create(
+        [target for _indikator, targets, _variabel in made for target in targets], batch_size=1_000
+    )
+    Variabel.objects.bulk_create([one for _indikator, _targets, variabel in made for one in variabel], batch_size=1_000)

@@ -10,7 +10,7 @@ from cascading.commands import image_of
 from cascading.models import Rencana, Simpul
 from cascading.rules import CHANGEABLE, check_editable, check_seen
 from indikator.commands import rows
-from indikator.models import Indikator, Target
+from indikator.models import Indikator, Target, Variabel
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
 from kinerja.core.audit import record
@@ -60,13 +60,16 @@ def _nested(rencana: Rencana, branch: Sequence[Simpul]) -> dict[str, Any]:
 
 def _copy_indicators(rencana: Rencana, ids: dict[int, int]) -> list[dict[str, Any]]:
     """The indicators of the old nodes with their targets at the new ones; returns them as the trail keeps them."""
-    found = Indikator.objects.filter(pemda_id=rencana.pemda_id, simpul__in=ids).prefetch_related("target")
-    made = [(one, list(one.target.all())) for one in found.order_by("simpul_id", "urutan")]
-    for one, _targets in made:
-        one.pk, one.simpul_id, one.revisi = None, ids[one.simpul_id], 0
-    Indikator.objects.bulk_create((one for one, _targets in made), batch_size=BATCH)
-    for one, targets in made:
+    found = Indikator.objects.filter(pemda_id=rencana.pemda_id, simpul__in=ids).prefetch_related("target", "variabel")
+    made = [(one, list(one.target.all()), list(one.variabel.all())) for one in found.order_by("simpul_id", "urutan")]
+    for one, _targets, _variabel in made:
+        one.pk, one.simpul_id, one.revisi, one.semula_id = None, ids[one.simpul_id], 0, None
+    Indikator.objects.bulk_create((one for one, _targets, _variabel in made), batch_size=BATCH)
+    for one, targets, variabel in made:
         for target in targets:
             target.pk, target.indikator, target.revisi = None, one, 0
-    Target.objects.bulk_create((target for _one, targets in made for target in targets), batch_size=BATCH)
-    return [rows.image_of(one) for one, _targets in made]
+        for variable in variabel:
+            variable.pk, variable.indikator = None, one
+    Target.objects.bulk_create((target for _one, targets, _variabel in made for target in targets), batch_size=BATCH)
+    Variabel.objects.bulk_create((one for _one, _targets, variabel in made for one in variabel), batch_size=BATCH)
+    return [rows.image_of(one) for one, _targets, _variabel in made]

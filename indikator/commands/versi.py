@@ -15,7 +15,7 @@ from cascading.rules import LIST_FIELDS, TEXT_FIELDS, check_note
 from indikator import letak, rules
 from indikator.commands import rows
 from indikator.history import state_on
-from indikator.models import Indikator, Target
+from indikator.models import Anggaran, Indikator, Target, Variabel
 from indikator.reading import read_target
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
@@ -57,6 +57,7 @@ def start_perubahan(actor: Actor, *, rencana_id: int, alasan: str) -> Rencana:
     ids = tree.copy(source, made)
     _copy_indicators(source, ids, years={year: year for year in source.tahun})
     _copy_links(made, source, ids)
+    _copy_anggaran(source, ids)
     _link_to_source(made, source, ids)
     after = {"sumber": source.slug, "versi": versi, "alasan": alasan, "simpul": _("%(n)s simpul") % {"n": len(ids) - 1}}
     record(actor, "rencana.perubahan", made, after=after, rencana_id=made.pk)
@@ -137,8 +138,15 @@ def _copy_indicators(
     for one in old:
         new_of[one.pk] = one
         letak.reword_indicator(one, one.pk, words)
+        one.semula_id = one.garis
         one.pk, one.simpul_id, one.revisi = None, ids[one.simpul_id], 0
+    variables = list(Variabel.objects.filter(pemda_id=source.pemda_id, indikator__in=new_of).order_by("id"))
     Indikator.objects.bulk_create(old, batch_size=BATCH)
+    for variable in variables:
+        variable.pk, variable.indikator_id = None, new_of[variable.indikator_id].pk
+        if variable.rujukan_id in new_of:
+            variable.rujukan_id = new_of[variable.rujukan_id].pk
+    Variabel.objects.bulk_create(variables, batch_size=BATCH)
     kept = [one for one in targets if one.tahun in years]
     for one_target in [one for one in kept if letak.reword_target(one, one.indikator_id, words)]:
         _read_anew(one_target, kept)
@@ -166,6 +174,14 @@ def _copy_links(made: Rencana, source: Rencana, ids: dict[int, int]) -> None:
         waiver.pk, waiver.rencana_id = None, made.pk
         waiver.simpul_id = ids[waiver.simpul_id] if waiver.simpul_id else None
     Pengecualian.objects.bulk_create(waivers, batch_size=BATCH)
+
+
+def _copy_anggaran(source: Rencana, ids: dict[int, int]) -> None:
+    """Money goes on in the new version where it stood in the old one."""
+    budgets = list(Anggaran.objects.filter(pemda_id=source.pemda_id, simpul__rencana=source))
+    for one in budgets:
+        one.pk, one.simpul_id, one.revisi = None, ids[one.simpul_id], 0
+    Anggaran.objects.bulk_create(budgets, batch_size=BATCH)
 
 
 def _link_to_source(made: Rencana, source: Rencana, ids: dict[int, int]) -> None:

@@ -72,3 +72,9 @@ def acuan_of(pemda_id: int) -> AcuanPemda:
         "kode", "nama", "nilai", "sumber", "berlaku_dari", "berlaku_sampai"
     )
     return AcuanPemda(aturan, skala, tuple(Angka(*row) for row in numbers))
+
+
+def parameters_on(pemda_id: int, pada: date) -> dict[str, Decimal]:
+    """The named numbers that hold on a day, by their code in small letters, as formulas name them. One query."""
+    rows = Parameter.objects.filter(pemda_id=pemda_id).order_by("kode", "berlaku_dari")
+    return {row.kode.lower(): row.nilai for row in rows if is_in_force(row.berlaku_dari, row.berlaku_sampai, pada)}

@@ -63,6 +63,7 @@ GRANTS: dict[str, dict[str, Reach]] = {
     "indikator.change": PLANNERS,
     "indikator.delete": PLANNERS,
     "indikator.restore": PLANNERS,
+    "rumus.set": PLANNERS,
     "target.set": PLANNERS,
     "jendela.read": EVERYBODY,
     "realisasi.read": ENTRY_READERS,

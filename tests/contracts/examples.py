@@ -66,6 +66,7 @@ STAY_OPEN = {
     "laporan.cancel_impor": "what is stopped changes nothing",
     "indikator.start_perubahan": "begins from a set plan, which it leaves alone",
     "laporan.begin_perubahan": "begins from a set plan, which it leaves alone",
+    "indikator.set_cara_ukur": "the reading of a formula may follow the plan",
     "indikator.record_realisasi": "figures belong to a plan that is set",
     "indikator.record_many": "figures belong to a plan that is set",
     "indikator.copy_rencana": "leaves the plan that it copies alone",
@@ -175,6 +176,7 @@ def examples() -> list[Example]:
         Example(measure.change_banyak_indikator, "planner", "indikator.change", indikator_ubah_banyak_args,
                 objek="indikator.Indikator"),
         Example(measure.set_banyak_target, "planner", "target.set", target_banyak_args, objek="indikator.Target"),
+        Example(measure.set_cara_ukur, "planner", "rumus.set", ukur_args, objek="indikator.Indikator"),
         Example(measure.delete_cabang, "planner", "simpul.delete", delete_args, objek="cascading.Simpul"),
         Example(measure.duplicate_cabang, "planner", "simpul.add", delete_args, tindakan="simpul.duplicate",
                 objek="cascading.Simpul"),
@@ -375,6 +377,12 @@ def indikator_id_args(stage: Stage) -> dict[str, Any]:
 
 def target_args(stage: Stage) -> dict[str, Any]:
     return {"indikator_id": stage.indikator.pk, "tahun": 2021, "teks": "11 Dokumen", "seen": 0}
+
+
+def ukur_args(stage: Stage) -> dict[str, Any]:
+    variabel = [{"kode": "a", "label": "Surat selesai"}, {"kode": "b", "label": "Surat masuk"}]
+    return {"indikator_id": stage.indikator.pk, "seen": 0,
+            "isi": {"cara_ukur": "rumus", "rumus": "a / b × 100%", "variabel": variabel}}  # fmt: skip
 
 
 def complete_args(stage: Stage) -> dict[str, Any]:

@@ -48,6 +48,7 @@ indikator.add       –            pd         –            –          –   
 indikator.change    –            pd         –            –          –         –       –
 indikator.delete    –            pd         –            –          –         –       –
 indikator.restore   –            pd         –            –          –         –       –
+rumus.set           –            pd         –            –          –         –       –
 target.set          –            pd         –            –          –         –       –
 jendela.read        pemda        pemda      pemda        pemda      pemda     pemda   –
 realisasi.read      pemda        pd         unit         pemda      pemda     pemda   –

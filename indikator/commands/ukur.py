@@ -1,0 +1,132 @@
+"""How an indicator is measured: by a formula over variables, by a score of another body, or by the value itself."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cascading import tree
+from cascading.models import Rencana
+from indikator import rules
+from indikator.commands import rows
+from indikator.isian import read_isian
+from indikator.models import AturanCapaian, Indikator, Paket, Parameter, Realisasi, SkalaPredikat, Variabel
+from indikator.rules import ukur as ukur_rules
+from kinerja.core.access import require, visible_to
+from kinerja.core.actor import Actor
+from kinerja.core.audit import record
+from kinerja.core.errors import Invalid, Masalah
+
+OPEN = {Rencana.Status.DRAF, Rencana.Status.DITETAPKAN}
+
+
+@transaction.atomic
+def set_cara_ukur(actor: Actor, *, indikator_id: int, seen: int, isi: Mapping[str, Any]) -> Indikator:
+    """Changes fields of rules.ukur.FIELDS; `variabel` (a list of kode, label, satuan, sumber, himpunan, anggota,
+    rujukan_id) replaces all variables. `baseline_nilai` is text as people type it.
+
+    Also for a plan that is set: the expression is our reading of the formula that was set. Not once it was verified by.
+    """
+    rencana, indikator = rows.locked(actor, indikator_id)
+    rules.check_seen(indikator, seen)
+    require(actor, "rumus.set", indikator)
+    _check_open(rencana, indikator)
+    ukur_rules.check_ukur(isi)
+    fields = {name: isi[name] for name in ukur_rules.FIELDS & isi.keys()}
+    if "baseline_nilai" in fields:
+        fields["baseline_nilai"] = _baseline(indikator, str(fields["baseline_nilai"]))
+    _check_keys(actor, fields)
+    before = said(indikator)
+    for name, value in fields.items():
+        setattr(indikator, name, value.strip() if isinstance(value, str) else value)
+    variabel = [_variable(indikator, one, urutan) for urutan, one in enumerate(isi["variabel"], 1)] if (
+        "variabel" in isi) else list(indikator.variabel.order_by("urutan"))  # fmt: skip
+    _check_meaning(actor, rencana, indikator, variabel)
+    if "variabel" in isi:
+        _replace(indikator, variabel)
+    after = said(indikator)
+    if before != after:
+        indikator.revisi += 1
+        indikator.save(update_fields=[*(name.removesuffix("_id") for name in fields), "revisi"])
+        changed = [name for name in after if before[name] != after[name]]
+        record(actor, "rumus.set", indikator, before={name: before[name] for name in changed},
+               after={name: after[name] for name in changed}, rencana_id=rencana.pk)  # fmt: skip
+        tree.bump(rencana)
+    return indikator
+
+
+def said(indikator: Indikator) -> dict[str, Any]:
+    """How it is measured, in words that the history shows."""
+    baseline = indikator.baseline_nilai
+    return {
+        "cara_ukur": indikator.get_cara_ukur_display(), "rumus": indikator.rumus, "lembaga": indikator.lembaga,
+        "instrumen": indikator.instrumen, "aturan": str(indikator.aturan or ""), "skala": str(indikator.skala or ""),
+        "desimal": indikator.desimal, "baseline_nilai": None if baseline is None else f"{baseline.normalize():f}",
+        "variabel": [
+            " ".join(part for part in (f"{one.kode}:", one.label, f"({one.satuan})" if one.satuan else "") if part)
+            for one in indikator.variabel.order_by("urutan")
+        ],
+    }  # fmt: skip
+
+
+def _check_open(rencana: Rencana, indikator: Indikator) -> None:
+    if rencana.status not in OPEN:
+        status = rencana.get_status_display().lower()
+        raise Invalid(_("Rencana ini sudah %(status)s sehingga tidak dapat diubah.") % {"status": status})
+    if Realisasi.objects.filter(indikator=indikator, status=Paket.Status.TERVERIFIKASI).exists():
+        raise Invalid(_("Realisasi indikator ini sudah diverifikasi dengan cara ukur ini. Mulai sebuah perubahan."))
+
+
+def _baseline(indikator: Indikator, teks: str) -> Decimal | None:
+    found = read_isian(teks, saudara=[one.teks for one in indikator.target.all()])
+    if found.masalah:
+        raise Invalid([Masalah(found.masalah, "baseline_nilai")])
+    return found.nilai.angka
+
+
+def _check_keys(actor: Actor, fields: Mapping[str, Any]) -> None:
+    """A rule or a scale of another Pemda does not exist."""
+    for model, name in ((AturanCapaian, "aturan_id"), (SkalaPredikat, "skala_id")):
+        pk = fields.get(name)
+        if pk is not None and not visible_to(actor, model._default_manager.filter(pk=pk)).exists():
+            raise Invalid([Masalah(_("Pilihan ini tidak ada di Pemda ini."), name.removesuffix("_id"))])
+
+
+def _variable(indikator: Indikator, one: Mapping[str, Any], urutan: int) -> Variabel:
+    texts = {name: " ".join(str(one.get(name, "")).split()) for name in ("label", "satuan", "sumber")}
+    return Variabel(
+        pemda_id=indikator.pemda_id, indikator=indikator, urutan=urutan, kode=one["kode"],
+        himpunan=one.get("himpunan", ""), anggota=list(one.get("anggota") or []),
+        rujukan_id=one.get("rujukan_id"), **texts,
+    )  # fmt: skip
+
+
+def _check_meaning(actor: Actor, rencana: Rencana, indikator: Indikator, variabel: Sequence[Variabel]) -> None:
+    """The formula reads, names what there is, and leads to no indicator that leads back."""
+    rumus = ukur_rules.check_whole(indikator.cara_ukur, indikator.rumus, indikator.lembaga, indikator.instrumen)
+    wanted = {one.rujukan_id for one in variabel if one.rujukan_id}
+    if visible_to(actor, Indikator.objects.filter(pk__in=wanted)).count() != len(wanted):
+        raise Invalid([Masalah(_("Indikator yang dirujuk tidak ada."), "variabel")])
+    if rumus is None:
+        return
+    kode = Parameter.objects.filter(pemda_id=rencana.pemda_id).values_list("kode", flat=True)
+    ukur_rules.check_names(rumus, {one.kode for one in variabel}, {one.lower() for one in kode})
+    if wanted:
+        links = Variabel.objects.filter(pemda_id=rencana.pemda_id, rujukan__isnull=False).exclude(indikator=indikator)
+        leads_to: dict[int, set[int]] = {indikator.pk: {pk for pk in wanted if pk}}
+        for pk, rujukan_id in links.values_list("indikator_id", "rujukan_id"):
+            leads_to.setdefault(pk, set()).add(rujukan_id)
+        ids = {*leads_to, *(pk for found in leads_to.values() for pk in found)}
+        names = dict(Indikator.objects.filter(pk__in=ids).values_list("id", "nama"))
+        ukur_rules.check_no_cycle(indikator.pk, leads_to, names)
+
+
+def _replace(indikator: Indikator, variabel: Sequence[Variabel]) -> None:
+    """Rows that keep their code keep their id."""
+    old = dict(indikator.variabel.values_list("kode", "id"))
+    indikator.variabel.exclude(kode__in=[one.kode for one in variabel]).delete()
+    for one in variabel:
+        one.pk = old.get(one.kode)
+        one.save()
