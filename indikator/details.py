@@ -46,6 +46,8 @@ ACTIONS = {
     "target.set": gettext_lazy("Mengisi target"),
     "realisasi.record": gettext_lazy("Mengisi realisasi"),
     "realisasi.correct": gettext_lazy("Mengoreksi realisasi"),
+    "bukti.attach": gettext_lazy("Melampirkan bukti"),
+    "bukti.delete": gettext_lazy("Menghapus bukti"),
     "realisasi.submit": gettext_lazy("Mengajukan paket realisasi"),
     "realisasi.verify": gettext_lazy("Memeriksa paket realisasi"),
     "naskah.save": gettext_lazy("Mengubah naskah"),

@@ -179,6 +179,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = VAR_DIR / "berkas"
+# The largest file of evidence, in bytes; and a command that is given each one, 0 clean, 1 infected (as clamdscan).
+KINERJA_BUKTI_MAKS = int(env.float("KINERJA_BUKTI_MIB", 10) * 1024**2)
+KINERJA_PEMINDAI = env.str("KINERJA_PEMINDAI", "")
 CONTOH_DIR = BASE_DIR / "contoh"
 AKUN_CONTOH = VAR_DIR / "akun-contoh.json"
 

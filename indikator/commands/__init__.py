@@ -2,6 +2,7 @@
 
 from indikator.commands.acuan import add_national_acuan
 from indikator.commands.banyak import add_banyak_indikator
+from indikator.commands.bukti import attach_bukti, delete_bukti
 from indikator.commands.cabang import delete_cabang, restore_cabang, restore_indikator, restore_nilai
 from indikator.commands.duplikat import duplicate_cabang
 from indikator.commands.indikator import IndikatorBaru, add_indikator, change_indikator, delete_indikator
@@ -38,11 +39,13 @@ __all__ = [
     "add_national_acuan",
     "add_national_satuan",
     "add_satuan",
+    "attach_bukti",
     "change_banyak_indikator",
     "change_banyak_simpul",
     "change_indikator",
     "copy_rencana",
     "correct_realisasi",
+    "delete_bukti",
     "delete_cabang",
     "delete_indikator",
     "duplicate_cabang",

@@ -73,11 +73,12 @@ def record_many(actor: Actor, *, rencana_id: int, unit_id: int, tahun: int, triw
     last = pengisian.newest(actor.pemda_id, {one.garis for one in indicators.values()}, [tahun])
     rows = {pk: last.get((one.garis, tahun, triwulan)) for pk, one in indicators.items()}
     rules.stale(rows, {one.indikator_id: one.seen for one in baris})
+    hitung = hitungan.Penghitung(actor.pemda_id, indicators.values(), tahun, triwulan)
     changed, masalah = [], []
     for one in baris:
         row = rows[one.indikator_id] or _new(meja, indicators[one.indikator_id])
         before = _image(row) if row.pk else {}
-        problems = _fill(row, indicators[one.indikator_id], one.isi)
+        problems = _fill(row, indicators[one.indikator_id], one.isi, hitung)
         masalah += [_placed(problem, one.indikator_id, alone=len(baris) == 1) for problem in problems]
         changed.append((row, before))
     if masalah:
@@ -88,15 +89,15 @@ def record_many(actor: Actor, *, rencana_id: int, unit_id: int, tahun: int, triw
 @transaction.atomic
 def correct_realisasi(actor: Actor, *, realisasi_id: int, seen: int, isi: Mapping[str, Any], alasan: str) -> Realisasi:
     """A verified value stays; the correction is a row of its own, which the package takes to be verified again."""
-    found = _realisasi(actor, realisasi_id)
+    found = realisasi_of(actor, realisasi_id)
     rencana = tree.hold(actor, found.paket.rencana_id)
     require(actor, "realisasi.record", found.paket)
     rules.check_reason(alasan)
     rules.check_rencana(rencana, found.tahun, found.triwulan)
-    paket = _locked(actor, found.paket_id)
+    paket = locked_paket(actor, found.paket_id)
     rules.check_paket_status(paket, {Paket.Status.TERVERIFIKASI, *rules.OPEN})
-    oleh = _check_open(actor, paket)
-    row = _realisasi(actor, realisasi_id)
+    oleh = check_open(actor, paket)
+    row = realisasi_of(actor, realisasi_id)
     rules.stale({row.indikator_id: row}, {row.indikator_id: seen})
     newest = pengisian.newest(actor.pemda_id, {row.indikator.garis}, [row.tahun])
     if row.status != Paket.Status.TERVERIFIKASI or newest[row.indikator.garis, row.tahun, row.triwulan].pk != row.pk:
@@ -111,12 +112,13 @@ def correct_realisasi(actor: Actor, *, realisasi_id: int, seen: int, isi: Mappin
         versi=row.versi + 1, koreksi_dari=row, alasan_koreksi=alasan.strip(),
         **{name: getattr(row, name) for name in FIELDS},
     )  # fmt: skip
-    if problems := _fill(made, indikator, isi):
+    hitung = hitungan.Penghitung(actor.pemda_id, [indikator], row.tahun, row.triwulan)
+    if problems := _fill(made, indikator, isi, hitung):
         raise Invalid(problems)
     return _save(actor, _Meja(rencana, paket, oleh), made, before, "realisasi.correct")
 
 
-def _realisasi(actor: Actor, pk: int) -> Realisasi:
+def realisasi_of(actor: Actor, pk: int) -> Realisasi:
     rows = Realisasi.objects.select_related("paket__unit", "indikator__simpul")
     row = visible_to(actor, rows).filter(pk=pk).first()
     if row is None:
@@ -131,7 +133,9 @@ def _indicators(rencana: Rencana, unit_id: int, wanted: Sequence[int]) -> dict[i
     owners = pengisian.owners_of(rencana)
     if any(owners.get(pk) != unit_id for pk in wanted):
         raise NotFound
-    rows = Indikator.objects.filter(pemda_id=rencana.pemda_id, pk__in=wanted).prefetch_related("variabel", "target")
+    rows = Indikator.objects.filter(pemda_id=rencana.pemda_id, pk__in=wanted).prefetch_related(
+        "variabel__rujukan", "target"
+    )
     return {one.pk: one for one in rows}
 
 
@@ -140,13 +144,13 @@ def _open(actor: Actor, rencana: Rencana, unit_id: int, tahun: int, triwulan: in
     paket, _created = Paket.objects.get_or_create(
         pemda_id=rencana.pemda_id, rencana=rencana, unit_id=unit_id, tahun=tahun, triwulan=triwulan
     )
-    paket = _locked(actor, paket.pk)
+    paket = locked_paket(actor, paket.pk)
     if problem := rules.paket_problem(paket):
         raise Invalid(problem)
-    return _Meja(rencana, paket, _check_open(actor, paket))
+    return _Meja(rencana, paket, check_open(actor, paket))
 
 
-def _locked(actor: Actor, paket_id: int) -> Paket:
+def locked_paket(actor: Actor, paket_id: int) -> Paket:
     rows = Paket.objects.select_for_update(no_key=True, of=("self",)).select_related("unit", "rencana")
     paket = visible_to(actor, rows).filter(pk=paket_id).first()
     if paket is None:
@@ -154,7 +158,7 @@ def _locked(actor: Actor, paket_id: int) -> Paket:
     return paket
 
 
-def _check_open(actor: Actor, paket: Paket) -> Keanggotaan:
+def check_open(actor: Actor, paket: Paket) -> Keanggotaan:
     masa = pengisian.masa_of(actor.pemda_id, paket.unit_id, paket.tahun, paket.triwulan, paket)
     if masa.alasan:
         raise Invalid(masa.alasan)
@@ -177,18 +181,16 @@ def _same_line(rencana: Rencana, indikator: Indikator) -> Indikator:
     return rows.first() or indikator
 
 
-def _fill(row: Realisasi, indikator: Indikator, isi: Mapping[str, Any]) -> list[Masalah]:
+def _fill(row: Realisasi, indikator: Indikator, isi: Mapping[str, Any], hitung: hitungan.Penghitung) -> list[Masalah]:
     """Writes the texts into the row and computes its value; problems instead, where there are any."""
     if row.status == Paket.Status.TERVERIFIKASI:
         return [Masalah(_("Nilai ini sudah terverifikasi. Ubah melalui koreksi."))]
-    variabel = sorted(indikator.variabel.all(), key=lambda one: one.urutan)
-    if masalah := rules.isi_problems(isi, hitungan.kode_isian(indikator, variabel)):
+    if masalah := rules.isi_problems(isi, hitungan.kode_isian(indikator)):
         return masalah
     for name in rules.NARRATIVE & isi.keys():
         setattr(row, name, isi[name])
     row.isian = _merged(row.isian, isi.get("isian", {}))
-    texts = [one.teks for one in indikator.target.all()]
-    found = hitungan.terhitung(indikator, row.isian, alasan=row.alasan_keadaan, saudara=texts)
+    found = hitung.terhitung(indikator, row.isian, row.alasan_keadaan)
     row.nilai, row.bagian, row.rumus = found.nilai.angka, found.bagian, indikator.rumus
     row.keadaan = Realisasi.Keadaan.TERISI if found.bagian and row.nilai is None else found.nilai.keadaan.value
     if row.keadaan != Realisasi.Keadaan.TIDAK_BERLAKU:

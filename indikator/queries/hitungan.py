@@ -1,23 +1,32 @@
 """From what was typed to a value: the same calculation before saving and when saving."""
 
-from collections.abc import Mapping, Sequence
+from calendar import monthrange
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from indikator.capaian.waktu import accumulate
+from indikator.formula import FormulaError, Lingkungan, Rumus, evaluate, parse
+from indikator.formula.syntax import Panggilan, walk
 from indikator.isian import read_isian
-from indikator.models import Indikator, Target, Variabel
+from indikator.models import Indikator, Realisasi, Variabel
 from indikator.nilai import KOSONG, Keadaan, Nilai, angka, rounded, tak_terhitung, tidak_berlaku
+from indikator.queries.acuan import parameters_on
+from indikator.queries.pengisian import newest
 from indikator.reading import Bagian
 from kinerja.core.errors import Masalah
 
 LANGSUNG = "nilai"  # the key of a value that is entered itself
 TAHUN_LUAR = "tahun"  # the year of a score that another body gave
+LALU = "lalu"  # last year's figures by variable, where Kinerja has none
 YEAR_DIGITS = 4
 PLACES = 10
 LIMIT = Decimal(10) ** 24
+Isian = Mapping[str, Any]
 
 
 @dataclass(slots=True)
@@ -29,38 +38,205 @@ class Terhitung:
     masalah: list[Masalah] = field(default_factory=list)
     catatan: list[str] = field(default_factory=list)
 
+    def read(self, teks: object, letak: str, alasan: str, saudara: Sequence[str] = ()) -> Nilai:
+        """One cell; what is wrong with it is noted."""
+        found = read_isian(str(teks or ""), saudara=saudara)
+        if found.masalah:
+            self.masalah.append(Masalah(found.masalah, letak))
+        if found.catatan:
+            self.catatan.append(found.catatan)
+        return tidak_berlaku(alasan) if found.nilai.keadaan is Keadaan.TIDAK_BERLAKU else found.nilai
 
-def kode_isian(indikator: Indikator, variabel: Sequence[Variabel]) -> list[str]:
+
+def variables_of(indikator: Indikator) -> list[Variabel]:
+    return sorted(indikator.variabel.all(), key=lambda one: one.urutan)
+
+
+def kode_isian(indikator: Indikator) -> list[str]:
     """What is entered for an indicator, in order: its variables, or the value itself."""
     if indikator.cara_ukur == Indikator.CaraUkur.RUMUS:
-        return [one.kode for one in variabel if one.rujukan_id is None]
+        own = [one.kode for one in variables_of(indikator) if one.rujukan_id is None]
+        return [*own, LALU] if LALU in functions(rumus_of(indikator.rumus)) else own
     return [LANGSUNG, TAHUN_LUAR] if indikator.cara_ukur == Indikator.CaraUkur.LUAR else [LANGSUNG]
 
 
-def terhitung(
-    indikator: Indikator, isian: Mapping[str, Any], *, alasan: str = "", saudara: Sequence[str] = ()
-) -> Terhitung:
-    """The value that `isian` gives; `alasan` is why it does not apply, `saudara` texts that settle `2.991`."""
-    return _direct(indikator, isian, alasan, saudara)
+def rumus_of(teks: str) -> Rumus | None:
+    """A stored expression; None where it cannot be read (any more)."""
+    try:
+        return parse(teks)
+    except FormulaError:
+        return None
 
 
-def _direct(indikator: Indikator, isian: Mapping[str, Any], alasan: str, saudara: Sequence[str]) -> Terhitung:
-    found = read_isian(str(isian.get(LANGSUNG, "")), saudara=saudara, majemuk=True)
+def functions(rumus: Rumus | None) -> set[str]:
+    """The functions that a formula calls; `lalu` and `kumulatif` need the figures of other quarters."""
+    if rumus is None:
+        return set()
+    return {node.fungsi for node, _depth in walk(rumus.akar) if isinstance(node, Panggilan)}
+
+
+class Penghitung:
+    """Computes indicators of one Pemda for one quarter; what they need of other quarters is read once, and only then.
+
+    Hand it all indicators of a page, with `variabel` and `target` prefetched.
+    """
+
+    def __init__(self, pemda_id: int, indikator: Iterable[Indikator], tahun: int, triwulan: int) -> None:
+        self.pemda_id, self.tahun, self.triwulan = pemda_id, tahun, triwulan
+        self._indikator = list(indikator)
+        self._rows: dict[tuple[int, int, int], Realisasi] | None = None
+        self._parameter: dict[str, Nilai] | None = None
+
+    def terhitung(self, indikator: Indikator, isian: Isian, alasan: str = "") -> Terhitung:
+        """The value that `isian` gives; `alasan` is why something does not apply."""
+        if indikator.cara_ukur == Indikator.CaraUkur.RUMUS:
+            return self._by_formula(indikator, isian, alasan.strip())
+        return _direct(indikator, isian, alasan.strip())
+
+    def sampai(self, indikator: Indikator, isian: Isian | None = None) -> Nilai:
+        """The formula over the year to date: each variable added up first, so a percentage is pooled, never summed.
+
+        `isian` stands for what was entered for this quarter.
+        """
+        rumus = rumus_of(indikator.rumus)
+        if rumus is None:
+            return tak_terhitung(_("Rumus indikator ini tidak terbaca."))
+        current = self._entered(indikator).get((self.tahun, self.triwulan), {}) if isian is None else isian
+        result = Terhitung()
+        ruang = self._ruang(indikator, self._to_date(indikator, current), result, "")
+        return stored(evaluate(rumus, ruang))
+
+    def _by_formula(self, indikator: Indikator, isian: Isian, alasan: str) -> Terhitung:
+        rumus = rumus_of(indikator.rumus)
+        result = Terhitung()
+        if rumus is None:
+            result.nilai = tak_terhitung(_("Rumus indikator ini tidak terbaca."))
+            return result
+        used = functions(rumus)
+        ruang = self._ruang(indikator, isian, result, alasan)
+        if LALU in used or "kumulatif" in used:
+            lalu = self._last_year(indikator, isian) if LALU in used else None
+            kini = self._to_date(indikator, isian) if "kumulatif" in used else None
+            quiet = Terhitung() if LALU not in used else result
+            ruang = Lingkungan(
+                ruang.nilai, ruang.himpunan,
+                None if lalu is None else self._ruang(indikator, lalu, quiet, alasan, letak=f"{LALU}."),
+                None if kini is None else self._ruang(indikator, kini, Terhitung(), alasan),
+            )  # fmt: skip
+        result.nilai = stored(evaluate(rumus, ruang))
+        return result
+
+    def _ruang(
+        self, indikator: Indikator, isian: Isian, result: Terhitung, alasan: str, letak: str = ""
+    ) -> Lingkungan[Nilai]:
+        """The names of a formula with their values: parameters of the last day, variables, members of sets."""
+        values = dict(self._parameters())
+        sets: dict[str, dict[str, tuple[str, dict[str, Nilai]]]] = {}
+        for one in variables_of(indikator):
+            if one.rujukan_id is not None:
+                values[one.kode] = self._referred(one)
+            elif not one.himpunan:
+                values[one.kode] = result.read(isian.get(one.kode), letak + one.kode, alasan)
+            else:
+                texts = isian.get(one.kode)
+                texts = texts if isinstance(texts, Mapping) else {}
+                members = sets.setdefault(one.himpunan, {})
+                for member in one.anggota:
+                    kode = member["kode"]
+                    value = result.read(texts.get(kode), f"{letak}{one.kode}.{kode}", alasan)
+                    members.setdefault(kode, (member.get("label", kode), {}))[1][one.kode] = value
+        himpunan = {
+            name: [Lingkungan(values, nama=label) for label, values in members.values()]
+            for name, members in sets.items()
+        }
+        return Lingkungan(values, himpunan)
+
+    def _referred(self, variabel: Variabel) -> Nilai:
+        """The value of another indicator in the same quarter."""
+        assert variabel.rujukan is not None
+        garis = variabel.rujukan.garis
+        row = newest(self.pemda_id, [garis], [self.tahun]).get((garis, self.tahun, self.triwulan))
+        return KOSONG if row is None else nilai_of(row)
+
+    def _parameters(self) -> dict[str, Nilai]:
+        if self._parameter is None:
+            month = 3 * self.triwulan
+            pada = date(self.tahun, month, monthrange(self.tahun, month)[1])
+            self._parameter = {kode: angka(nilai) for kode, nilai in parameters_on(self.pemda_id, pada).items()}
+        return self._parameter
+
+    def _entered(self, indikator: Indikator) -> dict[tuple[int, int], Isian]:
+        """What was entered in the quarters of this year and the last."""
+        if self._rows is None:
+            garis = {one.garis for one in self._indikator} | {indikator.garis}
+            self._rows = newest(self.pemda_id, garis, [self.tahun - 1, self.tahun])
+        found = self._rows.items()
+        return {(tahun, quarter): row.isian for (garis, tahun, quarter), row in found if garis == indikator.garis}
+
+    def _last_year(self, indikator: Indikator, isian: Isian) -> Isian:
+        """Last year's figures: what was typed as such, else those of its quarters."""
+        entered = self._entered(indikator)
+        quarters = [entered.get((self.tahun - 1, quarter), {}) for quarter in range(1, 5)]
+        known = _added_up(indikator, quarters, indikator.akumulasi or Indikator.Akumulasi.NILAI_AKHIR)
+        typed = isian.get(LALU)
+        return {**known, **(typed if isinstance(typed, Mapping) else {})}
+
+    def _to_date(self, indikator: Indikator, isian: Isian) -> Isian:
+        entered = self._entered(indikator)
+        before = [entered.get((self.tahun, quarter), {}) for quarter in range(1, self.triwulan)]
+        return _added_up(indikator, [*before, isian], Indikator.Akumulasi.KUMULATIF)
+
+
+def _added_up(indikator: Indikator, quarters: Sequence[Isian], akumulasi: str) -> dict[str, Any]:
+    """Each variable over several quarters, as text again; of a set each member."""
+
+    def total(texts: Sequence[object]) -> str:
+        quiet = Terhitung()
+        values = [quiet.read(text, "", "") for text in texts]
+        found = accumulate(akumulasi, [*values, *[KOSONG] * (4 - len(values))])
+        return "" if found.angka is None else f"{found.angka:f}".replace(".", ",")
+
+    result: dict[str, Any] = {}
+    for one in variables_of(indikator):
+        cells = [quarter.get(one.kode) for quarter in quarters]
+        if not one.himpunan:
+            result[one.kode] = total(cells)
+            continue
+        maps = [cell if isinstance(cell, Mapping) else {} for cell in cells]
+        codes = [member["kode"] for member in one.anggota]
+        result[one.kode] = {kode: total([cell.get(kode) for cell in maps]) for kode in codes}
+    return result
+
+
+def terhitung(indikator: Indikator, isian: Isian, *, tahun: int, triwulan: int, alasan: str = "") -> Terhitung:
+    """The value of one indicator; for several share a Penghitung."""
+    return Penghitung(indikator.pemda_id, [indikator], tahun, triwulan).terhitung(indikator, isian, alasan)
+
+
+def _direct(indikator: Indikator, isian: Isian, alasan: str) -> Terhitung:
+    """A value as entered; how the indicator's targets are written settles what `2.991` is."""
+    texts = [one.teks for one in indikator.target.all()]
+    found = read_isian(str(isian.get(LANGSUNG, "")), saudara=texts, majemuk=True)
     result = Terhitung(stored(found.nilai), [part(one) for one in found.bagian])
     if found.masalah:
         result.masalah.append(Masalah(found.masalah, LANGSUNG))
     if found.catatan:
         result.catatan.append(found.catatan)
     if found.nilai.keadaan is Keadaan.TIDAK_BERLAKU:
-        result.nilai = tidak_berlaku(alasan.strip())
+        result.nilai = tidak_berlaku(alasan)
     year = str(isian.get(TAHUN_LUAR, "")).strip()
-    if indikator.cara_ukur == Indikator.CaraUkur.LUAR and year and not (year.isdecimal() and len(year) == YEAR_DIGITS):
+    if year and not (year.isdecimal() and len(year) == YEAR_DIGITS):
         result.masalah.append(Masalah(_("Tahun ditulis dengan empat angka."), TAHUN_LUAR))
     return result
 
 
 def part(bagian: Bagian) -> dict[str, str]:
     return {"nilai": str(bagian.nilai), "satuan": bagian.satuan, "predikat": bagian.predikat}
+
+
+def nilai_of(row: Realisasi) -> Nilai:
+    """A stored realisation as the calculations take it."""
+    return Nilai(Keadaan(row.keadaan), row.nilai, "" if row.nilai is not None else row.alasan_keadaan)
 
 
 def stored(nilai: Nilai) -> Nilai:
@@ -70,8 +246,3 @@ def stored(nilai: Nilai) -> Nilai:
     if abs(nilai.angka) >= LIMIT:
         return tak_terhitung(_("Hasilnya terlalu besar untuk disimpan. Periksa isian dan satuannya."))
     return angka(rounded(nilai.angka, PLACES))
-
-
-def target_texts(indikator: Indikator) -> list[str]:
-    """The targets of an indicator; they show how its numbers are written."""
-    return list(Target.objects.filter(indikator=indikator).values_list("teks", flat=True))

@@ -26,6 +26,7 @@ from laporan import commands as documents
 from laporan.models import Impor
 from tests import factories
 from tests.cast import Stage
+from tests.indikator import berkas
 from tests.indikator.kantor import make_kantor
 
 Command = Callable[..., Any]
@@ -36,6 +37,9 @@ NO_COMMANDS = {
     "cascading.check_owners": "a check, part of several commands",
     "indikator.check_satuan": "a check, part of several commands",
     "indikator.check_all_satuan": "a check, part of several commands",
+    "indikator.locked_paket": "the first step of commands on a package",
+    "indikator.realisasi_of": "the first step of commands on a realisation",
+    "indikator.check_open": "a check, part of several commands",
     "indikator.locked": "the first step of commands on indicators",
     "indikator.jejak_of": "the first step of commands that bring something back",
     "laporan.note_print": "notes an export; changes nothing",
@@ -202,6 +206,10 @@ def examples() -> list[Example]:
         Example(measure.record_many, "head", "realisasi.record", realisasi_banyak_args, objek="indikator.Realisasi"),
         Example(measure.correct_realisasi, "head", "realisasi.record", koreksi_args, tindakan="realisasi.correct",
                 objek="indikator.Realisasi"),
+        Example(measure.attach_bukti, "head", "realisasi.record", bukti_args, tindakan="bukti.attach",
+                objek="indikator.Bukti"),
+        Example(measure.delete_bukti, "head", "realisasi.record", bukti_id_args, tindakan="bukti.delete",
+                objek="indikator.Bukti"),
         Example(measure.submit_paket, "head", "realisasi.submit", paket_args, objek="indikator.Paket"),
         Example(measure.verify_paket, "planner", "realisasi.verify", paket_diajukan_args, objek="indikator.Paket"),
         Example(measure.return_paket, "planner", "realisasi.verify", paket_kembali_args, objek="indikator.Paket"),
@@ -431,6 +439,14 @@ def realisasi_banyak_args(stage: Stage) -> dict[str, Any]:
     kantor = make_kantor(stage)
     baris = [measure.BarisIsian(kantor.surat.pk, None, {"isian": {"nilai": "5"}})]
     return {"rencana_id": kantor.rencana.pk, "unit_id": stage.umum.pk, "tahun": 2021, "triwulan": 1, "baris": baris}
+
+
+def bukti_args(stage: Stage) -> dict[str, Any]:
+    return {"realisasi_id": make_kantor(stage).isi("5").pk, "nama": "rekap.png", "isi": berkas.png()}
+
+
+def bukti_id_args(stage: Stage) -> dict[str, Any]:
+    return {"bukti_id": measure.attach_bukti(stage.head, **bukti_args(stage)).pk}
 
 
 def paket_args(stage: Stage) -> dict[str, Any]:

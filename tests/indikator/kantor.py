@@ -44,8 +44,8 @@ class Kantor:
         return submit_paket(self.kepala_umum, paket_id=row.paket_id, seen=row.paket.revisi), row
 
 
-def make_kantor(stage: Stage, *, windows: bool = True) -> Kantor:
-    """Call it inside the Pemda of the stage."""
+def make_kantor(stage: Stage, *, quarters: int = 4) -> Kantor:
+    """Call it inside the Pemda of the stage; so many quarters of 2021 are open."""
     hukum = factories.unit(stage.admin, "Bagian Hukum", stage.setda)
     rencana = factories.rencana(stage.planner, stage.setda)
     programs = baru("program", "Surat", unit_id=stage.umum.pk), baru("program", "Perda", unit_id=hukum.pk)
@@ -54,7 +54,7 @@ def make_kantor(stage: Stage, *, windows: bool = True) -> Kantor:
     surat = factories.indikator(stage.planner, nodes[2], "Surat terkelola", TARGETS)
     perda = factories.indikator(stage.planner, nodes[3], "Perda selesai", TARGETS)
     factories.set_plan(stage.planner, stage.leader, rencana)
-    for triwulan in range(1, 5) if windows else ():
+    for triwulan in range(1, quarters + 1):
         factories.jendela(stage.admin, triwulan)
     kepala_hukum = factories.member(stage.pemda, "kepala_unit", hukum)
     rencana.refresh_from_db()

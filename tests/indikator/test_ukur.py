@@ -1,0 +1,178 @@
+"""How an indicator is measured: formulas over variables, sets, last year and other indicators; scores of others."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from indikator.commands import delete_indikator, restore_indikator, set_cara_ukur, start_perubahan, verify_paket
+from indikator.models import AturanCapaian, Indikator, Realisasi, Variabel
+from indikator.queries.hitungan import Penghitung
+from kinerja.core.errors import Conflict, Invalid
+from kinerja.core.models import Jejak
+from kinerja.core.tenancy import inside
+from tests.cast import Cast
+from tests.indikator.kantor import Kantor, make_kantor
+
+
+@pytest.fixture
+def kantor(cast: Cast) -> Iterator[Kantor]:
+    with inside(cast.here.pemda.pk):
+        yield make_kantor(cast.here)
+
+
+def variabel(*kode: str, **lain: Any) -> list[dict[str, Any]]:
+    return [{"kode": one, "label": f"Banyaknya {one}", **lain} for one in kode]
+
+
+def ukur(kantor: Kantor, rumus: str, variabel: list[dict[str, Any]], indikator: Indikator | None = None) -> Indikator:
+    indikator = indikator or kantor.surat
+    indikator.refresh_from_db()
+    isi = {"cara_ukur": "rumus", "rumus": rumus, "variabel": variabel}
+    return set_cara_ukur(kantor.planner, indikator_id=indikator.pk, seen=indikator.revisi, isi=isi)
+
+
+def isi(kantor: Kantor, isian: dict[str, Any], *, triwulan: int = 1, seen: int | None = None, **lain: Any) -> Realisasi:
+    return kantor.isi("", triwulan=triwulan, seen=seen, **{**lain, "isian": isian})
+
+
+def test_a_share_is_computed_from_what_is_typed(kantor: Kantor) -> None:
+    ukur(kantor, "a / b × 100%", variabel("a", "b"))
+    row = isi(kantor, {"a": "3", "b": "8"})
+    assert (row.nilai, row.keadaan, row.rumus) == (Decimal("37.5"), "terisi", "a / b × 100%")
+    row = isi(kantor, {"b": "1.250,5"}, seen=0)  # a stays as typed
+    assert (row.isian, row.nilai) == ({"a": "3", "b": "1.250,5"}, Decimal("0.2399040384"))
+
+
+def test_missing_zero_and_division_by_zero_are_told_apart(kantor: Kantor) -> None:
+    ukur(kantor, "a / b × 100%", variabel("a", "b"))
+    assert isi(kantor, {"a": "3"}).keadaan == "kosong"
+    row = isi(kantor, {"b": "0"}, seen=0)
+    assert (row.nilai, row.keadaan) == (None, "tak_terhitung")
+    assert row.alasan_keadaan
+    assert isi(kantor, {"a": "0", "b": "8"}, seen=1).nilai == 0
+    row = isi(kantor, {"a": "n/a"}, seen=2, alasan_keadaan="Tidak ada layanan.")
+    assert (row.keadaan, row.alasan_keadaan) == ("tidak_berlaku", "Tidak ada layanan.")
+
+
+def test_problems_lie_at_their_variable(kantor: Kantor) -> None:
+    ukur(kantor, "a / b", variabel("a", "b"))
+    with pytest.raises(Invalid) as caught:
+        isi(kantor, {"a": "tiga", "b": "-", "c": "1"})
+    assert {one.letak for one in caught.value.masalah} == {"c"}
+    with pytest.raises(Invalid) as caught:
+        isi(kantor, {"a": "tiga", "b": "-"})
+    assert [one.letak for one in caught.value.masalah] == ["a", "b"]
+
+
+def test_a_set_has_a_number_for_each_member_and_weights_are_parameters(kantor: Kantor) -> None:
+    unsur = [{"kode": f"u{n}", "label": f"Unsur {n}"} for n in range(1, 10)]
+    ukur(kantor, "jumlah(nrr untuk setiap unsur) / ikm_unsur × ikm_konversi",
+         variabel("nrr", himpunan="unsur", anggota=unsur))  # fmt: skip
+    row = isi(kantor, {"nrr": {f"u{n}": "3,3" for n in range(1, 10)}})
+    assert row.nilai == Decimal("82.5")
+
+
+def test_last_year_comes_from_its_quarters_or_is_typed(kantor: Kantor) -> None:
+    ukur(kantor, "(a - lalu(a)) / lalu(a) × 100", variabel("a"))
+    assert isi(kantor, {"a": "138"}).keadaan == "kosong"
+    row = isi(kantor, {"lalu": {"a": "120"}}, seen=0)
+    assert row.nilai == 15
+    with pytest.raises(Invalid) as caught:
+        isi(kantor, {"lalu": {"a": "x"}}, seen=1)
+    assert caught.value.masalah[0].letak == "lalu.a"
+    surat = Indikator.objects.prefetch_related("variabel", "target").get(pk=kantor.surat.pk)
+    assert Penghitung(surat.pemda_id, [surat], 2022, 1).terhitung(surat, {"a": "276"}).nilai.angka == 100
+
+
+def test_the_year_to_date_is_pooled_never_summed(kantor: Kantor) -> None:
+    ukur(kantor, "a / b × 100", variabel("a", "b"))
+    isi(kantor, {"a": "8", "b": "10"})
+    isi(kantor, {"a": "90", "b": "100"}, triwulan=2)
+    surat = Indikator.objects.prefetch_related("variabel", "target").get(pk=kantor.surat.pk)
+    found = Penghitung(surat.pemda_id, [surat], 2021, 2).sampai(surat)
+    assert found.angka is not None
+    assert round(found.angka, 2) == Decimal("89.09")
+    ukur(kantor, "kumulatif(a / b) × 100", variabel("a", "b"))
+    row = isi(kantor, {"a": "90", "b": "100"}, triwulan=2, seen=0)
+    assert row.nilai is not None
+    assert round(row.nilai, 2) == Decimal("89.09")
+
+
+def test_an_indicator_may_take_anothers_value_but_never_its_own(kantor: Kantor) -> None:
+    other = [{"kode": "s", "label": "Surat", "rujukan_id": kantor.surat.pk}]
+    ukur(kantor, "s × 2", other, kantor.perda)
+    isi(kantor, {"nilai": "21"})
+    perda = Indikator.objects.prefetch_related("variabel__rujukan", "target").get(pk=kantor.perda.pk)
+    assert Penghitung(perda.pemda_id, [perda], 2021, 1).terhitung(perda, {}).nilai.angka == 42
+    for indikator, wanted in ((kantor.surat, kantor.perda), (kantor.surat, kantor.surat)):
+        with pytest.raises(Invalid, match="berputar"):
+            ukur(kantor, "p + 1", [{"kode": "p", "label": "P", "rujukan_id": wanted.pk}], indikator)
+
+
+@pytest.mark.parametrize(
+    ("isian", "letak"),
+    [
+        ({"cara_ukur": "rumus", "rumus": "a / ", "variabel": variabel("a")}, "rumus"),
+        ({"cara_ukur": "rumus", "rumus": "", "variabel": []}, "rumus"),
+        ({"cara_ukur": "rumus", "rumus": "a / c", "variabel": variabel("a")}, "rumus"),
+        ({"cara_ukur": "rumus", "rumus": "a", "variabel": variabel("a", "b")}, "variabel"),
+        ({"cara_ukur": "rumus", "rumus": "a", "variabel": variabel("a", "a")}, "variabel.2.kode"),
+        ({"variabel": variabel("A b")}, "variabel.1.kode"),
+        ({"variabel": variabel("a", himpunan="unsur")}, "variabel.1.anggota"),
+        ({"variabel": variabel("a", himpunan="regu", anggota=[{"kode": "x"}])}, "variabel.1.himpunan"),
+        ({"cara_ukur": "luar", "lembaga": "BPS"}, "instrumen"),
+        ({"cara_ukur": "dukun"}, "cara_ukur"),
+        ({"desimal": 9}, "desimal"),
+        ({"baseline_nilai": "banyak"}, "baseline_nilai"),
+        ({"aturan_id": 999_999_999}, "aturan"),
+        ({"nama": "x"}, "nama"),
+    ],
+)
+def test_what_is_not_whole_is_refused_at_its_place(kantor: Kantor, isian: dict[str, Any], letak: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        set_cara_ukur(kantor.planner, indikator_id=kantor.surat.pk, seen=0, isi=isian)
+    assert letak in caught.value.masalah[0].letak
+    assert not Variabel.objects.exists()
+
+
+def test_a_score_of_another_body(kantor: Kantor) -> None:
+    isian = {"cara_ukur": "luar", "lembaga": "KemenPANRB", "instrumen": "LHE AKIP", "baseline_nilai": "68,4"}
+    made = set_cara_ukur(kantor.planner, indikator_id=kantor.surat.pk, seen=0, isi=isian)
+    assert (made.lembaga, made.baseline_nilai, made.revisi) == ("KemenPANRB", Decimal("68.4"), 1)
+    row = isi(kantor, {"nilai": "B = 66.04", "tahun": "2020"})
+    assert (row.nilai, row.bagian[0]["predikat"], row.isian["tahun"]) == (Decimal("66.04"), "B", "2020")
+    with pytest.raises(Invalid):
+        isi(kantor, {"tahun": "tahun lalu"}, seen=0)
+    with pytest.raises(Conflict):
+        set_cara_ukur(kantor.planner, indikator_id=kantor.surat.pk, seen=0, isi=isian)
+
+
+def test_what_was_verified_by_it_keeps_its_way(kantor: Kantor) -> None:
+    paket, _row = kantor.diajukan("5")
+    verify_paket(kantor.planner, paket_id=paket.pk, seen=paket.revisi)
+    with pytest.raises(Invalid, match="sudah diverifikasi"):
+        ukur(kantor, "a", variabel("a"))
+
+
+def test_a_new_version_goes_on_with_the_same_line_and_variables(kantor: Kantor) -> None:
+    made = ukur(kantor, "a / b", variabel("a", "b"))
+    aturan = AturanCapaian.objects.order_by("id")[0]
+    set_cara_ukur(kantor.planner, indikator_id=made.pk, seen=made.revisi, isi={"aturan_id": aturan.pk})
+    version = start_perubahan(kantor.planner, rencana_id=kantor.rencana.pk, alasan="Anggaran")
+    copy = Indikator.objects.get(simpul__rencana=version, semula=kantor.surat)
+    assert (copy.garis, copy.rumus, copy.aturan_id) == (kantor.surat.pk, "a / b", aturan.pk)
+    assert list(copy.variabel.order_by("urutan").values_list("kode", flat=True)) == ["a", "b"]
+
+
+def test_a_deleted_indicator_comes_back_as_it_was_measured(cast: Cast) -> None:
+    stage = cast.here
+    with inside(stage.pemda.pk):
+        isi = {"cara_ukur": "rumus", "rumus": "a / b", "variabel": variabel("a", "b"), "baseline_nilai": "1,5"}
+        made = set_cara_ukur(stage.planner, indikator_id=stage.indikator.pk, seen=0, isi=isi)
+        delete_indikator(stage.planner, indikator_id=made.pk, seen=made.revisi)
+        gone = Jejak.objects.filter(tindakan="indikator.delete").latest("id")
+        back = restore_indikator(stage.planner, jejak_id=gone.pk)
+        assert (back.rumus, back.cara_ukur, back.baseline_nilai) == ("a / b", "rumus", Decimal("1.5"))
+        assert back.variabel.count() == 2
