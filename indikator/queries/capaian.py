@@ -210,7 +210,8 @@ def pooled_of(
             filled.append((row, value))
         last: Isian = filled[-1][1] if filled else KOSONG
         if len(filled) > 1 and "kumulatif" not in indikator.rumus:
-            made = terhitung(indikator, summed([each.isian for each, _value in filled])).nilai
+            isian = summed([each.isian for each, _value in filled])
+            made = terhitung(indikator, isian, tahun=filled[-1][0].tahun, triwulan=filled[-1][0].triwulan).nilai
             if made.keadaan not in {Keadaan.TERISI, Keadaan.TAK_TERHITUNG}:
                 return None
             last = made if made.angka is None else made.angka

@@ -130,7 +130,9 @@ class Penghitung:
         self, indikator: Indikator, isian: Isian, result: Terhitung, alasan: str, letak: str = ""
     ) -> Lingkungan[Nilai]:
         """The names of a formula with their values: parameters of the last day, variables, members of sets."""
-        values = dict(self._parameters())
+        own = {one.kode for one in variables_of(indikator)}
+        rumus = rumus_of(indikator.rumus)
+        values = dict(self._parameters()) if rumus is not None and rumus.nama - own else {}
         sets: dict[str, dict[str, tuple[str, dict[str, Nilai]]]] = {}
         for one in variables_of(indikator):
             if one.rujukan_id is not None:
