@@ -84,6 +84,33 @@ def sum_of(parts: Sequence[tuple[str, Hitung]]) -> Hitung:
     return run
 
 
+def linear_of(terms: Sequence[tuple[str, Decimal | None, str]], general: Hitung) -> Hitung:
+    """A sum of names, each with a weight or None, without calls; `general` where one of them is no plain number."""
+    add, subtract, multiply = CONTEXT.add, CONTEXT.subtract, CONTEXT.multiply
+    (_, weight, first), *others = terms
+    steps = [(add if sign == "+" else subtract, each, name) for sign, each, name in others]
+
+    def run(ruang: Tempat) -> Decimal:
+        nilai = ruang.nilai
+        try:
+            total = nilai[first].angka
+            if total is not None:
+                if weight is not None:
+                    total = multiply(weight, total)
+                for step, each, name in steps:
+                    x = nilai[name].angka
+                    if x is None:
+                        break
+                    total = step(total, x if each is None else multiply(each, x))
+                else:
+                    return total
+        except (KeyError, DecimalException):
+            pass
+        return general(ruang)
+
+    return run
+
+
 def product_of(parts: Sequence[tuple[str, Hitung]], names: Sequence[str]) -> Hitung:
     """Factors from left to right; `names` says what each is called, for a divisor that is zero."""
     if len(parts) == 2:

@@ -12,6 +12,7 @@ from indikator.formula.arithmetic import (
     Hitung,
     Tempat,
     both,
+    linear_of,
     power_of,
     product_of,
     quotient_of_names,
@@ -86,14 +87,14 @@ def compiled(node: Simpul) -> Hitung:  # noqa: C901, PLR0911 - one line a kind o
             return _name(kode)
         case Angka(nilai=x):
             return lambda _: x
-        case Persen(nilai=x):
-            value = x if x == HUNDRED else x / HUNDRED
+        case Persen():
+            value = constant(node)
             return lambda _: value
         case Negatif(isi=inner):
             part = compiled(inner)
             return lambda ruang: CONTEXT.minus(part(ruang))
         case Jumlahan(suku=terms):
-            return sum_of([(sign, compiled(part)) for sign, part in terms])
+            return _sum(terms)
         case Hasilkali(faktor=factors):
             return _product(factors)
         case Pangkat(dasar=base, eksponen=exponent):
@@ -104,6 +105,31 @@ def compiled(node: Simpul) -> Hitung:  # noqa: C901, PLR0911 - one line a kind o
             return compiled(inner)
         case Jika():
             return _choice(node)
+
+
+def constant(node: Angka | Persen) -> Decimal:
+    """What a written number is worth: 30% is 0.3, but 100% is 100."""
+    return node.nilai if isinstance(node, Angka) or node.nilai == HUNDRED else CONTEXT.divide(node.nilai, HUNDRED)
+
+
+def _sum(terms: tuple[tuple[str, Simpul], ...]) -> Hitung:
+    general = sum_of([(sign, compiled(part)) for sign, part in terms])
+    weighted = [(sign, _weighted(part)) for sign, part in terms]
+    plain = [(sign, *found) for sign, found in weighted if found is not None]
+    return linear_of(plain, general) if len(plain) == len(terms) else general
+
+
+def _weighted(node: Simpul) -> tuple[Decimal | None, str] | None:
+    """`a`, `0,3 × a` or `a × 30%` as weight and name."""
+    match node:
+        case Nama(kode=kode):
+            return None, kode
+        case Hasilkali(faktor=((_, (Angka() | Persen()) as weight), ("*", Nama(kode=kode)))):
+            return constant(weight), kode
+        case Hasilkali(faktor=((_, Nama(kode=kode)), ("*", (Angka() | Persen()) as weight))):
+            return constant(weight), kode
+        case _:
+            return None
 
 
 def _product(factors: tuple[tuple[str, Simpul], ...]) -> Hitung:

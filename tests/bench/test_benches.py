@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench import generator
+from bench import generator, rumus
 from bench.matriks import check_same_merges, first_rows, openpyxl_lean
 from bench.pohon import Comparison, signed_in
 from laporan.render import xlsx
@@ -37,3 +37,8 @@ def test_a_document_cannot_be_cut_longer_than_it_is() -> None:
 def test_both_workbooks_merge_the_same_cells(rows: int) -> None:
     document = samples.document(samples.matrix(rows))
     check_same_merges(xlsx.render(document), openpyxl_lean(document))
+
+
+@pytest.mark.parametrize("peer", rumus.PEERS, ids=lambda peer: peer.name)
+def test_formulas_and_the_arithmetic_by_hand_give_the_same(peer: rumus.Peer) -> None:
+    rumus.check_same(peer, rumus.places(20))
