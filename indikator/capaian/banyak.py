@@ -34,8 +34,7 @@ Baris = tuple[
 ]  # fmt: skip
 """(key, rule, type of accumulation, four realisations, four targets, the year's target, baseline, and where a formula
 was pooled the values of the year until each quarter)"""
-Sel4 = tuple[Keadaan, Decimal | None, Decimal | None, str]
-"""(state, raw, after the limits, reason where there is none)"""
+Sel4 = Hasil
 
 
 class CapaianSetahun(NamedTuple):
@@ -113,7 +112,9 @@ def _plain(row: Baris, targets: tuple[Sequence[Sel], Sel], calculate: Calculate,
         slow = compute_row(row, sampai)
         return CapaianSetahun(kunci, quarters, slow.sampai, slow.tahun)
     done = total if summed else FOLD[akumulasi](numbers) if len(numbers) > 1 else numbers[0]
-    here = _cell(done, until, calculate, baseline)
+    # After a filled quarter the year is mostly judged by the very same numbers as that quarter.
+    same = own is done and promised[sampai - 1] is until
+    here = quarters[-1] if same else _cell(done, until, calculate, baseline)
     if isinstance(tahun, Nilai) and tahun.keadaan is KOSONG:
         return CapaianSetahun(kunci, quarters, here, compute_row(row, sampai).tahun)
     return CapaianSetahun(kunci, quarters, here, here if until is tahun else _cell(done, tahun, calculate, baseline))
@@ -142,8 +143,7 @@ def _cell(done: Isian, target: Sel, calculate: Calculate, baseline: Decimal | No
         none = obstacle(done, target)
         assert none is not None
         return none.keadaan, None, None, none.alasan
-    alasan, mentah, nilai = calculate(done, target, baseline)
-    return (TAK_TERHITUNG, None, None, alasan) if alasan else (TERISI, mentah, nilai, "")
+    return calculate(done, target, baseline)
 
 
 def _nilai(given: Isian) -> Nilai:

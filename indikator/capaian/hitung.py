@@ -62,8 +62,7 @@ def compute_capaian(
     assert realisasi.angka is not None
     assert not isinstance(cell, Nilai)
     with localcontext(CONTEXT):
-        alasan, mentah, nilai = calculator(aturan)(realisasi.angka, cell, baseline)
-    keadaan = Keadaan.TERISI if mentah is not None else Keadaan.TAK_TERHITUNG
+        keadaan, mentah, nilai, alasan = calculator(aturan)(realisasi.angka, cell, baseline)
     return Capaian(keadaan, mentah, nilai, alasan, aturan, realisasi, cell, baseline, bagian, skala)
 
 
@@ -98,8 +97,8 @@ def obstacle(realisasi: Decimal | Nilai, target: Sel) -> Nilai | None:
     return REALISASI_KOSONG if realisasi.keadaan is Keadaan.KOSONG and not realisasi.alasan else realisasi
 
 
-Hasil = tuple[str, Decimal | None, Decimal | None]
-"""(reason where there is no number, raw, after the limits)"""
+Hasil = tuple[Keadaan, Decimal | None, Decimal | None, str]
+"""(state, raw, after the limits, reason where there is no number)"""
 
 
 def calculator(aturan: Aturan) -> Callable[[Decimal, Decimal | tuple[Decimal, Decimal], Decimal | None], Hasil]:
@@ -110,6 +109,7 @@ def calculator(aturan: Aturan) -> Callable[[Decimal, Decimal | tuple[Decimal, De
     formula, policy = FORMULAS[aturan.jenis], aturan.kebijakan_nol
     step = Decimal(1).scaleb(-aturan.desimal)
     zero = ZERO.quantize(step)
+    filled, without = Keadaan.TERISI, Keadaan.TAK_TERHITUNG
     over, to = aturan.angkat_di_atas, _cut(aturan.angkat_menjadi, step)
     ceiling, floor = _cut(aturan.batas_atas, step), _cut(aturan.batas_bawah, step)
 
@@ -117,11 +117,12 @@ def calculator(aturan: Aturan) -> Callable[[Decimal, Decimal | tuple[Decimal, De
         try:
             raw = formula(r, nearer(r, target) if isinstance(target, tuple) else target, baseline, policy)
             if isinstance(raw, str):
-                return ("", ceiling, ceiling) if raw is REALISASI_NOL and ceiling is not None else (raw, None, None)
+                at_best = raw is REALISASI_NOL and ceiling is not None
+                return (filled, ceiling, ceiling, "") if at_best else (without, None, None, raw)
             if not LOWEST < raw < HIGHEST:
-                return TERLALU_BESAR, None, None
+                return without, None, None, TERLALU_BESAR
         except DecimalException:
-            return TERLALU_BESAR, None, None
+            return without, None, None, TERLALU_BESAR
         mentah = nilai = raw.quantize(step) or zero  # never "-0,00"
         if over is not None and to is not None and mentah > over:
             nilai = to
@@ -129,7 +130,7 @@ def calculator(aturan: Aturan) -> Callable[[Decimal, Decimal | tuple[Decimal, De
             nilai = ceiling
         if floor is not None and nilai < floor:
             nilai = floor
-        return "", mentah, nilai
+        return filled, mentah, nilai, ""
 
     return calculate
 

@@ -4,7 +4,9 @@ Read flat (nodes, indicators, targets of the year, realisations, reference data)
 queries does not grow with the Pemda.
 """
 
-from collections.abc import Iterable, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import localcontext
@@ -69,7 +71,8 @@ def capaian_for(actor: Actor, rencana: Rencana, tahun: int, sampai: int, *, resm
     `resmi` takes what is verified alone; without it the newest entry, whatever its state.
     """
     plans = Rencana.objects.filter(pk=rencana.pk)
-    return _rekap(actor, visible_to(actor, plans), tahun, sampai, resmi=resmi, rinci=True)
+    with collector_at_rest():
+        return _rekap(actor, visible_to(actor, plans), tahun, sampai, resmi=resmi, rinci=True)
 
 
 def capaian_pemda(actor: Actor, tahun: int, sampai: int, *, resmi: bool = True, rinci: bool = False) -> Rekap:
@@ -77,7 +80,22 @@ def capaian_pemda(actor: Actor, tahun: int, sampai: int, *, resmi: bool = True, 
     plans = Rencana.objects.filter(
         status=Rencana.Status.DITETAPKAN, tahun_awal__lte=tahun, tahun_akhir__gte=tahun
     )  # fmt: skip
-    return _rekap(actor, visible_to(actor, plans), tahun, sampai, resmi=resmi, rinci=rinci)
+    with collector_at_rest():
+        return _rekap(actor, visible_to(actor, plans), tahun, sampai, resmi=resmi, rinci=rinci)
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """No cycles are made here, and the garbage collector would walk all rows made so far again and again (a third
+    of the time with 25,000 indicators).
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _rekap(actor: Actor, plans: QuerySet[Rencana], tahun: int, sampai: int, *, resmi: bool, rinci: bool) -> Rekap:
@@ -94,7 +112,7 @@ def _rekap(actor: Actor, plans: QuerySet[Rencana], tahun: int, sampai: int, *, r
     by_sums = [row[ID] for row in measures if row[CARA] == Indikator.CaraUkur.RUMUS and judging.tipe(row) == GABUNGAN]
     pooled = _pooled(by_sums, entered, tahun, resmi=resmi)
     count = Counting(rekap, nodes, _tops(actor.pemda_id), limited=judging.limited)
-    for start in range(0, len(measures), CHUNK):  # the rows of all at once would keep the garbage collector busy
+    for start in range(0, len(measures), CHUNK):  # so that the rows of all are never there at once
         some = measures[start : start + CHUNK]
         rows = (
             rows_for(judging.of(row), targets.get(row[ID], NO_TARGET), entered.get(row[SEMULA] or row[ID], NOTHING),
