@@ -51,7 +51,7 @@ class Scale:
     """How much a run measures; `quick` only shows that the bench works."""
 
     pd: int = 50
-    rounds: int = 9
+    rounds: int = 7
 
 
 FULL, QUICK = Scale(), Scale(pd=2, rounds=2)
