@@ -48,6 +48,8 @@ ACTIONS = {
     "realisasi.correct": gettext_lazy("Mengoreksi realisasi"),
     "bukti.attach": gettext_lazy("Melampirkan bukti"),
     "bukti.delete": gettext_lazy("Menghapus bukti"),
+    "target.explain": gettext_lazy("Menjelaskan perubahan target"),
+    "realisasi.carry": gettext_lazy("Meneruskan paket realisasi"),
     "realisasi.submit": gettext_lazy("Mengajukan paket realisasi"),
     "realisasi.verify": gettext_lazy("Memeriksa paket realisasi"),
     "naskah.save": gettext_lazy("Mengubah naskah"),

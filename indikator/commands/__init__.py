@@ -8,6 +8,7 @@ from indikator.commands.duplikat import duplicate_cabang
 from indikator.commands.indikator import IndikatorBaru, add_indikator, change_indikator, delete_indikator
 from indikator.commands.jendela import set_jendela, set_jendela_khusus
 from indikator.commands.paket import return_paket, submit_paket, verify_paket
+from indikator.commands.perubahan import explain_targets
 from indikator.commands.realisasi import BarisIsian, correct_realisasi, record_many, record_realisasi
 from indikator.commands.rencana import (
     return_rencana,
@@ -49,6 +50,7 @@ __all__ = [
     "delete_cabang",
     "delete_indikator",
     "duplicate_cabang",
+    "explain_targets",
     "record_many",
     "record_realisasi",
     "restore_cabang",

@@ -11,6 +11,7 @@ from cascading.models import Rencana
 from cascading.queries import visible
 from cascading.rules import check_editable, check_note
 from indikator import queries, rules
+from indikator.commands.perubahan import carry_over, explain_the_rest
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid, Masalah
@@ -47,6 +48,7 @@ def submit_rencana(actor: Actor, *, rencana_id: int, catatan: str = "") -> Renca
     open_ones = queries.open_findings(rencana)
     if open_ones:
         raise Invalid([Masalah(str(rules.LABELS[temuan]), nama) for nama, temuan in open_ones])
+    explain_the_rest(actor, rencana)
     return plan_commands.set_status(
         actor,
         rencana_id=rencana_id,
@@ -72,6 +74,7 @@ def set_rencana(actor: Actor, *, rencana_id: int) -> Rencana:
             actor, rencana_id=old_id, action="rencana.set",
             dari=Rencana.Status.DITETAPKAN, status=Rencana.Status.DIGANTIKAN,
         )  # fmt: skip
+        carry_over(actor, Rencana.objects.get(pemda_id=rencana.pemda_id, pk=old_id), rencana)
     return rencana
 
 

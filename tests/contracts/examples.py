@@ -16,7 +16,7 @@ from cascading import commands as plan
 from cascading.models import Rencana, Skema
 from indikator import commands as measure
 from indikator.commands import IndikatorBaru, TargetUbahan, Ubahan
-from indikator.models import AturanCapaian, Satuan
+from indikator.models import AturanCapaian, Indikator, Satuan
 from indikator.queries import findings_of
 from kinerja import platform
 from kinerja.core import commands as core
@@ -37,6 +37,8 @@ NO_COMMANDS = {
     "cascading.check_owners": "a check, part of several commands",
     "indikator.check_satuan": "a check, part of several commands",
     "indikator.check_all_satuan": "a check, part of several commands",
+    "indikator.explain_the_rest": "part of submitting a plan",
+    "indikator.carry_over": "part of setting a plan",
     "indikator.locked_paket": "the first step of commands on a package",
     "indikator.realisasi_of": "the first step of commands on a realisation",
     "indikator.check_open": "a check, part of several commands",
@@ -70,6 +72,7 @@ STAY_OPEN = {
     "laporan.cancel_impor": "what is stopped changes nothing",
     "indikator.start_perubahan": "begins from a set plan, which it leaves alone",
     "laporan.begin_perubahan": "begins from a set plan, which it leaves alone",
+    "indikator.explain_targets": "the example's plan is a Perubahan, which stays a draft",
     "indikator.set_cara_ukur": "the reading of a formula may follow the plan",
     "indikator.record_realisasi": "figures belong to a plan that is set",
     "indikator.record_many": "figures belong to a plan that is set",
@@ -180,6 +183,8 @@ def examples() -> list[Example]:
         Example(measure.change_banyak_indikator, "planner", "indikator.change", indikator_ubah_banyak_args,
                 objek="indikator.Indikator"),
         Example(measure.set_banyak_target, "planner", "target.set", target_banyak_args, objek="indikator.Target"),
+        Example(measure.explain_targets, "planner", "target.set", alasan_target_args, tindakan="target.explain",
+                objek="indikator.TargetPerubahan"),
         Example(measure.set_cara_ukur, "planner", "rumus.set", ukur_args, objek="indikator.Indikator"),
         Example(measure.delete_cabang, "planner", "simpul.delete", delete_args, objek="cascading.Simpul"),
         Example(measure.duplicate_cabang, "planner", "simpul.add", delete_args, tindakan="simpul.duplicate",
@@ -385,6 +390,15 @@ def indikator_id_args(stage: Stage) -> dict[str, Any]:
 
 def target_args(stage: Stage) -> dict[str, Any]:
     return {"indikator_id": stage.indikator.pk, "tahun": 2021, "teks": "11 Dokumen", "seen": 0}
+
+
+def alasan_target_args(stage: Stage) -> dict[str, Any]:
+    settle(stage, "ditetapkan")
+    made = measure.start_perubahan(stage.planner, rencana_id=stage.rencana.pk, alasan="Anggaran berubah.")
+    one = Indikator.objects.get(simpul__rencana=made)
+    target = one.target.get(tahun=2022)
+    measure.set_target(stage.planner, indikator_id=one.pk, tahun=2022, teks="15 Dokumen", seen=target.revisi)
+    return {"rencana_id": made.pk, "target": [(one.pk, 2022, None)], "jenis_alasan": "anggaran", "alasan": "Pagu naik."}
 
 
 def ukur_args(stage: Stage) -> dict[str, Any]:
