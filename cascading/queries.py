@@ -1,8 +1,9 @@
 """What an actor can read of plans and trees; every answer is evaluated, never a lazy queryset."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 from cascading.models import Jenjang, Rencana, Simpul, Skema, Tautan
 from kinerja.core.access import visible_to
@@ -71,20 +72,39 @@ def tautan_of(actor: Actor, simpul_id: int) -> list[Tautan]:
     return list(rows.order_by("id"))
 
 
-def history_of(rencana: Rencana, *, objects: list[tuple[str, int]] | None = None, page: int = 1,
-               size: int = 50) -> list[Jejak]:  # fmt: skip
-    """The audit trail of a plan that the actor may read, or of some rows of it (label, id), the newest first.
+def history_of(rencana: Rencana, *, wanted: Q | None = None, page: int = 1, size: int = 50) -> list[Jejak]:
+    """The audit trail of a plan that the actor may read, the newest first; `wanted` says which rows.
 
     One row more than `size` where there is a next page.
     """
-    rows = Jejak.objects.filter(pemda_id=rencana.pemda_id, rencana_id=rencana.pk)
-    if objects is not None:
-        wanted = Q(pk__in=[])
-        for label, pk in objects:
-            wanted |= Q(objek_jenis=label, objek_id=pk)
+    rows = _trail_of(rencana)
+    if wanted is not None:
         rows = rows.filter(wanted)
     start = (page - 1) * size
     return list(rows.order_by("-id")[start : start + size + 1])
+
+
+def writers_of(rencana: Rencana) -> list[str]:
+    """Who ever changed the plan, by name."""
+    return sorted(_trail_of(rencana).order_by().values_list("oleh", flat=True).distinct())
+
+
+def last_words(rencana: Rencana, wanted: set[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """What rows (label, id) that are no more were called, as far as the trail tells; no query for none."""
+    about = Q(pk__in=[])
+    for label in {label for label, _pk in wanted}:
+        about |= Q(objek_jenis=label, objek_id__in=[pk for one, pk in wanted if one == label])
+    found = {}
+    rows = _trail_of(rencana).filter(about).order_by("id").values_list("objek_jenis", "objek_id", "sebelum", "sesudah")
+    for label, pk, before, after in rows if wanted else ():
+        for image in (before, *before.get("cabang", ())[:1], after):
+            if name := image.get("pernyataan") or image.get("nama"):
+                found[label, pk] = str(name)
+    return found
+
+
+def _trail_of(rencana: Rencana) -> QuerySet[Jejak]:
+    return Jejak.objects.filter(pemda_id=rencana.pemda_id, rencana_id=rencana.pk)
 
 
 def jejak_of(rencana: Rencana, pk: int) -> Jejak | None:
@@ -97,17 +117,22 @@ def unit_name(rencana: Rencana, unit_id: int) -> str:
 
 
 def names_of(rencana: Rencana, ids: dict[str, set[int]]) -> dict[str, dict[int, str]]:
-    """Names for the ids that the audit trail keeps, by kind: unit, jabatan, jenjang, simpul. One query each, if any."""
-    sources = {
-        "unit": Unit.objects.values_list("id", "nama"),
-        "jabatan": Jabatan.objects.values_list("id", "nama"),
-        "jenjang": Jenjang.objects.values_list("id", "nama"),
-        "simpul": Simpul.objects.filter(rencana=rencana).values_list("id", "pernyataan"),
+    """Names for the ids that the audit trail keeps, by kind: unit, jabatan, jenjang, simpul. One query, if any."""
+    sources: dict[str, tuple[QuerySet[Any], str]] = {
+        "unit": (Unit.objects.all(), "nama"),
+        "jabatan": (Jabatan.objects.all(), "nama"),
+        "jenjang": (Jenjang.objects.all(), "nama"),
+        "simpul": (Simpul.objects.filter(rencana=rencana), "pernyataan"),
     }
-    return {
-        kind: dict(rows.filter(pemda_id=rencana.pemda_id, pk__in=ids[kind])) if ids.get(kind) else {}
-        for kind, rows in sources.items()
-    }
+    parts = [
+        rows.filter(pemda_id=rencana.pemda_id, pk__in=ids[kind]).order_by()
+        .annotate(kind=Value(kind), name=Cast(field, TextField())).values_list("kind", "pk", "name")
+        for kind, (rows, field) in sources.items() if ids.get(kind)
+    ]  # fmt: skip
+    found: dict[str, dict[int, str]] = {kind: {} for kind in sources}
+    for kind, pk, name in parts[0].union(*parts[1:], all=True) if parts else ():
+        found[kind][pk] = name
+    return found
 
 
 def unit_bands(rencana: Rencana) -> dict[int, str]:

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +15,7 @@ from cascading.models import Rencana, Simpul, Tautan
 from cascading.rules import check_editable, level_sentence, own_branch_sentence
 from indikator import queries
 from indikator.models import Indikator, Target
+from indikator.rules import LABELS as TEMUAN_LABELS
 from kinerja.core.access import verdict
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid
@@ -62,9 +62,6 @@ EDITS = {
     "indikator": "indikator.change",
     "target": "target.set",
 }
-HISTORY_IN_PANEL = 10
-# What the trail keeps to bring a row back, and no reader asks for.
-INNER = {"id", "revisi", "urutan", "ukur"}
 
 
 def rencana_head(rencana: Rencana) -> dict[str, Any]:
@@ -220,86 +217,24 @@ def _part_text(part: dict[str, str]) -> str:
 KINDS = {"unit": "unit", "jabatan": "jabatan", "jenjang": "jenjang", "simpul": "simpul", "induk": "simpul",
          "setelah": "simpul", "dari": "simpul", "ke": "simpul", "satuan": "satuan"}  # fmt: skip
 LABELS = {"setelah": gettext_lazy("Setelah"), "induk": gettext_lazy("Induk"), "dari": gettext_lazy("Dari"),
-          "ke": gettext_lazy("Ke"), "target": gettext_lazy("Target"), "catatan": gettext_lazy("Catatan")}  # fmt: skip
-
-
-# Actions that can be taken back from the history, with the name of what comes back.
-RESTORED = {
-    "simpul.delete": gettext_lazy("Pulihkan cabang"),
-    "indikator.delete": gettext_lazy("Pulihkan indikator"),
-    "simpul.change": gettext_lazy("Kembalikan isi semula"),
-    "simpul.move": gettext_lazy("Kembalikan ke tempat semula"),
-    "indikator.change": gettext_lazy("Kembalikan isi semula"),
-    "target.set": gettext_lazy("Kembalikan target semula"),
-}
-
-
-def history_rows(actor: Actor, rencana: Rencana, rows: list[Jejak]) -> list[dict[str, Any]]:
-    """The audit trail with names for what it stores by id; unknown actions show their own name.
-
-    A row that can be taken back has `pulihkan`, offered to who may edit the plan.
-    """
-    is_offered = verdict(actor, "simpul.restore", rencana).allowed and rencana.status == Rencana.Status.DRAF
-    ids = _ids_in(rows)
-    names = {**plan_queries.names_of(rencana, ids), "satuan": queries.satuan_names(rencana, ids.get("satuan", set()))}
-    return [
-        {
-            "id": row.pk,
-            "pulihkan": RESTORED.get(row.tindakan, "") if is_offered else "",
-            "pada": row.pada,
-            "oleh": row.oleh,
-            "tindakan_label": str(ACTIONS.get(row.tindakan, row.tindakan)),
-            "objek_label": _object_label(row),
-            "perubahan": _changes(row, names),
-        }
-        for row in rows
-    ]
+          "ke": gettext_lazy("Ke"), "target": gettext_lazy("Target"), "catatan": gettext_lazy("Catatan"),
+          "sumber": gettext_lazy("Rencana asal"),
+          "ikut": gettext_lazy("Yang ikut disalin"), "tahun": gettext_lazy("Tahun")}  # fmt: skip
 
 
 def work_line(row: Jejak) -> str:
     """One row of the trail in a line: who did what to what."""
     what = {"oleh": row.oleh, "tindakan": str(ACTIONS.get(row.tindakan, row.tindakan)).lower()}
-    what["nama"] = _object_label(row) or row.sesudah.get("teks", "")
+    what["nama"] = object_label(row) or row.sesudah.get("teks", "")
     return _("%(oleh)s %(tindakan)s “%(nama)s”") % what
 
 
-def _ids_in(rows: list[Jejak]) -> dict[str, set[int]]:
-    found: dict[str, set[int]] = {}
-    for row in rows:
-        for name, value in [*row.sebelum.items(), *row.sesudah.items()]:
-            kind = KINDS.get(name.removesuffix("_id"))
-            if kind and isinstance(value, int):
-                found.setdefault(kind, set()).add(value)
-    return found
-
-
-def _object_label(row: Jejak) -> str:
+def object_label(row: Jejak) -> str:
+    """The name that a row of the trail tells by itself; empty where it keeps other fields alone."""
     for image in (row.sesudah, *row.sesudah.get("cabang", ()), row.sebelum, *row.sebelum.get("cabang", ())):
         if label := image.get("pernyataan") or image.get("nama"):
             return str(label)
     return ""
-
-
-def _changes(row: Jejak, names: dict[str, dict[int, str]]) -> list[dict[str, str]]:
-    """Field by field; an insertion leaves out its own name, a deletion of a branch tells how many nodes went."""
-    if "cabang" in {**row.sebelum, **row.sesudah}:
-        return [{"medan": _("Cabang"), "sebelum": _branch_size(row.sebelum), "sesudah": _branch_size(row.sesudah)}]
-    model = apps.get_model(row.objek_jenis)
-    is_new = not row.sebelum
-    fields = [name for name in {**row.sebelum, **row.sesudah} if row.sebelum.get(name) != row.sesudah.get(name)]
-    return [
-        {
-            "medan": field_label(model, name),
-            "sebelum": value_text(name, row.sebelum.get(name), names),
-            "sesudah": value_text(name, row.sesudah.get(name), names),
-        }
-        for name in fields
-        if name not in INNER and not (is_new and name in {"nama", "pernyataan"})
-    ]
-
-
-def _branch_size(image: dict[str, Any]) -> str:
-    return _("%(n)s simpul") % {"n": len(image["cabang"])} if "cabang" in image else ""
 
 
 def field_label(model: Any, name: str) -> str:
@@ -311,23 +246,37 @@ def field_label(model: Any, name: str) -> str:
     return str(field.verbose_name) if field else name.replace("_", " ")
 
 
-def value_text(name: str, value: Any, names: dict[str, dict[int, str]]) -> str:
-    """A value of a field as people read it: names for ids, one line for each entry of a list."""
+def value_text(model: Any, name: str, value: Any, names: dict[str, dict[int, str]]) -> str:
+    """A value of a field as people read it: names for ids, words for choices, one line for each entry of a list."""
     if value is None or value == "":
         return ""
+    if isinstance(value, str):
+        return _choice_text(model, name, value)
     kind = KINDS.get(name.removesuffix("_id"))
     if kind and isinstance(value, int):
         return names[kind].get(value) or _("(sudah tidak ada)")
     if isinstance(value, list):
         return "\n".join(_item(one) for one in value)
     if isinstance(value, dict):
-        return "\n".join(f"{key}: {one}" for key, one in value.items())
+        return "\n".join(f"{key}: {_item(one)}" for key, one in value.items())
     return str(value)
+
+
+def _choice_text(model: Any, name: str, value: str) -> str:
+    """The word of a choice; of a finding its name; any other text as it is."""
+    if name == "temuan":
+        return next((str(label) for kind, label in TEMUAN_LABELS.items() if kind == value), value)
+    field = next((one for one in model._meta.concrete_fields if one.name == name), None)
+    return str(dict(field.flatchoices).get(value, value)) if field is not None and field.choices else value
 
 
 def _item(value: Any) -> str:
     """An entry of a list; a target, which the trail keeps with its revision, as its year and text."""
+    if isinstance(value, list):
+        return "; ".join(_item(one) for one in value)
     if not isinstance(value, dict):
         return str(value)
+    if "tahun" not in value:
+        return " – ".join(_item(one) for one in value.values() if one)
     quarter = _(" triwulan %(n)s") % {"n": value["triwulan"]} if value.get("triwulan") else ""
     return f"{value.get('tahun')}{quarter}: {value.get('teks')}"

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cascading import queries as plan_queries
-from indikator import commands, details
+from cascading.models import Rencana, Simpul
+from indikator import commands, details, trail
+from indikator.saringan import JENIS, Saringan
 from indikator.sides import KINI, outline, side_at
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid
@@ -21,17 +23,37 @@ HISTORY_PAGE = 50
 @require_safe
 @in_pemda
 def riwayat(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
-    """Who changed what in the plan, the newest first."""
+    """Who changed what in the plan, the newest first; by person, kind, days and node as asked for."""
     plan = plan_queries.rencana_at(actor, rencana)
-    page = _page(request)
-    rows = plan_queries.history_of(plan, page=page, size=HISTORY_PAGE)
-    context = {
-        "rencana": details.rencana_head(plan),
-        "riwayat": details.history_rows(actor, plan, rows[:HISTORY_PAGE]),
+    page, status = _page(request), 200
+    context: dict[str, Any] = {"rencana": details.rencana_head(plan), "saringan": Saringan()}
+    try:
+        chosen = Saringan.read(request.GET)
+        rows = plan_queries.history_of(plan, wanted=chosen.wanted(plan), page=page, size=HISTORY_PAGE)
+        context["saringan"] = chosen
+    except Invalid as error:
+        rows, status = [], error.status
+        context["galat"] = error
+    context |= {
+        "riwayat": trail.history_rows(actor, plan, rows[:HISTORY_PAGE]),
+        "simpul_dipilih": _node_name(plan, context["saringan"].simpul),
+        "jenis": [(kode, label) for kode, (label, _prefixes) in JENIS.items()],
+        "orang": plan_queries.writers_of(plan),
         "halaman_sebelum": page - 1 if page > 1 else None,
         "halaman_sesudah": page + 1 if len(rows) > HISTORY_PAGE else None,
+        "halaman_saring": f"{context['saringan'].alamat}&" if context["saringan"].is_active else "",
     }
-    return render(request, "cascading/riwayat.html", context)
+    return render(request, "cascading/riwayat.html", context, status=status)
+
+
+def _node_name(plan: Rencana, text: str) -> str:
+    """What the chosen node is called, or was."""
+    if not text:
+        return ""
+    pk = int(text)
+    names = plan_queries.names_of(plan, {"simpul": {pk}})["simpul"]
+    wanted = {(Simpul._meta.label, pk)} - {(Simpul._meta.label, one) for one in names}
+    return names.get(pk) or plan_queries.last_words(plan, wanted).get((Simpul._meta.label, pk)) or f"#{pk}"
 
 
 @require_safe
@@ -53,7 +75,7 @@ def pada(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
 @require_POST
 @in_pemda
 def pulihkan(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
-    """Takes one change of the history back, as a new change; leads to the node where there is one."""
+    """Takes one change of the history back, as a new change; leads back to the node from whose panel it came."""
     plan = plan_queries.rencana_at(actor, rencana)
     text = request.POST.get("jejak", "")
     jejak = plan_queries.jejak_of(plan, int(text)) if text.isdecimal() and len(text) < 19 else None
@@ -66,6 +88,9 @@ def pulihkan(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
     else:
         commands.restore_nilai(actor, jejak_id=jejak.pk)
     messages.success(request, _("Sudah dikembalikan, dan tercatat sebagai perubahan baru."))
+    node = request.POST.get("simpul", "")
+    if node.isdecimal() and len(node) < 19 and plan_queries.names_of(plan, {"simpul": {int(node)}})["simpul"]:
+        return redirect("simpul", actor.pemda_slug, plan.slug, int(node))
     return redirect("riwayat", actor.pemda_slug, plan.slug)
 
 

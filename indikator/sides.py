@@ -85,14 +85,16 @@ def side_at(actor: Actor, rencana: Rencana, name: str, text: str) -> Sisi:
 
 
 def _moment(text: str) -> datetime | None:
-    """A local moment; a whole minute counts to its end, as who picks it means."""
+    """A local moment; a whole minute or second counts to its end, as who picks it means."""
     try:
         naive = datetime.fromisoformat(text)
     except ValueError:
         return None
     if naive.tzinfo is not None or not 2000 <= naive.year <= 2100:
         return None
-    return timezone.make_aware(naive.replace(second=59, microsecond=999_999) if naive.second == 0 else naive)
+    if naive.second == 0:
+        naive = naive.replace(second=59)
+    return timezone.make_aware(naive.replace(microsecond=999_999) if naive.microsecond == 0 else naive)
 
 
 def differences(actor: Actor, dari: Sisi, ke: Sisi) -> dict[Jenis, list[BedaSimpul]]:
@@ -190,8 +192,8 @@ def _shown(beda: Beda, names: dict[str, dict[int, str]], alamat: str) -> BedaSim
 
 
 def _row(selisih: Selisih, names: dict[str, dict[int, str]]) -> BarisBeda:
-    sebelum, sesudah = (value_text(selisih.medan, one, names) for one in (selisih.sebelum, selisih.sesudah))
     model: Any = Indikator if selisih.indikator else Simpul
+    sebelum, sesudah = (value_text(model, selisih.medan, one, names) for one in (selisih.sebelum, selisih.sesudah))
     medan = field_label(model, selisih.medan)
     if selisih.indikator and selisih.medan != "indikator":
         medan = f"{selisih.indikator}: {medan}"

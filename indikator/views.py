@@ -7,7 +7,8 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from cascading import queries as plan_queries
-from indikator import details, queries
+from indikator import details, queries, trail
+from indikator.saringan import at_node
 from kinerja.core.access import verdict
 from kinerja.core.actor import Actor
 from kinerja.core.web import in_pemda
@@ -52,8 +53,7 @@ def simpul(request: HttpRequest, actor: Actor, rencana: str, simpul: int) -> Htt
     """A node at its permanent address: the panel alone for the page's script, else the whole tree page."""
     plan = plan_queries.rencana_at(actor, rencana)
     node, indicators = queries.simpul_with_indicators(plan, simpul)
-    objects = [("cascading.Simpul", node.pk)] + [("indikator.Indikator", one.pk) for one in indicators]
-    history = plan_queries.history_of(plan, objects=objects, size=details.HISTORY_IN_PANEL)
+    history = plan_queries.history_of(plan, wanted=at_node(plan, node.pk), size=trail.IN_PANEL)
     meja = details.desk(actor, plan)
     context = {
         "rencana": details.rencana_head(plan),
@@ -61,7 +61,8 @@ def simpul(request: HttpRequest, actor: Actor, rencana: str, simpul: int) -> Htt
         "pilihan": details.choices(actor) if meja["ya"] else {},
         "simpul": details.simpul_details(actor, plan, node),
         "indikator": [details.indikator_details(one, plan.tahun) for one in indicators],
-        "riwayat": details.history_rows(actor, plan, history[: details.HISTORY_IN_PANEL]),
+        "riwayat": trail.history_rows(actor, plan, history[: trail.IN_PANEL]),
+        "riwayat_lagi": len(history) > trail.IN_PANEL,
         "terpilih": node.pk,
     }
     is_fragment = "HX-Request" in request.headers

@@ -11,7 +11,15 @@ from indikator.queries.missing import (
     waivers_at,
     waivers_of,
 )
-from indikator.queries.page import page_row, pohon_page, satuan_choices, satuan_names, simpul_with_indicators
+from indikator.queries.page import (
+    indicator_names,
+    indicators_ever,
+    page_row,
+    pohon_page,
+    satuan_choices,
+    satuan_names,
+    simpul_with_indicators,
+)
 from indikator.queries.pohon import etag, pohon_json, revision_of
 from indikator.queries.rekan import last_trail, others_at_indikator, others_in_branch
 from indikator.queries.rows import IndikatorBaris, SimpulBaris, rows_of
@@ -22,8 +30,9 @@ __all__ = [
     "etag",
     "findings_in",
     "findings_of",
+    "indicator_names",
+    "indicators_ever",
     "last_trail",
-    "note_of_return",
     "open_count",
     "open_findings",
     "others_at_indikator",

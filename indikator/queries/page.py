@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from cascading.models import Rencana, Simpul
 from cascading.queries import jenjang_of
@@ -11,7 +11,7 @@ from indikator.models import Indikator, Satuan, Target
 from kinerja.core.access import visible_to
 from kinerja.core.actor import Actor
 from kinerja.core.errors import NotFound
-from kinerja.core.models import Unit
+from kinerja.core.models import Jejak, Unit
 
 
 def pohon_page(actor: Actor, rencana: Rencana) -> dict[str, Any]:
@@ -81,6 +81,22 @@ def simpul_with_indicators(rencana: Rencana, simpul_id: int) -> tuple[Simpul, li
         raise NotFound
     indicators = simpul.indikator.select_related("satuan").prefetch_related("target").order_by("urutan")
     return simpul, list(indicators)
+
+
+def indicator_names(rencana: Rencana, ids: set[int]) -> dict[int, tuple[str, int]]:
+    """Name and node of indicators of the plan, for the history; no query where none is asked for."""
+    rows = Indikator.objects.filter(pemda_id=rencana.pemda_id, simpul__rencana=rencana, pk__in=ids)
+    return {pk: (nama, simpul) for pk, nama, simpul in rows.values_list("id", "nama", "simpul_id")} if ids else {}
+
+
+def indicators_ever(rencana: Rencana, simpul_id: int) -> set[int]:
+    """The indicators that the node has or had."""
+    now = Indikator.objects.filter(pemda_id=rencana.pemda_id, simpul__rencana=rencana, simpul=simpul_id)
+    trail = Jejak.objects.filter(
+        Q(sesudah__simpul=simpul_id) | Q(sebelum__simpul=simpul_id),
+        pemda_id=rencana.pemda_id, rencana_id=rencana.pk, objek_jenis=Indikator._meta.label,
+    )  # fmt: skip
+    return {*now.values_list("id", flat=True), *trail.values_list("objek_id", flat=True)}
 
 
 def satuan_names(rencana: Rencana, ids: set[int]) -> dict[int, str]:

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.template.loader import get_template
 from django.test import Client
 
-from cascading.commands import add_tautan
+from cascading.commands import add_tautan, change_simpul
 from kinerja.core import commands
 from kinerja.core.models import Pengguna
 from kinerja.core.tenancy import inside
@@ -33,6 +33,7 @@ def answers(cast: Cast) -> list[Any]:
     with inside(here.pemda.pk):
         office = commands.add_jabatan(here.admin, unit_id=here.setda.pk, nama="Sekretaris Daerah")
         commands.add_pejabat(here.admin, jabatan_id=office.pk, nama="Siti Uji", status="plt")
+        change_simpul(here.planner, simpul_id=here.simpul[-1].pk, seen=0, isi={"pernyataan": "Dokumen yang lain"})
         add_tautan(here.planner, dari_id=here.simpul[-1].pk, ke_id=here.simpul[0].pk, jenis="crosscutting")
     client = Client()
     client.force_login(
