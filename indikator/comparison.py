@@ -42,8 +42,11 @@ class Beda:
     selisih: tuple[Selisih, ...] = ()
 
 
-def compare(before: Keadaan, after: Keadaan, asal: Mapping[int, int] | None = None) -> list[Beda]:
-    """Added, removed, moved and changed nodes, each kind in tree order; `asal` leads from ids after to ids before."""
+def compare(before: Keadaan, after: Keadaan, asal: Mapping[int, int] | None = None, *, geser: int = 0) -> list[Beda]:
+    """Added, removed, moved and changed nodes, each kind in tree order; `asal` leads from ids after to ids before.
+
+    `geser` is how many years later the period after begins: targets are the same where their place in it is.
+    """
     pairs = {pk: (asal or {}).get(pk, pk) for pk in after.in_order()}
     pairs = {new: old for new, old in pairs.items() if old in before.simpul}
     kept = set(pairs.values())
@@ -55,7 +58,7 @@ def compare(before: Keadaan, after: Keadaan, asal: Mapping[int, int] | None = No
     changed = []
     for new, old in pairs.items():
         both = old_indicators.get(old, []), new_indicators.get(new, [])
-        indicators = _indicator_changes(*both, is_copy=asal is not None)
+        indicators = _indicator_changes(*both, is_copy=asal is not None, geser=geser)
         found = (*_field_changes(before.simpul[old], after.simpul[new]), *indicators)
         if found:
             changed.append(Beda(Jenis.DIUBAH, new, after.simpul[new], after.induk[new], found))
@@ -117,7 +120,9 @@ def _field_changes(old: Mapping[str, Any], new: Mapping[str, Any], indikator: st
     return [Selisih(name, old[name], new[name], indikator) for name in sorted(old) if old[name] != new[name]]
 
 
-def _indicator_changes(old: Sequence[IndikatorDulu], new: Sequence[IndikatorDulu], *, is_copy: bool) -> list[Selisih]:
+def _indicator_changes(
+    old: Sequence[IndikatorDulu], new: Sequence[IndikatorDulu], *, is_copy: bool, geser: int
+) -> list[Selisih]:
     """The same indicator has the same id, else the same name, else (in a copy) the same place among those left."""
     pairs = _paired(old, new, is_copy=is_copy)
     found = []
@@ -128,10 +133,11 @@ def _indicator_changes(old: Sequence[IndikatorDulu], new: Sequence[IndikatorDulu
             found.append(Selisih("indikator", was.isi["nama"], None, was.isi["nama"]))
         elif was is not None and now is not None:
             found += _field_changes(was.isi, now.isi, now.isi["nama"])
+            promised = {(tahun + geser, triwulan): teks for (tahun, triwulan), teks in was.target.items()}
             found += [
-                Selisih(target_name(masa), was.target.get(masa), now.target.get(masa), now.isi["nama"])
-                for masa in sorted(was.target.keys() | now.target.keys(), key=lambda masa: (masa[0], masa[1] or 0))
-                if was.target.get(masa) != now.target.get(masa)
+                Selisih(target_name(masa), promised.get(masa), now.target.get(masa), now.isi["nama"])
+                for masa in sorted(promised.keys() | now.target.keys(), key=lambda masa: (masa[0], masa[1] or 0))
+                if promised.get(masa) != now.target.get(masa)
             ]
     return found
 

@@ -100,7 +100,8 @@ def _moment(text: str) -> datetime | None:
 def differences(actor: Actor, dari: Sisi, ke: Sisi) -> dict[Jenis, list[BedaSimpul]]:
     """All that differs, by kind. About a dozen queries whatever the size of the plans."""
     asal = None if dari.rencana == ke.rencana else origins(ke.rencana, dari.rencana)
-    found = compare(state_on(dari.rencana, dari.pada), state_on(ke.rencana, ke.pada), asal)
+    geser = ke.rencana.tahun_awal - dari.rencana.tahun_awal
+    found = compare(state_on(dari.rencana, dari.pada), state_on(ke.rencana, ke.pada), asal, geser=geser)
     names = _names(ke.rencana)
     there = set(Simpul.objects.filter(pemda_id=actor.pemda_id, rencana=ke.rencana).values_list("id", flat=True))
     shown: dict[Jenis, list[BedaSimpul]] = {}

@@ -16,6 +16,7 @@ from kinerja.core.access import require
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid
 from kinerja.core.web import in_pemda
+from laporan import queries
 
 ON_A_DAY = "waktu"
 
@@ -23,7 +24,7 @@ ON_A_DAY = "waktu"
 @require_safe
 @in_pemda
 def banding(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
-    """Two sides to choose, and what differs between them."""
+    """Two sides to choose, and what differs between them; of long plans a worker writes it, in any of the forms."""
     plan = plan_queries.rencana_at(actor, rencana)
     require(actor, "laporan.print", plan)
     dari, ke = _side(request, "dari", _default(plan)), _side(request, "ke", KINI)
@@ -37,9 +38,10 @@ def banding(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
     status = 200
     try:
         left, right = side_at(actor, plan, "dari", dari), side_at(actor, plan, "ke", ke)
-        found = differences(actor, left, right)
-        context |= {"kiri": left, "kanan": right, "jumlah": counts(found),
-                    "beda": [(LABELS[jenis], rows) for jenis, rows in found.items()]}  # fmt: skip
+        context |= {"kiri": left, "kanan": right, "panjang": queries.is_long(actor, plan, {"dari": dari, "ke": ke})}
+        if not context["panjang"]:
+            found = differences(actor, left, right)
+            context |= {"jumlah": counts(found), "beda": [(LABELS[jenis], rows) for jenis, rows in found.items()]}
     except Invalid as error:
         context["galat"], status = error, error.status
     return render(request, "cascading/banding.html", context, status=status)

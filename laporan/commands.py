@@ -63,7 +63,9 @@ def request_cetakan(actor: Actor, *, rencana_id: int, laporan: str, bentuk: str,
     rules.check_request(laporan, bentuk, parameter)
     same = {"pemda_id": rencana.pemda_id, "rencana": rencana, "laporan": laporan, "format": bentuk,
             "parameter": parameter, "revisi": rencana.revisi, "diminta_oleh_id": actor.pengguna_id}  # fmt: skip
-    alive = (Cetakan.Keadaan.SELESAI, Cetakan.Keadaan.MENUNGGU, Cetakan.Keadaan.BERJALAN)
+    alive = [Cetakan.Keadaan.MENUNGGU, Cetakan.Keadaan.BERJALAN]
+    if laporan not in rules.CHANGING:
+        alive.append(Cetakan.Keadaan.SELESAI)
     found = Cetakan.objects.filter(**same, keadaan__in=alive).order_by("-id").first()
     if found and not _is_lost(found):
         return found

@@ -1,11 +1,15 @@
 """What an actor can read of printings and of the texts of documents."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from cascading import queries as plan_queries
 from cascading.models import Rencana
+from indikator.sides import RENCANA
 from kinerja.core.access import visible_to
 from kinerja.core.actor import Actor
 from kinerja.core.errors import NotFound
+from laporan import rules
 from laporan.models import Cetakan, Impor, Naskah
 
 
@@ -31,6 +35,13 @@ def waiting_impor(actor: Actor, rencana: Rencana) -> Impor | None:
     """The actor's own upload for this plan that is not applied yet."""
     rows = visible_to(actor, Impor.objects.defer("hasil")).filter(rencana=rencana, diminta_oleh_id=actor.pengguna_id)
     return rows.exclude(tahap=Impor.Tahap.TERAPKAN, keadaan=Impor.Keadaan.SELESAI).order_by("-id").first()
+
+
+def is_long(actor: Actor, rencana: Rencana, sides: Mapping[str, str]) -> bool:
+    """Whether a document of this plan is for a worker; a comparison is as long as the longer of its plans."""
+    others = {text.removeprefix(RENCANA) for text in sides.values() if text.startswith(RENCANA)}
+    plans = [rencana, *(plan_queries.rencana_at(actor, slug) for slug in sorted(others))]
+    return any(plan_queries.size_of(one) > rules.INLINE_NODES for one in plans)
 
 
 def naskah_of(rencana: Rencana) -> dict[str, Any]:

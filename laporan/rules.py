@@ -28,8 +28,14 @@ def check_naskah_seen(naskah: Naskah | None, seen: int | None) -> None:
 
 # Each report with the parameters that it knows.
 LAPORAN = {"matriks-cascading": {"kertas"}, "perbandingan": {"kertas", "dari", "ke"}}
+# What hangs on more than the revision of its plan: a finished file is no answer to a new request.
+CHANGING = {"perbandingan"}
 FORMATS = ("pdf", "xlsx", "html")
 KERTAS = ("F4", "A4", "A3")
+
+
+# So many nodes are drawn within a request (well under a second); more wait for a worker, with progress.
+INLINE_NODES = 300
 
 
 def check_request(laporan: str, bentuk: str, parameter: Mapping[str, object]) -> None:

@@ -24,8 +24,6 @@ from laporan.render import html
 from laporan.reports import REPORTS
 from laporan.reports import render as render_document
 
-# So many nodes are drawn within the request (well under a second); more wait for a worker, with progress.
-INLINE_NODES = 300
 MATRIKS = "matriks-cascading"
 
 
@@ -60,8 +58,7 @@ def cetak(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
     sides = {name: request.POST[name] for name in ("dari", "ke") if name in request.POST}
     parameter = {"kertas": request.POST.get("kertas", "F4"), **sides}
     rules.check_request(laporan, bentuk, parameter)
-    # A comparison is short, and hangs on more than this plan's revision, by which a finished printing is found again.
-    if laporan == MATRIKS and plan_queries.size_of(plan) > INLINE_NODES:
+    if queries.is_long(actor, plan, sides):
         cetakan = commands.request_cetakan(
             actor, rencana_id=plan.pk, laporan=laporan, bentuk=bentuk, parameter=parameter
         )

@@ -14,6 +14,7 @@ from indikator import commands
 from indikator.commands import Pilihan
 from indikator.leftovers import leftovers
 from indikator.models import Indikator, Target
+from indikator.sides import differences, side_at
 from kinerja.core.errors import Forbidden, Invalid, NotFound
 from kinerja.core.models import Jejak
 from kinerja.core.tenancy import inside
@@ -196,6 +197,15 @@ def test_a_text_that_cannot_stand_there_keeps_the_copy_from_being_made(stage: St
     with pytest.raises(Invalid):
         copied(stage, ganti={place: text})
     assert not Rencana.objects.filter(slug__startswith="salinan").exists()
+
+
+def test_a_copy_differs_from_its_source_by_its_texts_and_not_by_its_years(stage: Stage) -> None:
+    made = copied(stage, (2031, 2032), ganti={f"target-{stage.indikator.pk}-2022": "15 Dokumen"})
+    sides = [side_at(stage.planner, made, name, text)
+             for name, text in (("dari", f"rencana:{stage.rencana.slug}"), ("ke", "kini"))]  # fmt: skip
+    ((changed,),) = differences(stage.planner, *sides).values()
+    ((row),) = changed.baris
+    assert (row.medan, row.sebelum, row.sesudah) == ("Jumlah dokumen: target 2032", "12 Dokumen", "15 Dokumen")
 
 
 def test_a_copy_of_another_version_counts_too(stage: Stage) -> None:

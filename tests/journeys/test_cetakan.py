@@ -19,7 +19,7 @@ from django_tasks_db.models import DBTaskResult
 from cascading.commands import change_simpul
 from kinerja.core.models import Keanggotaan, KejadianAkun, Pengguna
 from kinerja.core.tenancy import inside
-from laporan import jobs, queue, views
+from laporan import jobs, queue, rules
 from laporan.commands import cancel_cetakan, request_cetakan, retry_cetakan
 from laporan.models import Cetakan
 from laporan.reports import RENDERERS
@@ -89,7 +89,7 @@ def worker() -> None:
 
 def test_a_long_printing_goes_through_the_worker(committed_stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     stage = committed_stage
-    monkeypatch.setattr(views, "INLINE_NODES", 4)  # the plan has five
+    monkeypatch.setattr(rules, "INLINE_NODES", 4)  # the plan has five
     client = browser(stage)
     response = client.post(f"/{stage.pemda.slug}/{stage.rencana.slug}/cetak/", {"format": "xlsx", "kertas": "A3"})
     address = response["Location"]
@@ -110,6 +110,31 @@ def test_a_long_printing_goes_through_the_worker(committed_stage: Stage, monkeyp
     again = client.post(f"/{stage.pemda.slug}/{stage.rencana.slug}/cetak/", {"format": "xlsx", "kertas": "A3"})
     assert again["Location"] == address  # unchanged since: the same file
     assert KejadianAkun.objects.filter(jenis=KejadianAkun.Jenis.EKSPOR).count() == 1
+
+
+def test_a_long_comparison_goes_through_the_worker_each_time_anew(
+    committed_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it says hangs on more than this plan's revision, so that a finished one is not given again."""
+    stage = committed_stage
+    monkeypatch.setattr(rules, "INLINE_NODES", 4)
+    client, page = browser(stage), f"/{stage.pemda.slug}/{stage.rencana.slug}/"
+    body = client.get(f"{page}banding/").content.decode()
+    assert "Perbandingan di layar" in body
+    assert "beda-simpul" not in body  # nothing was compared yet
+    form = {"laporan": "perbandingan", "dari": "2000-01-01T00:00", "ke": "kini"}
+    places = set()
+    for bentuk, begin in (("html", b"<!doctype"), ("pdf", b"%PDF"), ("xlsx", b"PK")):
+        address = client.post(f"{page}cetak/", {**form, "format": bentuk})["Location"]
+        assert client.post(f"{page}cetak/", {**form, "format": bentuk})["Location"] == address  # it waits already
+        worker()
+        done = client.get(f"{address}berkas")
+        assert done.content.startswith(begin)
+        places |= {address, client.post(f"{page}cetak/", {**form, "format": bentuk})["Location"]}
+    assert len(places) == 6
+    monkeypatch.setattr(rules, "INLINE_NODES", 5)
+    assert "beda-simpul" in client.get(f"{page}banding/", {"dari": "waktu", "dari_pada": form["dari"]}).content.decode()
+    assert client.post(f"{page}cetak/", {**form, "format": "xlsx"}).content.startswith(b"PK")
 
 
 def sheet_of(book: bytes) -> str:
