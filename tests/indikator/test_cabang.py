@@ -167,14 +167,14 @@ def test_without_its_old_sibling_it_comes_last(stage: Stage) -> None:
     assert tree.faults(stage.rencana.pk) == []
 
 
-def test_it_is_refused_twice_without_its_parent_and_in_a_plan_that_is_set(stage: Stage) -> None:
+def test_it_is_refused_twice_without_its_parent_and_in_a_plan_that_is_no_draft(stage: Stage) -> None:
     program, sub = stage.simpul[2], stage.simpul[-1]
     inner = commands.delete_cabang(stage.planner, simpul_id=sub.pk, seen=0)
     outer = commands.delete_cabang(stage.planner, simpul_id=program.pk, seen=0)
     with pytest.raises(Invalid, match="Induk dari simpul ini sudah tidak ada"):
         commands.restore_cabang(stage.planner, jejak_id=inner)
-    Rencana.objects.filter(pk=stage.rencana.pk).update(status="ditetapkan")
-    with pytest.raises(Invalid, match="sudah ditetapkan"):
+    Rencana.objects.filter(pk=stage.rencana.pk).update(status="diajukan")
+    with pytest.raises(Invalid, match="sudah diajukan"):
         commands.restore_cabang(stage.planner, jejak_id=outer)
     Rencana.objects.filter(pk=stage.rencana.pk).update(status="draf")
     commands.restore_cabang(stage.planner, jejak_id=outer)

@@ -141,7 +141,7 @@ def test_an_id_is_known_for_its_person_alone(stage: Stage) -> None:
 
 def test_what_was_refused_may_come_again(stage: Stage) -> None:
     edit = {"tindakan": "tambah", "kunci": KUNCI, **edits(stage)["tambah"]}
-    Rencana.objects.filter(pk=stage.rencana.pk).update(status="ditetapkan")
+    Rencana.objects.filter(pk=stage.rencana.pk).update(status="diajukan")
     send(stage, edit, status=422)
     Rencana.objects.filter(pk=stage.rencana.pk).update(status="draf")
     assert "sudah" not in send(stage, edit)
