@@ -31,7 +31,7 @@ WRITES: dict[str, Callable[[Stage], object]] = {
     "a node added": lambda stage: Simpul.objects.bulk_create([Simpul(
         pemda_id=stage.pemda.pk, rencana=stage.rencana, tree_id=stage.rencana.pk, lft=90, rght=91, level=1,
         induk_id=stage.simpul[0].induk_id, jenjang_id=stage.simpul[0].jenjang_id, pernyataan="Baru")]),
-    "a node deleted": lambda stage: Simpul.objects.filter(pk=stage.simpul[3].pk)._raw_delete("default"),  # type: ignore[attr-defined]
+    "a node deleted": lambda stage: Simpul.objects.filter(pk=stage.simpul[3].pk)._raw_delete("default"),
     "an indicator changed": lambda stage: Indikator.objects.filter(pk=stage.indikator.pk).update(nama="Lain"),
     "an indicator added": lambda stage: Indikator.objects.create(
         pemda_id=stage.pemda.pk, simpul=stage.simpul[0], urutan=9, nama="Baru"),
