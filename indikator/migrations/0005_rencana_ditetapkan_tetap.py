@@ -11,6 +11,23 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- How an indicator is measured may be said later too; what the plan prints of it may not.
+CREATE FUNCTION indikator_tetap_tercetak() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM rencana_tetap(TG_RELID, (
+        SELECT count(*) FROM berubah b JOIN menjadi m ON m.id = b.id
+        JOIN cascading_simpul s ON s.id = b.simpul_id JOIN cascading_rencana r ON r.id = s.rencana_id
+        WHERE r.status IN ('ditetapkan', 'digantikan') AND (
+            b.pemda_id, b.simpul_id, b.urutan, b.nama, b.definisi, b.makna, b.alasan, b.relevansi, b.rumus_teks,
+            b.satuan_id, b.polaritas, b.akumulasi, b.sumber_data, b.penanggung_jawab, b.keterangan, b.baseline_teks,
+            b.akhir_teks
+        ) IS DISTINCT FROM (
+            m.pemda_id, m.simpul_id, m.urutan, m.nama, m.definisi, m.makna, m.alasan, m.relevansi, m.rumus_teks,
+            m.satuan_id, m.polaritas, m.akumulasi, m.sumber_data, m.penanggung_jawab, m.keterangan, m.baseline_teks,
+            m.akhir_teks)));
+    RETURN NULL;
+END $$;
+
 CREATE FUNCTION target_tetap() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     PERFORM rencana_tetap(TG_RELID, (
@@ -20,18 +37,31 @@ BEGIN
     RETURN NULL;
 END $$;
 """
-EVENTS = {"tambah": ("INSERT", "NEW"), "ubah": ("UPDATE", "OLD"), "hapus": ("DELETE", "OLD")}
-TABLES = ("indikator", "target")
-TRIGGERS = "\n".join(
-    f"CREATE TRIGGER {table}_tetap_{name} AFTER {event} ON indikator_{table} REFERENCING {rows} TABLE AS berubah"
-    f" FOR EACH STATEMENT EXECUTE FUNCTION {table}_tetap();"
-    for table in TABLES
-    for name, (event, rows) in EVENTS.items()
-)
-TAKE_BACK = "\n".join(
-    [f"DROP TRIGGER {table}_tetap_{name} ON indikator_{table};" for table in TABLES for name in EVENTS]
-    + [f"DROP FUNCTION {table}_tetap();" for table in TABLES]
-)
+TRIGGERS = """
+CREATE TRIGGER indikator_tetap_tambah AFTER INSERT ON indikator_indikator
+REFERENCING NEW TABLE AS berubah FOR EACH STATEMENT EXECUTE FUNCTION indikator_tetap();
+CREATE TRIGGER indikator_tetap_ubah AFTER UPDATE ON indikator_indikator
+REFERENCING OLD TABLE AS berubah NEW TABLE AS menjadi FOR EACH STATEMENT EXECUTE FUNCTION indikator_tetap_tercetak();
+CREATE TRIGGER indikator_tetap_hapus AFTER DELETE ON indikator_indikator
+REFERENCING OLD TABLE AS berubah FOR EACH STATEMENT EXECUTE FUNCTION indikator_tetap();
+CREATE TRIGGER target_tetap_tambah AFTER INSERT ON indikator_target
+REFERENCING NEW TABLE AS berubah FOR EACH STATEMENT EXECUTE FUNCTION target_tetap();
+CREATE TRIGGER target_tetap_ubah AFTER UPDATE ON indikator_target
+REFERENCING OLD TABLE AS berubah FOR EACH STATEMENT EXECUTE FUNCTION target_tetap();
+CREATE TRIGGER target_tetap_hapus AFTER DELETE ON indikator_target
+REFERENCING OLD TABLE AS berubah FOR EACH STATEMENT EXECUTE FUNCTION target_tetap();
+"""
+TAKE_BACK = """
+DROP TRIGGER target_tetap_hapus ON indikator_target;
+DROP TRIGGER target_tetap_ubah ON indikator_target;
+DROP TRIGGER target_tetap_tambah ON indikator_target;
+DROP TRIGGER indikator_tetap_hapus ON indikator_indikator;
+DROP TRIGGER indikator_tetap_ubah ON indikator_indikator;
+DROP TRIGGER indikator_tetap_tambah ON indikator_indikator;
+DROP FUNCTION target_tetap();
+DROP FUNCTION indikator_tetap_tercetak();
+DROP FUNCTION indikator_tetap();
+"""
 
 
 class Migration(migrations.Migration):
