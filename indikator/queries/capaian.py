@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 from indikator.capaian.aturan import Aturan
 from indikator.capaian.banyak import Baris, CapaianSetahun, combine_parts, compute_many
@@ -29,8 +29,7 @@ BagianTabel = Mapping[str, str]
 """One part as the tables keep it: {"nilai", "atas", "satuan", "predikat"}."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ukuran:
+class Ukuran(NamedTuple):
     """What decides how an indicator is judged; `aturan` is its own rule or the Pemda's default."""
 
     id: int
@@ -78,6 +77,10 @@ def rows_for(
     `target` has five places, first the year and then its quarters; `realisasi` four, None where nobody wrote anything:
     that is missing, or not yet due where there is a target of the year alone and the quarter is not the last.
     """
+    kinds = {*map(type, target), *map(type, realisasi)}
+    if not kinds & UNUSUAL:  # most of them, and looking at each value by itself would take half of the time
+        done, year, cells = cast("list[Isian]", realisasi), cast("Sel", target[0]), cast("Sequence[Sel]", target[1:])
+        return [(ukuran.id, ukuran.aturan, ukuran.akumulasi, done, cells, year, ukuran.baseline, gabungan)]
     parts = max((len(one.bagian) for one in target if isinstance(one, Target)), default=1)
     if parts > 1:
         return [_part_row(ukuran, target, realisasi, place) for place in range(parts)]
@@ -85,6 +88,10 @@ def rows_for(
     year, *cells = [part_cell(one.bagian[0], skala) if isinstance(one, Target) else one for one in target]
     done = _quarters(cells, [_value(one, skala) if isinstance(one, Terbagi) else one for one in realisasi])
     return [(ukuran.id, ukuran.aturan, ukuran.akumulasi, done, cells, year, ukuran.baseline, gabungan)]
+
+
+UNUSUAL = {Target, Terbagi, type(None)}
+"""What has to be turned into a number or a state first."""
 
 
 def _quarters(cells: Sequence[Sel], entered: Sequence[Isian | None]) -> list[Isian]:

@@ -258,25 +258,31 @@ class Counting:
         rekap, figure = self.rekap, self.figure
         with localcontext(CONTEXT):
             for node_id, result in zip(simpul, results, strict=True):
-                unit_id = self.nodes[node_id].unit_id
-                pd = self.top.get(unit_id) if unit_id else None
+                pd = self._pd(self.nodes[node_id].unit_id)
                 cell: Any = result.sampai
-                for counted in (_of(rekap.simpul, node_id), _of(rekap.unit, unit_id), _of(rekap.pd, pd), rekap.semua):
-                    counted.add(cell[0], cell[figure])
+                _of(rekap.simpul, node_id).add(cell[0], cell[figure])
                 quarters = rekap.pd_triwulan.get(pd)
                 if quarters is None:
                     quarters = rekap.pd_triwulan[pd] = [Kumpulan() for _quarter in range(rekap.sampai)]
                 for counted, cell in zip(quarters, result.triwulan, strict=True):
                     counted.add(cell[0], cell[figure])
 
+    def _pd(self, unit_id: int | None) -> int | None:
+        return self.top.get(unit_id) if unit_id else None
+
     def up_the_tree(self) -> None:
-        """From the leaves: what is below a node counts above it too."""
+        """From nodes to units and Perangkat Daerah; and from the leaves: what is below a node counts above it too."""
         rekap = self.rekap
         with localcontext(CONTEXT):
+            for node_id, own in rekap.simpul.items():
+                _of(rekap.unit, self.nodes[node_id].unit_id).merge(own)
+            for unit_id, own in rekap.unit.items():
+                _of(rekap.pd, self._pd(unit_id)).merge(own)
+                rekap.semua.merge(own)
             for node_id in reversed(self.nodes):
-                own = rekap.simpul.get(node_id)
-                if own is not None:
-                    _of(rekap.bawah, node_id).merge(own)
+                measured_here = rekap.simpul.get(node_id)
+                if measured_here is not None:
+                    _of(rekap.bawah, node_id).merge(measured_here)
                 below, induk = rekap.bawah.get(node_id), self.nodes[node_id].induk_id
                 if below is not None and induk is not None:
                     _of(rekap.bawah, induk).merge(below)
