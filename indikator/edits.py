@@ -81,12 +81,12 @@ def delete(actor: Actor, plan: Rencana, edit: Edit) -> Answer:
     """Branches, each with the revision that the planner saw of its top."""
     tops = edit.rows("simpul")
     edit.check()
-    trail = []
-    for one in tops:
-        tree.lock_linked(actor, node_of(plan, one.id).pk)
-        if one.sejak is not None:
-            _check_alone(plan, one.id, queries.others_in_branch(actor, plan, one.id, one.sejak))
-        trail.append(commands.delete_cabang(actor, simpul_id=one.id, seen=one.seen))
+    tree.lock_linked(actor, node_of(plan, tops[0].id).pk)
+    steps_back = {one.id: one.sejak for one in tops if one.sejak is not None}
+    if steps_back:
+        sejak = min(steps_back.values())
+        _check_alone(plan, tops[0].id, queries.others_in_branches(actor, plan, set(steps_back), sejak))
+    trail = [commands.delete_cabang(actor, simpul_id=node_of(plan, one.id).pk, seen=one.seen) for one in tops]
     return {"balik": {"tindakan": "pulihkan", "jejak": trail[::-1]}}
 
 

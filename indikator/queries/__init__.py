@@ -14,14 +14,13 @@ from indikator.queries.missing import (
 from indikator.queries.page import (
     indicator_names,
     indicators_ever,
-    page_row,
     pohon_page,
     satuan_choices,
     satuan_names,
     simpul_with_indicators,
 )
 from indikator.queries.pohon import etag, pohon_json, revision_of
-from indikator.queries.rekan import last_trail, others_at_indikator, others_in_branch
+from indikator.queries.rekan import last_trail, others_at_indikator, others_in_branches
 from indikator.queries.rows import IndikatorBaris, SimpulBaris, rows_of
 
 __all__ = [
@@ -36,8 +35,7 @@ __all__ = [
     "open_count",
     "open_findings",
     "others_at_indikator",
-    "others_in_branch",
-    "page_row",
+    "others_in_branches",
     "plan_summaries",
     "pohon_json",
     "pohon_page",

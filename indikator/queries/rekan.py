@@ -15,17 +15,22 @@ def last_trail(rencana: Rencana) -> int:
     return rows.values_list("id", flat=True).first() or 0
 
 
-def others_in_branch(actor: Actor, rencana: Rencana, simpul_id: int, sejak: int) -> list[Jejak]:
-    """The work of others since that row of the trail that would go with the branch, the oldest first."""
+def others_in_branches(actor: Actor, rencana: Rencana, simpul_ids: set[int], sejak: int) -> list[Jejak]:
+    """The work of others since that row of the trail that would go with these branches, the oldest first."""
     found = _others(actor, rencana, sejak)
-    top = Simpul.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana, pk=simpul_id).first()
-    if not found or top is None:
+    if not found:
         return []
-    branch = Simpul.objects.filter(
-        pemda_id=rencana.pemda_id, rencana=rencana, lft__gte=top.lft, rght__lte=top.rght
-    ).values_list("id", flat=True)
-    measures = Indikator.objects.filter(pemda_id=rencana.pemda_id, simpul__in=branch).values_list("id", flat=True)
-    return _about(found, set(branch), set(measures))
+    above = dict(Simpul.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana).values_list("id", "induk_id"))
+    nodes = {pk for pk in above if _is_in(pk, simpul_ids, above)}
+    measures = Indikator.objects.filter(pemda_id=rencana.pemda_id, simpul__in=nodes).values_list("id", flat=True)
+    return _about(found, nodes, set(measures))
+
+
+def _is_in(pk: int, tops: set[int], above: dict[int, int | None]) -> bool:
+    at: int | None = pk
+    while at is not None and at not in tops:
+        at = above.get(at)
+    return at is not None
 
 
 def others_at_indikator(actor: Actor, rencana: Rencana, indikator_id: int, sejak: int) -> list[Jejak]:

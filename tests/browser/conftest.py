@@ -1,5 +1,6 @@
 """A real Chromium on a real server: the sample governments loaded once, and pages that fail on any script error."""
 
+import itertools
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -8,13 +9,20 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, StorageState, expect
 from pytest_django.live_server_helper import LiveServer
 
 from bench import generator
+from cascading import tree
+from cascading.models import Rencana, Simpul
+from kinerja.core.actor import actor_in
+from kinerja.core.models import Pemda, Pengguna
+from kinerja.core.tenancy import inside
 from kinerja.management.commands.muat_contoh import read_accounts
 from kinerja.postgres.base import as_owner
+from tests import factories
+from tests.cast import BRANCH
 
 # Playwright's loop runs in this thread; Django would take every query of a fixture for one inside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -30,6 +38,10 @@ AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 BIG = 5_000  # nodes of the plan that the generator makes
 
 OpenPage = Callable[..., Page]
+NewPlan = Callable[..., str]
+Stored = Callable[[str], list[tuple[str, int]]]
+
+_numbers = itertools.count(1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -95,6 +107,58 @@ def big(browser: Browser, site: str, django_db_blocker: Any) -> tuple[str, Stora
     state = context.storage_state()
     context.close()
     return address, state
+
+
+@pytest.fixture
+def new_plan(accounts: dict[str, str], django_db_blocker: Any) -> NewPlan:
+    """A plan of its own for a test that writes, empty or with one branch; returns its address."""
+
+    def make(*, empty: bool = False) -> str:
+        with django_db_blocker.unblock(), transaction.atomic():
+            pemda = Pemda.objects.get(slug="sampang")
+            with inside(pemda.pk):
+                planner = actor_in(Pengguna.objects.get(nama_pengguna="perencana.sampang"), pemda.pk)
+                assert planner is not None
+                unit = Rencana.objects.select_related("unit").get(slug="setda-2021").unit
+                plan = factories.rencana(planner, unit, slug=f"meja-{next(_numbers)}")
+                if not empty:
+                    nodes = factories.simpul(planner, plan, BRANCH)
+                    factories.indikator(planner, nodes[-1], target={2021: "10 Dokumen", 2022: "12 Dokumen"})
+        return f"/sampang/{plan.slug}/"
+
+    return make
+
+
+@pytest.fixture
+def stored(django_db_blocker: Any) -> Stored:
+    """What the database holds of a plan: statement and depth, in order; its tree is whole."""
+
+    def read(address: str) -> list[tuple[str, int]]:
+        with django_db_blocker.unblock(), transaction.atomic():
+            pemda = Pemda.objects.get(slug="sampang")
+            with inside(pemda.pk):
+                plan = Rencana.objects.get(slug=address.split("/")[2])
+                assert tree.faults(plan.pk) == []
+                rows = Simpul.objects.filter(rencana=plan, induk__isnull=False).order_by("lft")
+                return list(rows.values_list("pernyataan", "level"))
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def colleague(browser: Browser, site: str, accounts: dict[str, str], django_db_blocker: Any) -> StorageState:
+    """The cookies of a second planner of the same Perangkat Daerah."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        pemda = Pemda.objects.get(slug="sampang")
+        with inside(pemda.pk):
+            person = factories.pengguna("Perencana Kedua")
+            unit = Rencana.objects.select_related("unit").get(slug="setda-2021").unit
+            factories.member(pemda, "perencana", unit, orang=person)
+    context = browser.new_context(base_url=site)
+    sign_in(context.new_page(), person.nama_pengguna, factories.SANDI)
+    state = context.storage_state()
+    context.close()
+    return state
 
 
 @pytest.fixture

@@ -19,11 +19,16 @@ def tree(open_page: OpenPage, planner: StorageState) -> Page:
 
 def test_tree_tells_its_structure(tree: Page) -> None:
     grid = tree.get_by_role("treegrid", name=re.compile("Pohon kinerja"))
-    expect(grid.get_by_role("columnheader")).to_have_text(["Pernyataan", "Jenjang", "Pemilik", "Indikator", "Target"])
+    expect(grid.get_by_role("columnheader")).to_have_text(
+        ["Pernyataan", "Kode", "Jenjang", "Pemilik", "Indikator", "Target 2021", "Kelengkapan"]
+    )
     first = grid.locator("[role=row][aria-level='1']").first
     expect(first).to_have_attribute("aria-rowindex", "2")
     expect(first).to_have_attribute("aria-expanded", "true")
-    expect(first.get_by_role("gridcell")).to_have_count(5)
+    expect(first.get_by_role("gridcell")).to_have_count(7)
+    expect(first.locator(".jenjang-ikon use")).to_have_attribute("href", re.compile("jenjang-1$"))
+    expect(first.get_by_role("gridcell").nth(5)).to_have_text("Tanpa target")
+    expect(first.get_by_role("gridcell").nth(6)).to_have_text(re.compile("indikator tanpa target"))
     expect(tree.locator("#alat-hasil")).to_have_text("93 simpul")
 
 

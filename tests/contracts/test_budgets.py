@@ -35,7 +35,7 @@ BUDGETS = {
     "pemda": 10,
     "rencana_baru": 8,
     "rencana": 6,
-    "pohon": 10,
+    "pohon": 11,
     "sunting": 15,
     "simpul": 21,
     "riwayat": 13,

@@ -22,10 +22,11 @@ const JEDA_MS = [1000, 2000, 4000, 8000];
 /** Sends edits; tells by `changed` whenever the state of any of them changed. */
 export class Antrean {
   /**
-   * @param {{alamat: string, kunci: string, token: string, changed: () => void}} bekal
+   * @param {{alamat: string, kunci: string, token: string, changed: () => void,
+   *   resumed: (edit: object, jawaban: object) => void}} bekal `resumed`: an edit of an earlier page has arrived
    */
-  constructor({ alamat, kunci, token, changed }) {
-    Object.assign(this, { alamat, kunci, token, changed });
+  constructor({ alamat, kunci, token, changed, resumed }) {
+    Object.assign(this, { alamat, kunci, token, changed, resumed });
     /** @type {""|"putus"|"sesi"} why nothing is sent at the moment */
     this.hambatan = "";
     this.jalan = false;
@@ -132,9 +133,13 @@ export class Antrean {
     this.terjawab += 1;
     this.isi = this.isi.filter((satu) => satu !== kiriman);
     for (const kini of jawaban.kini ?? []) {
-      advance([...this.isi.map(({ edit }) => edit), ...this.rancangan], kini, kiriman.edit.seen, kini.revisi);
+      advance([...this.isi.map(({ edit }) => edit), ...this.rancangan], kini, kini.dari, kini.revisi);
     }
-    this.#settle(kiriman, jawaban);
+    if (this.janji.has(kiriman)) {
+      this.#settle(kiriman, jawaban);
+    } else {
+      this.resumed(kiriman.edit, jawaban);
+    }
   }
 
   #wait(kiriman, hambatan) {

@@ -75,24 +75,21 @@ export function placeByArrow(pohon, id, tombol) {
 }
 
 /**
- * Rows copied from a sheet: statement, then code; cells that hold line breaks or tabs come in quotes.
+ * The same for several siblings at once, which stay together; null also where they are no siblings.
  *
- * @param {string} teks
- * @returns {{pernyataan: string, kode: string}[]}
+ * @param {import("../pohon/data.js").Pohon} pohon
+ * @param {string[]} ids in the order of the tree
+ * @param {string} tombol
  */
-export function rowsFromSheet(teks) {
-  const baris = [[""]];
-  for (const [, kutip, batas, isi] of teks.replace(/\r\n?/g, "\n").matchAll(/"((?:[^"]|"")*)"(?=[\t\n]|$)|([\t\n])|([^\t\n]+)/g)) {
-    if (batas === "\n") {
-      baris.push([""]);
-    } else if (batas === "\t") {
-      baris.at(-1).push("");
-    } else {
-      const sel = baris.at(-1);
-      sel[sel.length - 1] += kutip === undefined ? isi : kutip.replaceAll('""', '"');
-    }
+export function placeOfBlock(pohon, ids, tombol) {
+  const { induk } = pohon.menurutId.get(ids[0]);
+  if (ids.some((id) => pohon.menurutId.get(id).induk !== induk)) {
+    return null;
   }
-  return baris
-    .map(([pernyataan, kode = ""]) => ({ pernyataan: pernyataan.trim(), kode: kode.trim() }))
-    .filter(({ pernyataan }) => pernyataan);
+  const saudara = childrenOf(pohon, induk).map(({ id }) => id);
+  if (tombol === "ArrowDown") {
+    const sesudah = saudara.slice(saudara.indexOf(ids.at(-1)) + 1).find((id) => !ids.includes(id));
+    return sesudah === undefined ? null : { induk, setelah: sesudah };
+  }
+  return placeByArrow(pohon, ids[0], tombol);
 }

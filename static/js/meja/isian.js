@@ -12,7 +12,7 @@ import { keyOf } from "./rujukan.js";
 export function wireFields(panel, meja, reload) {
   panel.addEventListener("click", ({ target }) => {
     if (target.dataset?.tindakan === "hapus_indikator") {
-      meja.askDeleteIndikator(target.dataset, reload);
+      meja.cabang.askDeleteIndikator(target.dataset, reload);
     }
   });
   panel.addEventListener("change", async ({ target }) => {

@@ -1,5 +1,5 @@
 /**
- * One's own steps, back and forth, without limit while the page is open.
+ * One's own steps, back and forth, without limit; they last as long as the window, also over a reload.
  *
  * Each step back is an edit like any other: the server checks, writes and audits it, and refuses it when somebody
  * changed the row since.
@@ -11,13 +11,18 @@ import { advance, keyOf, referencesOf } from "./rujukan.js";
 
 /** Two stacks of edits that take back what was done. */
 export class Riwayat {
-  /** @param {import("./antrean.js").Antrean} antrean */
-  constructor(antrean) {
+  /**
+   * @param {import("./antrean.js").Antrean} antrean
+   * @param {string} kunci under which they are kept
+   */
+  constructor(antrean, kunci) {
     this.antrean = antrean;
+    this.kunci = kunci;
+    const { mundur, maju } = JSON.parse(window.sessionStorage.getItem(kunci) ?? '{"mundur":[],"maju":[]}');
     /** @type {Langkah[]} */
-    this.mundur = [];
+    this.mundur = mundur;
     /** @type {Langkah[]} */
-    this.maju = [];
+    this.maju = maju;
     this.giliran = Promise.resolve();
   }
 
@@ -29,6 +34,7 @@ export class Riwayat {
     if (jawaban.balik) {
       this.mundur.push(stepFrom(edit, jawaban));
       this.maju = [];
+      this.#keep();
     }
   }
 
@@ -51,22 +57,31 @@ export class Riwayat {
     const edit = langkah.balik;
     const jawaban = await this.antrean.send(edit);
     if (jawaban === null) {
+      this.#keep();
       return "ditolak";
     }
     const lain = arah === "mundur" ? this.maju : this.mundur;
     const balik = stepFrom(edit, jawaban);
-    // The rows say again what they said before that step, under a new revision.
-    for (const { kunci, seen } of langkah.asal) {
-      const kini = (jawaban.kini ?? []).find((satu) => keyOf(satu) === kunci);
-      if (kini) {
-        this.#rename(kunci, seen, kini.revisi);
-      }
+    for (const kini of jawaban.kini ?? []) {
+      // The row says again what it said before that step, under a new revision.
+      const asal = langkah.asal.find(({ kunci }) => kunci === keyOf(kini));
+      this.#rename(keyOf(kini), asal ? asal.seen : kini.dari, kini.revisi);
     }
     if (balik.balik) {
       lain.push(balik);
     }
+    this.#keep();
     await applied(edit, jawaban);
     return "jadi";
+  }
+
+  /** Where the browser has no more room, they last as long as the page. */
+  #keep() {
+    try {
+      window.sessionStorage.setItem(this.kunci, JSON.stringify({ mundur: this.mundur, maju: this.maju }));
+    } catch {
+      window.sessionStorage.removeItem(this.kunci);
+    }
   }
 
   #rename(kunci, dari, ke) {

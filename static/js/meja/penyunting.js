@@ -1,27 +1,30 @@
 /**
- * The two fields that lie over a row while it is edited: code and statement, and for a new row its level.
+ * The fields that lie over a row while it is edited: code, statement, owner, this year's target; for a new row its level.
  *
- * Enter or leaving saves, Escape gives up. It knows nothing of the server: who opens it is told what was typed.
+ * As in a sheet: Enter saves and goes down, Shift+Enter up, Ctrl+Enter stays, Tab goes to the next cell and at the end
+ * to the next row, Alt+Enter breaks the line, Escape gives up; leaving saves. It knows nothing of the server: who opens
+ * it is told what was typed.
  */
 
-/** @typedef {{kode: string, pernyataan: string, jenjang?: string}} Ketikan */
+/** @typedef {Record<string, string>} Ketikan by the names of the fields */
+/** @typedef {"naik"|"turun"|"tetap"|"maju"|"mundur"|"pergi"} Arah where the cursor goes next */
 
 /** One editor for the whole page; opening it again saves what stood in it. */
 export class Penyunting {
-  /** @param {HTMLFormElement} formulir from templates/cascading/_meja.html */
+  /** @param {HTMLFormElement} formulir from templates/cascading/_penyunting.html */
   constructor(formulir) {
     this.formulir = formulir;
-    const { kode, pernyataan, jenjang } = formulir.elements;
-    Object.assign(this, { kode, pernyataan, jenjang });
     this.selesai = null;
     formulir.addEventListener("keydown", (event) => this.#keydown(event));
+    formulir.addEventListener("input", () => this.#complain(""));
     formulir.addEventListener("submit", (event) => {
       event.preventDefault();
       this.close(true);
     });
+    formulir.querySelector("[data-batal]").addEventListener("click", () => this.close(false));
     formulir.addEventListener("focusout", ({ relatedTarget }) => {
       if (relatedTarget === null ? document.hasFocus() : !formulir.contains(relatedTarget)) {
-        this.close(true, false);
+        this.close(true, "pergi");
       }
     });
   }
@@ -31,20 +34,33 @@ export class Penyunting {
   }
 
   /**
-   * @param {{judul: string, isi: Ketikan, jenjang?: {kode: string, nama: string}[], baris?: HTMLElement, bawah?: boolean}} bukaan
-   * @returns {Promise<{isi: Ketikan, kembali: boolean}|null>} null when given up
+   * @param {{judul: string, isi: Ketikan, jenjang?: {kode: string, nama: string}[], baris?: HTMLElement, bawah?: boolean,
+   *   medan?: string, ketik?: string, periksa?: (isi: Ketikan) => string}} bukaan fields that `isi` does not name are
+   *   hidden; `ketik` is the key with which somebody began to type over the cell; `periksa` says what is wrong
+   * @returns {Promise<{isi: Ketikan|null, arah: Arah}>} null when given up
    */
-  open({ judul, isi, jenjang = [], baris, bawah = false }) {
-    this.close(true, false);
+  open({ judul, isi, jenjang = [], baris, bawah = false, medan = "pernyataan", ketik, periksa = () => "" }) {
+    if (!this.close(true, "pergi")) {
+      return Promise.resolve({ isi: null, arah: "pergi" }); // what is open has something to mend first
+    }
+    this.periksa = periksa;
     this.formulir.querySelector("[data-judul]").textContent = judul;
-    this.jenjang.replaceChildren(...jenjang.map(({ kode, nama }) => new Option(nama, kode)));
-    this.jenjang.parentElement.hidden = jenjang.length === 0;
-    this.kode.value = isi.kode;
-    this.pernyataan.value = isi.pernyataan;
+    const { elements } = this.formulir;
+    elements.jenjang.replaceChildren(...jenjang.map(({ kode, nama }) => new Option(nama, kode)));
+    for (const satu of elements) {
+      if (satu.name) {
+        satu.closest("label").hidden = satu.name === "jenjang" ? jenjang.length === 0 : !(satu.name in isi);
+        satu.value = satu.name === "jenjang" ? satu.value : (isi[satu.name] ?? "");
+      }
+    }
     this.formulir.hidden = false;
     this.#place(baris, bawah);
-    this.pernyataan.focus();
-    this.pernyataan.select();
+    const awal = elements[medan].closest("label").hidden ? elements.pernyataan : elements[medan];
+    awal.focus();
+    awal.select();
+    if (ketik) {
+      awal.setRangeText(ketik, 0, awal.value.length, "end");
+    }
     return new Promise((resolve) => {
       this.selesai = resolve;
     });
@@ -52,29 +68,53 @@ export class Penyunting {
 
   /**
    * @param {boolean} simpan
-   * @param {boolean} [kembali] whether the cursor goes back to the tree
+   * @param {Arah} [arah]
+   * @returns {boolean} false where it stays open, since something in it is wrong
    */
-  close(simpan, kembali = true) {
+  close(simpan, arah = "tetap") {
     const { selesai } = this;
     if (!selesai) {
-      return;
+      return true;
+    }
+    const isi = Object.fromEntries(this.#fields().map((medan) => [medan.name, medan.value.trim()]));
+    const salah = simpan ? this.periksa(isi) : "";
+    this.#complain(salah);
+    if (salah) {
+      return false;
     }
     this.selesai = null;
-    const isi = { kode: this.kode.value.trim(), pernyataan: this.pernyataan.value.trim(), jenjang: this.jenjang.value };
     this.formulir.hidden = true;
-    selesai({ isi: simpan ? isi : null, kembali });
+    selesai({ isi: simpan ? isi : null, arah });
+    return true;
+  }
+
+  /** The fields in sight, in the order of Tab. */
+  #fields() {
+    return [...this.formulir.elements].filter((satu) => satu.name && !satu.closest("label").hidden);
   }
 
   #keydown(event) {
-    if (event.key === "Escape") {
+    const { key, target } = event;
+    const medan = this.#fields();
+    if (key === "Escape") {
       this.close(false);
-    } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-      this.close(true);
+    } else if (key === "Enter" && event.altKey && target instanceof HTMLTextAreaElement) {
+      target.setRangeText("\n", target.selectionStart, target.selectionEnd, "end");
+    } else if (key === "Enter" && !event.isComposing) {
+      this.close(true, event.shiftKey ? "naik" : event.ctrlKey || event.metaKey ? "tetap" : "turun");
+    } else if (key === "Tab" && target === (event.shiftKey ? medan[0] : medan.at(-1))) {
+      this.close(true, event.shiftKey ? "mundur" : "maju");
     } else {
       return;
     }
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  #complain(pesan) {
+    const galat = this.formulir.querySelector("[data-galat]");
+    galat.textContent = pesan;
+    galat.hidden = !pesan;
   }
 
   #place(baris, bawah) {

@@ -18,19 +18,50 @@ export function keyOf({ jenis, id, tahun, triwulan }) {
  */
 export function referencesOf(edit) {
   const { tindakan, simpul, indikator, tahun, triwulan } = edit;
-  if (tindakan === "hapus") {
-    return simpul.map((tempat) => ({ kunci: keyOf({ jenis: "simpul", id: tempat.id }), tempat }));
+  switch (tindakan) {
+    case "banyak":
+      return edit.edit.flatMap(referencesOf);
+    case "hapus":
+      return simpul.map((tempat) => ({ kunci: keyOf({ jenis: "simpul", id: tempat.id }), tempat }));
+    case "ubah":
+    case "pindah":
+    case "duplikat":
+      return [{ kunci: keyOf({ jenis: "simpul", id: simpul }), tempat: edit }];
+    case "ubah_indikator":
+    case "hapus_indikator":
+      return [{ kunci: keyOf({ jenis: "indikator", id: indikator }), tempat: edit }];
+    case "target":
+      return [{ kunci: keyOf({ jenis: "target", id: indikator, tahun, triwulan }), tempat: edit }];
+    default:
+      return [];
   }
-  if (tindakan === "ubah" || tindakan === "pindah") {
-    return [{ kunci: keyOf({ jenis: "simpul", id: simpul }), tempat: edit }];
-  }
-  if (tindakan === "ubah_indikator" || tindakan === "hapus_indikator") {
-    return [{ kunci: keyOf({ jenis: "indikator", id: indikator }), tempat: edit }];
-  }
-  if (tindakan === "target") {
-    return [{ kunci: keyOf({ jenis: "target", id: indikator, tahun, triwulan }), tempat: edit }];
-  }
-  return [];
+}
+
+/**
+ * @param {object} edit one edit, or several as one step
+ * @returns {object[]} the edits in it
+ */
+export function partsOf(edit) {
+  return edit.tindakan === "banyak" ? edit.edit : [edit];
+}
+
+/**
+ * The edit itself, or the one of a step that the server stopped at.
+ *
+ * @param {{edit: object, mereka?: object}} kiriman
+ */
+export function stoppedAt({ edit, mereka }) {
+  return edit.tindakan === "banyak" ? (edit.edit[mereka?.edit ?? 0] ?? edit.edit[0]) : edit;
+}
+
+/**
+ * Whether an edit is about the row of this node in the tree.
+ *
+ * @param {object} edit
+ * @param {string} id
+ */
+export function isAbout(edit, id) {
+  return partsOf(edit).some(({ simpul, baris }) => String(simpul) === id || String(baris) === id);
 }
 
 /**

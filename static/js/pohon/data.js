@@ -22,6 +22,11 @@
  * @property {number} nTarget
  * @property {boolean} tanpaTarget
  * @property {string} namaIndikator lower case
+ * @property {string|null} unitSendiri id of the unit that it names itself; null where it follows the node above
+ * @property {string} pemilikWaris whose it would be without one
+ * @property {[number, string, number|null]|null} targetIni the first indicator's id, its target of this year, revision
+ * @property {number} nTargetIni indicators with a target of this year
+ * @property {string[]} kurang what keeps it from being complete, in words
  * @property {number} revisi what an edit must have seen
  * @property {string} teks everything that a search looks at, lower case
  * @property {Simpul[]} anak
@@ -41,6 +46,8 @@
  * @property {Jenjang[]} jenjang those of the scheme, top first
  * @property {{id: string, nama: string, dalam: number}[]} unit those that own a node here, with their ancestors, in order of the organisation
  * @property {Map<string, Set<string>>} bawahan unit id → itself and all units below it
+ * @property {{id: string, label: string, dalam: number}[]} semuaUnit all units, to choose an owner from
+ * @property {number} tahunIni the year whose targets the grid shows
  */
 
 /**
@@ -53,23 +60,32 @@ export function treeFrom(kiriman) {
   const menurutId = new Map();
   const akar = [];
   for (const baris of kiriman.simpul) {
-    const simpul = nodeFrom(baris, menurutKode, kiriman.unit);
+    const simpul = nodeFrom(baris, menurutKode, kiriman);
+    simpul.pemilikWaris = (simpul.induk === null ? undefined : menurutId.get(simpul.induk))?.pemilik ?? "";
     menurutId.set(simpul.id, simpul);
     const induk = simpul.induk === null ? undefined : menurutId.get(simpul.induk);
     (induk ? induk.anak : akar).push(simpul);
   }
-  return { akar, menurutId, jenjang, unit: ownersOf(menurutId, kiriman.unit), bawahan: subtreesOf(kiriman.unit) };
+  return {
+    akar,
+    menurutId,
+    jenjang,
+    unit: ownersOf(menurutId, kiriman.unit),
+    bawahan: subtreesOf(kiriman.unit),
+    semuaUnit: unitChoices(kiriman.unit),
+    tahunIni: kiriman.rencana.tahun_ini,
+  };
 }
 
 /**
  * @param {Array} baris one row of the answer, fields by position
  * @param {Map<string, Jenjang>} jenjang
- * @param {Record<string, {nama: string, singkatan: string, induk: number|null}>} unit
+ * @param {{unit: Record<string, {nama: string, singkatan: string, induk: number|null}>, temuan: Record<string, string>}} kiriman
  * @returns {Simpul}
  */
-function nodeFrom(baris, jenjang, unit) {
+function nodeFrom(baris, jenjang, { unit, temuan }) {
   const [id, induk, kodeJenjang, nomor, kode, pernyataan, unitId, jabatan, nIndikator, nTarget, tanpaTarget, nama,
-    revisi] = baris;
+    revisi, unitSendiri, targetIni, nTargetIni, kurang] = baris;
   const pemilik = unitId === null ? undefined : unit[unitId];
   const namaIndikator = (nama ?? "").toLowerCase();
   return {
@@ -87,6 +103,10 @@ function nodeFrom(baris, jenjang, unit) {
     nTarget,
     tanpaTarget: Boolean(tanpaTarget),
     namaIndikator,
+    unitSendiri: unitSendiri === null ? null : String(unitSendiri),
+    targetIni,
+    nTargetIni,
+    kurang: kurang.map((kode) => temuan[kode]),
     revisi,
     teks: searchText({ nomor, kode, pernyataan, jabatan }),
     anak: [],
@@ -96,6 +116,24 @@ function nodeFrom(baris, jenjang, unit) {
 /** @param {{nomor: string, kode: string, pernyataan: string, jabatan: string}} simpul */
 export function searchText({ nomor, kode, pernyataan, jabatan }) {
   return `${nomor} ${kode} ${pernyataan} ${jabatan}`.toLowerCase();
+}
+
+/**
+ * All units, each below the one that it belongs to, under names that tell them apart.
+ *
+ * @param {Record<string, {nama: string, induk: number|null}>} unit
+ * @returns {{id: string, label: string, dalam: number}[]}
+ */
+function unitChoices(unit) {
+  const kali = new Map();
+  for (const { nama } of Object.values(unit)) {
+    kali.set(nama, (kali.get(nama) ?? 0) + 1);
+  }
+  const bernama = (id) => {
+    const { nama, induk } = unit[id];
+    return kali.get(nama) > 1 && unit[induk] ? `${nama} · ${unit[induk].nama}` : nama;
+  };
+  return inOrder(new Set(Object.keys(unit)), unit).map(({ id, dalam }) => ({ id, label: bernama(id), dalam }));
 }
 
 /**
@@ -110,16 +148,25 @@ function ownersOf(simpul, unit) {
       dipakai.add(id);
     }
   }
+  return inOrder(dipakai, unit).map(({ id, dalam }) => ({ id, nama: unit[id].nama, dalam }));
+}
+
+/**
+ * @param {Set<string>} ids
+ * @param {Record<string, {induk: number|null}>} unit
+ * @returns {{id: string, dalam: number}[]} each behind the one above it
+ */
+function inOrder(ids, unit) {
   const anak = new Map();
-  for (const id of dipakai) {
+  for (const id of ids) {
     const induk = parentOf(unit[id]);
-    const kunci = induk !== null && dipakai.has(induk) ? induk : "";
+    const kunci = induk !== null && ids.has(induk) ? induk : "";
     anak.set(kunci, [...(anak.get(kunci) ?? []), id]);
   }
   const urut = [];
   const visit = (kunci, dalam) => {
     for (const id of anak.get(kunci) ?? []) {
-      urut.push({ id, nama: unit[id].nama, dalam });
+      urut.push({ id, dalam });
       visit(id, dalam + 1);
     }
   };

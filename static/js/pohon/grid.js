@@ -1,15 +1,17 @@
 /**
- * The tree as a keyboard-operable grid: Wunderbaum draws the rows in view, this file adds roles, cells and states.
+ * The tree as a keyboard-operable grid: Wunderbaum draws the rows in view, kolom.js fills their cells.
  *
  * Wunderbaum has no ARIA of its own, so each drawn row gets its role, level, position and state here, and the grid
  * says by aria-activedescendant on which row the cursor stands.
  */
 
 import { Wunderbaum } from "../../vendor/wunderbaum/wunderbaum.esm.min.js";
-import { cutAtHits } from "./saringan.js";
+import { describe, measureOncePerDrawing } from "./kerangka.js";
+import { Kolom, SEMPIT } from "./kolom.js";
 
 const ROWS = { lebar: 46, sempit: 66 };
-const SEMPIT = window.matchMedia("(width < 768px)");
+/** Which cell a double click edits, by its column. */
+const MEDAN = { kode: "kode", pemilik: "pemilik", target: "target" };
 
 /** Draws one plan and tells the page when a node is chosen. */
 export class Grid {
@@ -28,12 +30,12 @@ export class Grid {
     this.terpilih = null;
     /** @type {import("../meja/meja.js").Meja|null} who edits, where somebody may */
     this.meja = null;
-    this.teks = tempat.dataset;
+    this.kolom = new Kolom(tempat.dataset, pohon.tahunIni);
     this.pohonWb = new Wunderbaum({
       element: tempat,
       id: "pohon-kinerja",
       source: sourceFrom(pohon.akar, terbuka),
-      columns: this.#columns(),
+      columns: this.kolom.titles,
       rowHeightPx: SEMPIT.matches ? ROWS.sempit : ROWS.lebar,
       navigationModeOption: "row",
       quicksearch: false,
@@ -136,6 +138,7 @@ export class Grid {
   /** @param {string} id */
   moveCursor(id) {
     const node = this.pohonWb.keyMap.get(id);
+    this.meja?.pilihan.anchor(id);
     node?.makeVisible();
     node?.setActive();
     node?.setFocus();
@@ -144,6 +147,31 @@ export class Grid {
   /** @param {string} id */
   redraw(id) {
     this.pohonWb.keyMap.get(id)?.update();
+  }
+
+  /** @param {string} id @param {boolean} dipilih among the rows that an action is about */
+  mark(id, dipilih) {
+    const node = this.pohonWb.keyMap.get(id);
+    node?.setClass("dipilih", dipilih);
+    node?.update();
+  }
+
+  /** @returns {string[]} the rows in sight and those that scrolling brings, in their order */
+  visibleIds() {
+    const ids = [];
+    this.pohonWb.visitRows((node) => {
+      ids.push(node.key);
+    });
+    return ids;
+  }
+
+  /** @param {"up"|"down"} arah */
+  stepCursor(arah) {
+    const tampak = this.visibleIds();
+    const tujuan = tampak[tampak.indexOf(this.cursor) + (arah === "up" ? -1 : 1)];
+    if (tujuan !== undefined) {
+      this.moveCursor(tujuan);
+    }
   }
 
   /** @param {string} id @returns {HTMLElement|undefined} the row, while it is drawn */
@@ -166,7 +194,8 @@ export class Grid {
   attach(meja) {
     this.meja = meja;
     meja.grid = this;
-    this.pohonWb.extensions.dnd._calcDropRegion = (event) => meja.regionOf(event);
+    this.tempat.setAttribute("aria-multiselectable", "true");
+    this.pohonWb.extensions.dnd._calcDropRegion = (event) => meja.pindah.regionOf(event);
   }
 
   /** @param {string} id */
@@ -202,21 +231,7 @@ export class Grid {
       node?.setActive(true, { noEvents: true });
       node?.setFocus();
     }
-  }
-
-  /** The columns of a wide screen; a narrow one shows all of it in the first. */
-  #columns() {
-    const pernyataan = { id: "*", title: this.teks.teksPernyataan, width: "*", minWidth: 200 };
-    if (SEMPIT.matches) {
-      return [pernyataan];
-    }
-    return [
-      pernyataan,
-      { id: "jenjang", title: this.teks.teksJenjang, width: "136px" },
-      { id: "pemilik", title: this.teks.teksPemilik, width: "140px" },
-      { id: "indikator", title: this.teks.teksIndikator, width: "96px" },
-      { id: "target", title: this.teks.teksTarget, width: "104px" },
-    ];
+    this.meja?.pilihan.keep();
   }
 
   #fitWidth() {
@@ -224,94 +239,13 @@ export class Grid {
     this.pohonWb.options.rowHeightPx = tinggi;
     this.tempat.style.setProperty("--wb-row-outer-height", `${tinggi}px`);
     this.tempat.style.setProperty("--wb-row-inner-height", `${tinggi - 2}px`);
-    this.pohonWb.columns = this.#columns();
+    this.pohonWb.columns = this.kolom.titles;
     this.pohonWb.update("colStructure");
   }
 
-  /** Fills one row: called by Wunderbaum when the row comes into view or its data changed. */
+  /** Called by Wunderbaum when a row comes into view or its data changed. */
   #render(event) {
-    const { node, nodeElem, renderColInfosById: kolom } = event;
-    const simpul = node.data.simpul;
-    const baris = nodeElem.parentElement;
-    baris.id = `baris-${simpul.id}`;
-    baris.setAttribute("role", "row");
-    baris.setAttribute("aria-level", String(node.getLevel()));
-    baris.setAttribute("aria-rowindex", String(node._rowIdx + 2));
-    baris.setAttribute("aria-selected", String(this.terpilih === simpul.id));
-    if (node.isExpandable()) {
-      baris.setAttribute("aria-expanded", String(node.isExpanded()));
-    } else {
-      baris.removeAttribute("aria-expanded");
-    }
-    nodeElem.setAttribute("role", "gridcell");
-    nodeElem.querySelector(".wb-title").replaceChildren(...this.#statement(simpul));
-    if (kolom.jenjang) {
-      fill(kolom.jenjang.elem, levelBadge(simpul.jenjang));
-      fill(kolom.pemilik.elem, span("dua-baris", simpul.pemilik, simpul.pemilikLengkap));
-      fill(kolom.indikator.elem, this.#indicators(simpul));
-      fill(kolom.target.elem, this.#targets(simpul));
-    }
-  }
-
-  /** @param {import("./data.js").Simpul} simpul */
-  #statement(simpul) {
-    const isi = span("dua-baris", "", simpul.pernyataan);
-    const awalan = [simpul.nomor, simpul.kode].filter(Boolean).join(" ");
-    if (awalan) {
-      const nomor = span("nomor", "");
-      nomor.append(...this.#marked(awalan), " ");
-      isi.append(nomor);
-    }
-    isi.append(...this.#marked(simpul.pernyataan || simpul.jabatan || this.teks.teksTanpaPernyataan));
-    const keadaan = this.meja?.stateOf(simpul.id);
-    if (keadaan) {
-      isi.prepend(span(`keadaan keadaan-${keadaan.jenis}`, keadaan.teks, keadaan.pesan), " ");
-    }
-    if (!SEMPIT.matches) {
-      return [isi];
-    }
-    const rincian = span("rincian-baris", "");
-    rincian.append(levelBadge(simpul.jenjang), this.#indicators(simpul));
-    if (simpul.tanpaTarget) {
-      rincian.append(this.#targets(simpul));
-    }
-    rincian.append(span("", simpul.pemilik));
-    return [rincian, isi];
-  }
-
-  /** @param {import("./data.js").Simpul} simpul */
-  #indicators(simpul) {
-    if (simpul.nIndikator === 0) {
-      return span("kurang", SEMPIT.matches ? this.teks.teksTanpaIndikatorPanjang : this.teks.teksTanpaIndikator);
-    }
-    const jumlah = span("", SEMPIT.matches ? `${simpul.nIndikator} ${this.teks.teksIndikator.toLowerCase()}` : String(simpul.nIndikator));
-    if (this.kata.some((kata) => simpul.namaIndikator.includes(kata))) {
-      const tanda = document.createElement("mark");
-      tanda.title = this.teks.teksCocokIndikator;
-      tanda.append(jumlah, span("tersembunyi", ` ${this.teks.teksCocokIndikator}`));
-      return tanda;
-    }
-    return jumlah;
-  }
-
-  /** @param {import("./data.js").Simpul} simpul */
-  #targets(simpul) {
-    if (simpul.nIndikator === 0) {
-      return span("redup", "–");
-    }
-    return simpul.tanpaTarget ? span("kurang", this.teks.teksTanpaTarget) : span("", this.teks.teksAdaTarget);
-  }
-
-  /** @param {string} teks */
-  #marked(teks) {
-    return cutAtHits(teks, this.kata).map(({ isi, cocok }) => {
-      if (!cocok) {
-        return document.createTextNode(isi);
-      }
-      const tanda = document.createElement("mark");
-      tanda.textContent = isi;
-      return tanda;
-    });
+    this.kolom.fill(event, { kata: this.kata, terpilih: this.terpilih, meja: this.meja });
   }
 
   /** Enter chooses, Home and End reach the ends (Wunderbaum keeps these for columns); it knows the other keys. */
@@ -338,12 +272,18 @@ export class Grid {
 
   /** The first click draws the row anew, so that no dblclick follows; the second one's count tells. */
   #click({ event, node, info }) {
+    const pilihan = this.meja?.pilihan;
     if (!node || info.region === "expander") {
       return;
     }
-    if (this.meja && event.detail === 2) {
-      this.meja.editRow(node.key);
+    if (pilihan && event.shiftKey) {
+      pilihan.stretch(node.key);
+    } else if (pilihan && (event.ctrlKey || event.metaKey || pilihan.kotak)) {
+      pilihan.toggle(node.key);
+    } else if (pilihan && event.detail === 2) {
+      this.meja.baris.edit(node.key, { medan: MEDAN[info.colId] });
     } else {
+      pilihan?.clear(node.key);
       this.choose(node.key);
     }
   }
@@ -355,52 +295,6 @@ export class Grid {
       pertama?.setFocus();
       pertama?.setActive();
     }
-  }
-}
-
-/**
- * Wunderbaum reads the scroll position before each row it draws, and each reading makes the browser lay the page out
- * anew: most of the time that scrolling takes. While it draws, the position cannot change, so it is read once.
- *
- * @param {Wunderbaum} tree
- */
-function measureOncePerDrawing(tree) {
-  const draw = tree._updateRows.bind(tree);
-  tree._updateRows = (options) => {
-    const { element } = tree;
-    const posisi = element.scrollTop;
-    Object.defineProperty(element, "scrollTop", { configurable: true, get: () => posisi });
-    try {
-      return draw(options);
-    } finally {
-      delete element.scrollTop;
-    }
-  };
-}
-
-/**
- * Keeps the roles of the frame, and the row under the cursor, in step with what is drawn.
- *
- * @param {Wunderbaum} tree
- */
-function describe(tree) {
-  const { element, headerElement, listContainerElement, nodeListElement } = tree;
-  element.setAttribute("role", "treegrid");
-  element.setAttribute("aria-rowcount", String(tree.treeRowCount + 1));
-  headerElement.setAttribute("role", "rowgroup");
-  listContainerElement.setAttribute("role", "presentation");
-  nodeListElement.setAttribute("role", "rowgroup");
-  const judul = headerElement.querySelector(".wb-row");
-  judul.setAttribute("role", "row");
-  judul.setAttribute("aria-rowindex", "1");
-  for (const kolom of judul.querySelectorAll(".wb-col")) {
-    kolom.setAttribute("role", "columnheader");
-  }
-  const baris = tree.getActiveNode()?._rowElem;
-  if (baris?.isConnected) {
-    element.setAttribute("aria-activedescendant", baris.id);
-  } else {
-    element.removeAttribute("aria-activedescendant");
   }
 }
 
@@ -417,33 +311,4 @@ function sourceFrom(simpul, terbuka) {
     expanded: terbuka.has(satu.id),
     ...(satu.anak.length ? { children: sourceFrom(satu.anak, terbuka) } : {}),
   }));
-}
-
-/** @param {import("./data.js").Jenjang} jenjang */
-function levelBadge(jenjang) {
-  return span(`jenjang jenjang-${jenjang.urutan}`, jenjang.nama, jenjang.nama);
-}
-
-/**
- * @param {HTMLElement} sel
- * @param {Node} isi
- */
-function fill(sel, isi) {
-  sel.setAttribute("role", "gridcell");
-  sel.replaceChildren(isi);
-}
-
-/**
- * @param {string} kelas
- * @param {string} teks
- * @param {string} [judul] shown on hover, for texts that may be cut
- */
-function span(kelas, teks, judul = "") {
-  const elemen = document.createElement("span");
-  elemen.className = kelas;
-  elemen.textContent = teks;
-  if (judul) {
-    elemen.title = judul;
-  }
-  return elemen;
 }

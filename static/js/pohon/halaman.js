@@ -26,7 +26,7 @@ let tanda = "";
 const panel = new Panel(
   tempatPanel,
   [
-    ...document.querySelectorAll("body > .page > header, .lompat, .remah, .pesan-pesan, .pohon-halaman > :not(#pohon-bingkai)"),
+    ...document.querySelectorAll("body > .page > header, .lompat, .remah, .pesan-pesan, .pohon-halaman > :not(#pohon-bingkai, #meja-masalah, dialog)"),
     bingkai.querySelector(".pohon-kiri"),
   ],
   document.getElementById("panel-kosong").content,
@@ -132,7 +132,7 @@ function start(kiriman) {
   foldFilters(isActive({ ...saringan, kata: [] }));
   const meja = tempatMeja ? new Meja(tempatMeja, () => pohon, refresh) : null;
   meja?.overlay();
-  const grid = new Grid(tempatPohon, pohon, terbuka, (id) => choose(id), meja?.dnd);
+  const grid = new Grid(tempatPohon, pohon, terbuka, (id) => choose(id), meja?.pindah.dnd);
   if (meja) {
     grid.attach(meja);
     wireFields(tempatPanel, meja, () => panel.load(addressOf(terpilih), pohon.menurutId.get(terpilih)?.pernyataan ?? ""));
