@@ -20,7 +20,9 @@ def others_in_branches(actor: Actor, rencana: Rencana, simpul_ids: set[int], sej
     found = _others(actor, rencana, sejak)
     if not found:
         return []
-    above = dict(Simpul.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana).values_list("id", "induk_id"))
+    above: dict[int, int | None] = dict(
+        Simpul.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana).values_list("id", "induk_id")
+    )
     nodes = {pk for pk in above if _is_in(pk, simpul_ids, above)}
     measures = Indikator.objects.filter(pemda_id=rencana.pemda_id, simpul__in=nodes).values_list("id", flat=True)
     return _about(found, nodes, set(measures))

@@ -55,6 +55,7 @@ def test_rows_are_chosen_by_keyboard_and_go_together(
     for _number in range(2):
         page.keyboard.press("Control+z")
     undo_count(page, 1)
+    saved(page)
     assert stored(address) == before
 
 
@@ -107,6 +108,7 @@ def test_rows_chosen_by_mouse_are_dragged_together(
     page.locator("#pohon").focus()
     page.keyboard.press("Control+z")
     expect(row(page, FIVE[1])).to_have_attribute("aria-level", "3")
+    saved(page)
     assert stored(address) == before
 
 

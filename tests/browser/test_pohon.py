@@ -28,7 +28,7 @@ def test_tree_tells_its_structure(tree: Page) -> None:
     expect(first.get_by_role("gridcell")).to_have_count(7)
     expect(first.locator(".jenjang-ikon use")).to_have_attribute("href", re.compile("jenjang-1$"))
     expect(first.get_by_role("gridcell").nth(5)).to_have_text("Tanpa target")
-    expect(first.get_by_role("gridcell").nth(6)).to_have_text(re.compile("indikator tanpa target"))
+    expect(first.get_by_role("gridcell").nth(6)).to_have_text("2 kurang: tanpa target; indikator tanpa satuan")
     expect(tree.locator("#alat-hasil")).to_have_text("93 simpul")
 
 
