@@ -70,7 +70,7 @@ def load_rencana(pemda: Pemda, data: Data, pemda_data: Data, say: Say = lambda _
             say(f"{pemda.slug}/{data['slug']}: sudah ada")
             return found
         keys = Keys(pemda, pemda_data)
-        planner = _member(pemda, pemda_data, Peran.PERENCANA, keys.top_of(data["unit"]))
+        planner = member_of(pemda, pemda_data, Peran.PERENCANA, keys.top_of(data["unit"]))
         rencana = create_rencana(
             planner, skema=data["skema"], slug=data["slug"], judul=data["judul"], unit_id=keys.unit(data["unit"]),
             tahun_awal=data["tahun_awal"], tahun_akhir=data["tahun_akhir"],
@@ -83,7 +83,7 @@ def load_rencana(pemda: Pemda, data: Data, pemda_data: Data, say: Say = lambda _
         if data.get("naskah"):
             save_naskah(planner, rencana_id=rencana.pk, isi=dict(data["naskah"]), seen=None)
         if data["status"] == Rencana.Status.DITETAPKAN:
-            _set(rencana, planner, _member(pemda, pemda_data, Peran.PIMPINAN))
+            _set(rencana, planner, member_of(pemda, pemda_data, Peran.PIMPINAN))
         say(f"{pemda.slug}/{data['slug']}: {len(nodes)} simpul, {count} indikator")
         return rencana.pk
 
@@ -213,7 +213,8 @@ def _account(actor: Actor, accounts: dict[str, str], row: Data, *, is_operator: 
     return pengguna
 
 
-def _member(pemda: Pemda, data: Data, peran: str, unit: str | None = None) -> Actor:
+def member_of(pemda: Pemda, data: Data, peran: str, unit: str | None = None) -> Actor:
+    """The sample person with this role; `unit` is the key of its Perangkat Daerah."""
     name = _name_with(data, peran, unit)
     return _actor(Pengguna.objects.get(nama_pengguna=name), pemda.pk)
 

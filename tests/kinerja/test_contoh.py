@@ -5,6 +5,7 @@ import io
 import json
 import os
 import stat
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from cascading.models import Pengecualian, Rencana, Simpul
-from indikator.models import Indikator, Target
+from indikator.models import Indikator, JendelaPengisian, Target, TargetPerubahan
+from indikator.queries.pengisian import due
+from indikator.queries.perubahan import changed_targets
 from kinerja import contoh
 from kinerja.core.errors import Invalid
 from kinerja.core.models import Jabatan, Jejak, Keanggotaan, Pejabat, Pemda, Pengguna, Unit
@@ -251,6 +254,22 @@ def test_the_next_run_adds_what_an_earlier_one_could_not(folder: Path) -> None:
     assert (counts()["Rencana"], read_accounts()) == (1, accounts)
 
 
+def check_the_years() -> None:
+    """Two governments can be measured: their heads have something due, by formulas where the document has them."""
+    for slug, plan, tahun, formulas in (
+        ("banyumas", "sokaraja-2021-perubahan-1", 2021, 33), ("balangan", "setda-iku-2021-2026", 2022, 43),
+    ):  # fmt: skip
+        with inside(Pemda.objects.get(slug=slug).pk):
+            rencana = Rencana.objects.get(slug=plan)
+            rows = Indikator.objects.filter(simpul__rencana=rencana)
+            assert JendelaPengisian.objects.filter(tahun=tahun, tutup__gt=date.today()).count() == 4  # noqa: DTZ011
+            assert rows.exclude(rumus="").count() == formulas
+            assert len(due(rows, tahun, 4)) > 40
+            told = TargetPerubahan.objects.filter(rencana=rencana)
+            assert told.count() == len(changed_targets(rencana))
+            assert all(one.alasan for one in told)
+
+
 def test_the_samples_of_the_project_load(settings: Any, tmp_path: Path) -> None:
     settings.AKUN_CONTOH = tmp_path / "akun.json"
     muat()
@@ -260,9 +279,11 @@ def test_the_samples_of_the_project_load(settings: Any, tmp_path: Path) -> None:
             plans |= {f"{pemda.slug}/{one.slug}": (one.status, one.simpul.count() - 1) for one in Rencana.objects.all()}
     assert plans == {
         "sampang/setda-2021": ("draf", 93), "sampang/kecamatan-iki-2022": ("draf", 11),
-        "banyumas/sokaraja-2021": ("ditetapkan", 44), "luwu-timur/setda-csf-2024": ("draf", 45),
+        "banyumas/sokaraja-2021": ("digantikan", 44), "banyumas/sokaraja-2021-perubahan-1": ("ditetapkan", 44),
+        "luwu-timur/setda-csf-2024": ("draf", 45),
         "balangan/setda-iku-2021-2026": ("ditetapkan", 45),
     }  # fmt: skip
+    check_the_years()
     accounts = read_accounts()
     roles = ("perencana", "kepala", "inspektur", "pimpinan", "admin")
     expected = {f"{role}.{slug}" for role in roles for slug in ("sampang", "banyumas", "luwu-timur", "balangan")}

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from kinerja import contoh
+from kinerja import contoh, contoh_tahun
 
 
 class Command(BaseCommand):
@@ -21,9 +21,15 @@ class Command(BaseCommand):
             pemda_data = json.loads((folder / "pemda.json").read_text(encoding="utf-8"))
             pemda = contoh.load_pemda(pemda_data, accounts, self.say)
             write_accounts(accounts)
+            plans = {}
             for file in sorted(folder.glob("*.json")):
                 if file.name != "pemda.json":
-                    contoh.load_rencana(pemda, json.loads(file.read_text(encoding="utf-8")), pemda_data, self.say)
+                    data = json.loads(file.read_text(encoding="utf-8"))
+                    plans[data["slug"]] = data
+                    contoh.load_rencana(pemda, data, pemda_data, self.say)
+            for file in sorted(folder.glob("tahun/*.json")):
+                data = json.loads(file.read_text(encoding="utf-8"))
+                contoh_tahun.load_tahun(pemda, data, plans[data["rencana"]], pemda_data, self.say)
 
     def say(self, text: str) -> None:
         self.stdout.write(f"  {text}")
