@@ -56,7 +56,7 @@ def check_page(actor: Actor, rencana: Rencana) -> dict[str, Any]:
         "n_terbuka": count,
         "n_dikecualikan": sum(len(group["dikecualikan"]) for group in groups.values()),
         "n_simpul": len(rows),
-        "langkah": _steps(actor, rencana, count),
+        "langkah": _steps(actor, rencana, count, len(rows)),
         "kecualikan": _waiving(actor, rencana),
         "cabut": _waiving(actor, rencana, "temuan.revoke"),
         "peringatan": cautions(actor, rencana, by_id),
@@ -111,7 +111,7 @@ def _group(temuan: Temuan, group: dict[str, list[dict[str, Any]]]) -> dict[str, 
     return {"kode": str(temuan), "judul": label[0].upper() + label[1:], "penjelasan": rules.EXPLAINED[temuan], **group}
 
 
-def _steps(actor: Actor, rencana: Rencana, n_open: int) -> list[dict[str, Any]]:
+def _steps(actor: Actor, rencana: Rencana, n_open: int, n_simpul: int) -> list[dict[str, Any]]:
     """Each step with whether the actor may take it now; `alasan` says why not."""
     steps = []
     for nama, action, label in STEPS.get(Rencana.Status(rencana.status), ()):
@@ -123,6 +123,8 @@ def _steps(actor: Actor, rencana: Rencana, n_open: int) -> list[dict[str, Any]]:
                 "Masih ada %(n)s temuan. Perbaiki atau kecualikan dengan alasan lebih dahulu.",
                 n_open,
             ) % {"n": n_open}
+        if answer.allowed and nama == "ajukan" and not n_simpul:
+            alasan = _("Rencana ini belum punya simpul. Susun pohonnya lebih dahulu.")
         steps.append({"nama": nama, "label": label, "alasan": alasan})
     return steps
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cascading import commands as plan_commands
+from cascading import queries as plan_queries
 from cascading import tree
 from cascading.models import Rencana
 from cascading.queries import visible
@@ -45,6 +46,7 @@ def submit_rencana(actor: Actor, *, rencana_id: int, catatan: str = "") -> Renca
     """Hands the draft to the pimpinan, if wanted with a note; findings that nobody waived block it, all named."""
     rencana = tree.lock(actor, rencana_id)
     require(actor, "rencana.submit", rencana)
+    rules.check_not_bare(plan_queries.size_of(rencana))
     open_ones = queries.open_findings(rencana)
     if open_ones:
         raise Invalid([Masalah(str(rules.LABELS[temuan]), nama) for nama, temuan in open_ones])

@@ -185,6 +185,12 @@ def check_findings(wanted: Collection[int], temuan: str, found: Collection[tuple
         raise Invalid(_("Pilih temuan yang masih ada pada daftar, lalu ulangi."))
 
 
+def check_not_bare(n_simpul: int) -> None:
+    """An empty tree lacks nothing that the findings could name, and says nothing either."""
+    if n_simpul == 0:
+        raise Invalid(_("Rencana ini belum punya simpul. Susun pohonnya lebih dahulu."))
+
+
 def check_waived(wanted: Collection[int], waived: Collection[int]) -> None:
     """Only a waiver that is still there can be taken back."""
     if not wanted or any(simpul_id not in waived for simpul_id in wanted):

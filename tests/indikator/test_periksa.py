@@ -147,6 +147,15 @@ def test_warnings_are_told_and_do_not_block(stage: Stage) -> None:
     assert commands.submit_rencana(stage.planner, rencana_id=made.pk).status == "diajukan"
 
 
+def test_an_empty_plan_is_not_submitted(stage: Stage) -> None:
+    empty = factories.rencana(stage.planner, stage.setda)
+    page = f"/{stage.pemda.slug}/{empty.slug}/periksa/"
+    client = signed_in(stage.planner)
+    assert "belum punya simpul" in client.get(page).content.decode()
+    assert client.post(page, {"langkah": "ajukan"}).status_code == 422
+    assert Rencana.objects.get(pk=empty.pk).status == "draf"
+
+
 def test_a_plan_that_lacks_nothing_says_so(stage: Stage) -> None:
     page = page_of(stage)
     assert "Tidak ada temuan</p>" not in signed_in(stage.planner).get(page).content.decode()
