@@ -161,6 +161,9 @@ def _assign(judul: Judul, names: Sequence[str], tahun: Sequence[int]) -> None:
             said[column] = bagian, level, int(year[1]) if year else 0
     statements = {column: one[1] for column, one in said.items() if one[0] == "pernyataan"}
     for column, (bagian, level, year_said) in said.items():
+        is_told = level is not None or _part_of(folded(judul.texts[column])) != ""
+        if bagian == "target" and not is_told and min(statements, default=0) > column:
+            continue  # a bare year with no statement before it is nobody's: a column to the right may say it is
         level = _near(column, statements, to_right=bagian in {"kode", "nomor_lama"}) if level is None else level
         if level is not None and level in statements.values():
             judul.peran[column] = Peran(bagian, level, year_said)

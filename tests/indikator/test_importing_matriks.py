@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from cascading.models import Rencana, Simpul
 from indikator import importing, queries
+from indikator.importing.columns import Bentuk
 from indikator.importing.rows import Pratinjau
 from kinerja.core.actor import Actor
 from kinerja.core.tenancy import inside
@@ -282,3 +283,86 @@ def test_problems_of_a_matrix(here: Stage, empty: Rencana, make: Callable[[], by
 def test_a_plan_that_holds_nodes_takes_no_matrix(here: Stage) -> None:
     found = importing.check(here.planner, here.rencana, matrix(["Program", "Kegiatan"], ["P", "K"]))
     assert "masih kosong" in found.masalah[0].pesan
+
+
+# --- what a person says of the columns --------------------------------------------------------------------------------
+
+
+ODD: list[list[str | None]] = [
+    ["Hasil akhir", "Ukuran", "Janji 2021", "Program", "Indikator", "Target 2021", "Kegiatan"],
+    ["H1", "U1", "3,5", "P1", "I1", "80 %", "K1"],
+    [None, None, None, None, None, None, "K2"],
+]
+
+
+def said(stage: Stage, rencana: Rencana, **kolom: str) -> Pratinjau:
+    return importing.check(stage.planner, rencana, matrix(*ODD), importing.Putusan(kolom=kolom))
+
+
+def test_a_column_means_what_the_person_says(here: Stage, empty: Rencana) -> None:
+    told = {one.huruf: (one.arti, one.contoh) for one in said(here, empty).kolom}
+    assert told["A"] == ("–", ("H1",))
+    assert told["G"] == ("Kegiatan: pernyataan", ("K1", "K2"))
+    kolom = {"A": "pernyataan:0", "B": "indikator:0", "C": "target:0:2021"}
+    found = said(here, empty, **kolom)
+    assert (found.masalah, found.sisa) == ([], [one for one in found.sisa if "tidak punya Sasaran" in one.pesan])
+    putusan = importing.Putusan(kolom=kolom)
+    importing.apply(here.planner, empty.pk, matrix(*ODD), import_id="m", putusan=putusan)
+    assert tree_of(empty) == [
+        ("tujuan", "H1", [("U1", "", {2021: "3,5"})], [
+            ("program", "P1", [("I1", "", {2021: "80 %"})], [("kegiatan", "K1", [], []), ("kegiatan", "K2", [], [])]),
+        ]),
+    ]  # fmt: skip
+
+
+def test_a_column_that_is_not_to_be_read_is_listed(here: Stage, empty: Rencana) -> None:
+    found = said(here, empty, G="-")
+    assert {"Data!G2", "Data!G3"} <= {one.letak for one in found.sisa}
+    assert len(found.isian.simpul) == 1
+
+
+@pytest.mark.parametrize(
+    ("kolom", "letak", "word"),
+    [
+        ({"A": "pernyataan:9"}, "Data", "tidak dikenal"),
+        ({"A": "apa saja"}, "Data", "tidak dikenal"),
+        ({"A": "target:2:1999"}, "Data", "tidak dikenal"),
+        ({"??": "pernyataan:0"}, "Data", "tidak dikenal"),
+        ({"A": "pernyataan:2"}, "Data!D1", "sudah dipilih untuk kolom A"),
+        ({"B": "indikator:1"}, "Data!B1", "Pilih juga kolom"),
+        ({"baris": "77"}, "Data", "tidak ada"),
+        ({"baris": "x"}, "Data", "tidak ada"),
+    ],
+)
+def test_what_columns_cannot_mean_is_said(
+    here: Stage, empty: Rencana, kolom: dict[str, str], letak: str, word: str
+) -> None:
+    found = said(here, empty, **kolom)
+    assert (letak, True) in [(one.letak, word in one.pesan) for one in found.masalah]
+
+
+def test_headings_that_tell_nothing_can_be_told(here: Stage, empty: Rencana) -> None:
+    data = matrix(["Laporan"], ["Satu", "Dua"], ["T", "I"])
+    assert "pilih arti kolom" in importing.check(here.planner, empty, data).masalah[0].pesan
+    putusan = importing.Putusan(kolom={"baris": "2", "A": "pernyataan:0", "B": "indikator:0"})
+    importing.apply(here.planner, empty.pk, data, import_id="m", putusan=putusan)
+    assert tree_of(empty) == [("tujuan", "T", [("I", "", {})], [])]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("pernyataan sasaran", "pernyataan:1"), ("Sasaran", "pernyataan:1"),
+        ("target sub kegiatan 2022", "target:4:2022"),
+        ("kalimat sasaran program", "sasaran:2"), ("indikator kegiatan", "indikator:3"), ("-", "-"),
+    ],
+)  # fmt: skip
+def test_meanings_in_words(words: str, code: str) -> None:
+    names = ["Tujuan", "Sasaran", "Program", "Kegiatan", "Sub Kegiatan"]
+    assert Bentuk(names, range(2021, 2023)).in_words(words) == code
+
+
+@pytest.mark.parametrize("words", ["", "apa saja", "target program", "target program 1999"])
+def test_words_that_mean_no_column(words: str) -> None:
+    with pytest.raises(ValueError, match=r"^(target:0)?$|apa"):
+        Bentuk(["Program"], range(2021, 2023)).in_words(words)

@@ -15,8 +15,11 @@ from cascading.commands import change_simpul
 from indikator import queries
 from kinerja.core.models import Jejak, Pengguna
 from kinerja.core.tenancy import inside
+from laporan import previews
+from tests import factories
 from tests.cast import Cast, Stage
 from tests.indikator.editing import Editor, exported
+from tests.indikator.test_importing_matriks import matrix
 
 
 @pytest.fixture
@@ -169,3 +172,34 @@ def test_the_command_leaves_conflicts_and_problems_alone(here: Stage, tmp_path: 
         impor(here, b"%PDF", tmp_path, "--terapkan")
     with pytest.raises(CommandError, match="tidak dapat dibaca"):
         call_command("impor", "tidak-ada.xlsx", "--rencana", "a/b", "--pengguna", "x")
+
+
+def test_the_command_takes_the_meaning_of_columns(here: Stage, tmp_path: Path) -> None:
+    file = tmp_path / "matriks.xlsx"
+    file.write_bytes(matrix(["Hasil", "Program"], ["H", "P"]))
+    empty = factories.rencana(here.planner, here.setda)
+    reference = ["--rencana", f"{here.pemda.slug}/{empty.slug}", "--pengguna", person(here).nama_pengguna]
+    kolom = ["--kolom", "A=pernyataan tujuan", "--kolom", "b=program"]
+    call_command("impor", str(file), *reference, *kolom, "--terapkan", stdout=io.StringIO())
+    assert [row.pernyataan for row in queries.rows_of(empty)] == ["H", "P"]
+    with pytest.raises(CommandError, match="tidak dimengerti"):
+        call_command("impor", str(file), *reference, "--kolom", "A=apa saja")
+
+
+def test_a_large_tree_is_fetched_branch_by_branch(client: Client, here: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(previews.branches, "__defaults__", (0, None, 2))
+    empty = factories.rencana(here.planner, here.setda)
+    rows = [[f"P{n}" if k == 0 else None, f"K{n}.{k}"] for n in range(2) for k in range(3)]
+    data = matrix(["Program", "Kegiatan"], *rows)
+    page = client.post(
+        f"/{here.pemda.slug}/{empty.slug}/impor/", {"berkas": SimpleUploadedFile("m.xlsx", data)}, follow=True
+    )
+    text = page.content.decode()
+    assert "P1" in text
+    assert ">K1.2<" not in text
+    assert "?cabang=4" in text
+    branch = client.get(f"{here_it_is(page)}?cabang=4").content.decode()
+    assert ">K1.2<" in branch
+    assert ">K0.2<" not in branch
+    for wrong in ("99", "-1", "x"):
+        assert client.get(f"{here_it_is(page)}?cabang={wrong}").status_code == 404
