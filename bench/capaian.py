@@ -160,7 +160,6 @@ def measured_year(government: Government, chance: Random) -> None:
     with as_owner(connection), connection.cursor() as cursor:
         triggers(cursor, "DISABLE")
         with transaction.atomic():
-            cursor.execute("UPDATE cascading_rencana SET status = 'ditetapkan' WHERE pemda_id = %s", [pemda_id])
             cursor.execute(
                 "UPDATE indikator_indikator SET akumulasi = (%s::text[])[1 + id %% %s] WHERE pemda_id = %s",
                 [list(TYPES), len(TYPES), pemda_id],
@@ -168,6 +167,7 @@ def measured_year(government: Government, chance: Random) -> None:
             load = Load(cursor, pemda_id)
             paket = packages(load, plans)
             quarters(load, chance, [pk for pk, _simpul in measures])
+            cursor.execute("UPDATE cascading_rencana SET status = 'ditetapkan' WHERE pemda_id = %s", [pemda_id])
             figures(load, chance, [(pk, plan_of[simpul]) for pk, simpul in measures], paket, oleh)
         triggers(cursor, "ENABLE")
 

@@ -19,7 +19,7 @@ from indikator.isian import read_isian
 from indikator.models import Indikator, Realisasi
 from indikator.nilai import BELUM_WAKTUNYA, KOSONG, Keadaan, Nilai, tak_terhitung
 from indikator.queries.acuan import AcuanPemda
-from indikator.queries.hitungan import terhitung
+from indikator.queries.hitungan import Penghitung
 
 DUE_IN_LAST = Nilai(
     BELUM_WAKTUNYA.keadaan, None, "Targetnya hanya per tahun, jadi realisasinya dinilai pada triwulan IV."
@@ -155,6 +155,9 @@ def compute_rows(rows: Iterable[Sequence[Baris]], sampai: int) -> list[CapaianSe
 
 # --- from model instances, for pages of a few indicators --------------------------------------------------------
 
+Penghitungs = Mapping[int, Penghitung]
+"""One for each quarter of a year, shared by all indicators of a page; each reads what it needs once."""
+
 
 def years_of(
     indikator: Sequence[Indikator],
@@ -165,15 +168,21 @@ def years_of(
 ) -> dict[int, CapaianSetahun]:
     """By id of indicator: each quarter until `sampai`, the year to date, the year's target reached so far.
 
-    The indicators come with `satuan` and their targets; realisations by lineage, year and quarter, saved or not. No
+    The indicators come with `satuan`, `variabel__rujukan` and their targets; realisations by lineage, year and
+    quarter, saved or not. No
     query but those of pooled formulas.
     """
-    rows = [year_rows(one, realisasi, tahun, acuan) for one in indikator]
+    shared = penghitungs_of(indikator, tahun)
+    rows = [year_rows(one, realisasi, tahun, acuan, shared) for one in indikator]
     return {result.kunci: result for result in compute_rows(rows, sampai)}
 
 
 def year_rows(
-    indikator: Indikator, realisasi: Mapping[tuple[int, int, int], Realisasi], tahun: int, acuan: AcuanPemda
+    indikator: Indikator,
+    realisasi: Mapping[tuple[int, int, int], Realisasi],
+    tahun: int,
+    acuan: AcuanPemda,
+    penghitung: Penghitungs | None = None,
 ) -> list[Baris]:
     """The rows of one indicator, for `capaian.penjelasan.explain_row` too."""
     ukuran = ukuran_of(indikator, acuan, tahun)
@@ -185,7 +194,9 @@ def year_rows(
     done = [
         None if row is None else measured(row.keadaan, row.nilai, row.alasan_keadaan, row.bagian) for row in quarters
     ]
-    pooled = pooled_of(indikator, quarters, done) if needs_pool(indikator, ukuran.akumulasi) else None
+    pooled = None
+    if needs_pool(indikator, ukuran.akumulasi):
+        pooled = pooled_of(indikator, quarters, done, penghitung or penghitungs_of([indikator], tahun))
     return rows_for(ukuran, target, done, pooled)
 
 
@@ -203,8 +214,18 @@ def needs_pool(indikator: Indikator, akumulasi: str) -> bool:
     return akumulasi == GABUNGAN and indikator.cara_ukur == Indikator.CaraUkur.RUMUS
 
 
+def penghitungs_of(indikator: Sequence[Indikator], tahun: int) -> dict[int, Penghitung]:
+    if not indikator:
+        return {}
+    pemda_id = indikator[0].pemda_id
+    return {quarter: Penghitung(pemda_id, indikator, tahun, quarter) for quarter in range(1, QUARTERS + 1)}
+
+
 def pooled_of(
-    indikator: Indikator, quarters: Sequence[Realisasi | None], done: Sequence[Terukur | None]
+    indikator: Indikator,
+    quarters: Sequence[Realisasi | None],
+    done: Sequence[Terukur | None],
+    penghitung: Penghitungs,
 ) -> list[Isian] | None:
     """The value of the year until each quarter, by the formula on the sums of its variables; None where none is made.
 
@@ -218,7 +239,7 @@ def pooled_of(
         last: Isian = filled[-1][1] if filled else KOSONG
         if len(filled) > 1 and "kumulatif" not in indikator.rumus:
             isian = summed([each.isian for each, _value in filled])
-            made = terhitung(indikator, isian, tahun=filled[-1][0].tahun, triwulan=filled[-1][0].triwulan).nilai
+            made = penghitung[filled[-1][0].triwulan].terhitung(indikator, isian).nilai
             if made.keadaan not in {Keadaan.TERISI, Keadaan.TAK_TERHITUNG}:
                 return None
             last = made if made.angka is None else made.angka

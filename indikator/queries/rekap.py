@@ -24,7 +24,17 @@ from indikator.capaian.waktu import GABUNGAN, QUARTERS, Isian, accumulation
 from indikator.models import Indikator, Paket, Realisasi, Target
 from indikator.nilai import CONTEXT, KOSONG, Nilai
 from indikator.queries.acuan import AcuanPemda, acuan_of
-from indikator.queries.capaian import Janji, Terukur, Ukuran, compute_rows, measured, pooled_of, promised, rows_for
+from indikator.queries.capaian import (
+    Janji,
+    Terukur,
+    Ukuran,
+    compute_rows,
+    measured,
+    penghitungs_of,
+    pooled_of,
+    promised,
+    rows_for,
+)
 from indikator.queries.pengisian import GARIS, newest
 from kinerja.core.access import units_within, visible_to
 from kinerja.core.actor import Actor
@@ -221,15 +231,16 @@ def _entered(
 def _pooled(
     indikator: list[int], entered: dict[int, list[Terukur | None]], tahun: int, *, resmi: bool
 ) -> dict[int, list[Isian]]:
-    """By indicator, what its formula gives on the sums of its variables; two queries where there are any."""
+    """By indicator, what its formula gives on the sums of its variables; a few queries where there are any."""
     if not indikator:
         return {}
     found: dict[int, list[Isian]] = {}
-    ours = list(Indikator.objects.filter(pk__in=indikator))
+    ours = list(Indikator.objects.filter(pk__in=indikator).prefetch_related("variabel__rujukan"))
+    shared = penghitungs_of(ours, tahun)
     rows = newest(ours[0].pemda_id, [one.garis for one in ours], [tahun], resmi=resmi)
     for one in ours:
         quarters = [rows.get((one.garis, tahun, place)) for place in range(1, QUARTERS + 1)]
-        values = pooled_of(one, quarters, entered.get(one.garis, NOTHING))
+        values = pooled_of(one, quarters, entered.get(one.garis, NOTHING), shared)
         if values is not None:
             found[one.pk] = values
     return found

@@ -1,5 +1,6 @@
 """A small office at work: a plan that is set, two units with their heads, a planner who verifies, open windows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,8 +45,13 @@ class Kantor:
         return submit_paket(self.kepala_umum, paket_id=row.paket_id, seen=row.paket.revisi), row
 
 
-def make_kantor(stage: Stage, *, quarters: int = 4) -> Kantor:
-    """Call it inside the Pemda of the stage; so many quarters of 2021 are open."""
+def make_kantor(
+    stage: Stage, *, quarters: int = 4, prepare: Callable[[Indikator, Indikator], None] | None = None
+) -> Kantor:
+    """Call it inside the Pemda of the stage; so many quarters of 2021 are open.
+
+    `prepare` gets both indicators before the plan is set, for what cannot change afterwards.
+    """
     hukum = factories.unit(stage.admin, "Bagian Hukum", stage.setda)
     rencana = factories.rencana(stage.planner, stage.setda)
     programs = baru("program", "Surat", unit_id=stage.umum.pk), baru("program", "Perda", unit_id=hukum.pk)
@@ -53,6 +59,8 @@ def make_kantor(stage: Stage, *, quarters: int = 4) -> Kantor:
     nodes = factories.simpul(stage.planner, rencana, cabang)
     surat = factories.indikator(stage.planner, nodes[2], "Surat terkelola", TARGETS)
     perda = factories.indikator(stage.planner, nodes[3], "Perda selesai", TARGETS)
+    if prepare:
+        prepare(surat, perda)
     factories.set_plan(stage.planner, stage.leader, rencana)
     for triwulan in range(1, quarters + 1):
         factories.jendela(stage.admin, triwulan)

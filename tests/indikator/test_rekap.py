@@ -11,8 +11,8 @@ from cascading.models import Simpul
 from indikator.capaian.banyak import CapaianSetahun
 from indikator.capaian.gabungan import Kumpulan
 from indikator.capaian.penjelasan import explain_row
-from indikator.commands import correct_realisasi, submit_paket, verify_paket
-from indikator.models import AturanCapaian, Indikator, Parameter, Realisasi, SkalaPredikat, Target
+from indikator.commands import correct_realisasi, record_realisasi, submit_paket, verify_paket
+from indikator.models import AturanCapaian, Indikator, Parameter, Realisasi, Satuan, SkalaPredikat, Target, Variabel
 from indikator.nilai import Keadaan
 from indikator.queries.acuan import acuan_of
 from indikator.queries.capaian import measured, promised, rows_for, summed, ukuran_of, year_rows, years_of
@@ -22,16 +22,23 @@ from kinerja.core.actor import actor_in
 from kinerja.core.models import Pengguna
 from kinerja.core.tenancy import inside
 from tests import factories
-from tests.cast import Cast
+from tests.cast import Cast, Stage
 from tests.indikator.kantor import Kantor, make_kantor
 
 
 @pytest.fixture
-def kantor(cast: Cast) -> Iterator[Kantor]:
+def here(cast: Cast) -> Iterator[Stage]:
     with inside(cast.here.pemda.pk):
-        office = make_kantor(cast.here)
-        Indikator.objects.update(akumulasi="kumulatif")
-        yield office
+        yield cast.here
+
+
+@pytest.fixture
+def kantor(here: Stage) -> Kantor:
+    return make_kantor(here, prepare=cumulative)
+
+
+def cumulative(*indikator: Indikator) -> None:
+    Indikator.objects.filter(pk__in=[one.pk for one in indikator]).update(akumulasi="kumulatif")
 
 
 def verified(kantor: Kantor, *numbers: str) -> None:
@@ -106,12 +113,16 @@ def test_a_yearly_target_is_not_due_before_the_last_quarter(kantor: Kantor) -> N
     assert not late.semua.rata().cakupan.lengkap
 
 
-def test_with_targets_per_quarter_every_quarter_is_due(kantor: Kantor) -> None:
-    Target.objects.bulk_create(
-        Target(pemda=kantor.stage.pemda, indikator=kantor.surat, tahun=2021, triwulan=quarter, teks="2,5",
-               keadaan="terisi", bagian=[{"nilai": "2.5", "satuan": "", "predikat": ""}])
-        for quarter in range(1, 5)
-    )  # fmt: skip
+def test_with_targets_per_quarter_every_quarter_is_due(here: Stage) -> None:
+    def per_quarter(surat: Indikator, perda: Indikator) -> None:
+        cumulative(surat, perda)
+        Target.objects.bulk_create(
+            Target(pemda=here.pemda, indikator=surat, tahun=2021, triwulan=quarter, teks="2,5",
+                   keadaan="terisi", bagian=[{"nilai": "2.5", "satuan": "", "predikat": ""}])
+            for quarter in range(1, 5)
+        )  # fmt: skip
+
+    kantor = make_kantor(here, prepare=per_quarter)
     assert rekap(kantor, 1).indikator[kantor.surat.pk].sampai[0] is Keadaan.KOSONG
     verified(kantor, "2", "3")
     assert rekap(kantor, 2).indikator[kantor.surat.pk].sampai[2] == Decimal("100.00")
@@ -209,6 +220,35 @@ def queries(act: object) -> int:
     return len(captured)
 
 
+def by_formula(kantor: Kantor, indikator: Indikator) -> None:
+    """A share that is said to be cumulative, made of two variables."""
+    Indikator.objects.filter(pk=indikator.pk).update(cara_ukur="rumus", rumus="a / b * 100")
+    for urutan, kode in enumerate("ab", 1):
+        Variabel.objects.create(pemda=kantor.stage.pemda, indikator=indikator, urutan=urutan, kode=kode, label=kode)
+
+
+def test_a_cumulative_percentage_is_pooled_never_summed(here: Stage) -> None:
+    def percentages(surat: Indikator, perda: Indikator) -> None:
+        cumulative(surat, perda)
+        Indikator.objects.filter(pk__in=[surat.pk, perda.pk]).update(satuan=Satuan.objects.get(nama="%"))
+        Target.objects.filter(indikator=surat).update(bagian=[{"nilai": "80", "satuan": "%", "predikat": ""}])
+
+    kantor = make_kantor(here, prepare=percentages)
+    by_formula(kantor, kantor.surat)
+    for triwulan, (a, b) in enumerate([("8", "10"), ("90", "100")], 1):
+        row = record_realisasi(kantor.kepala_umum, indikator_id=kantor.surat.pk, tahun=2021, triwulan=triwulan,
+                               seen=None, isi={"isian": {"a": a, "b": b}})  # fmt: skip
+        paket = submit_paket(kantor.kepala_umum, paket_id=row.paket_id, seen=row.paket.revisi)
+        verify_paket(kantor.planner, paket_id=paket.pk, seen=paket.revisi)
+    found = rekap(kantor).indikator[kantor.surat.pk]
+    assert [cell[2] for cell in found.triwulan[:2]] == [Decimal("100.00"), Decimal("111.36")]  # 98/110 = 89,09 of 80
+    assert found.sampai[2] == Decimal("111.36")
+    assert rekap(kantor).indikator == page(kantor)
+    few = queries(lambda: rekap(kantor))
+    by_formula(kantor, kantor.perda)
+    assert queries(lambda: rekap(kantor)) == few
+
+
 # --- shapes of targets and realisations ------------------------------------------------------------------------------
 
 
@@ -223,18 +263,23 @@ def test_each_part_of_a_compound_target_counts_alike(kantor: Kantor) -> None:
     assert len(rows_for(ukuran, [Decimal(1)] * 5, [last] * 4)) == 1
 
 
-def test_a_range_and_a_predicate_alone_are_judged_by_their_scale(kantor: Kantor) -> None:
-    pemda = kantor.stage.pemda
+@pytest.mark.parametrize(
+    ("bagian", "expected"),
+    [({"nilai": "", "predikat": "BB"}, "107.13"), ({"nilai": "80", "atas": "90"}, "93.75")],
+    ids=["a predicate alone", "a range"],
+)
+def test_targets_that_are_no_single_number(here: Stage, bagian: dict[str, str], expected: str) -> None:
     scale = SkalaPredikat.objects.get(kode="AKIP")
-    Indikator.objects.filter(pk=kantor.surat.pk).update(skala=scale, akumulasi="nilai_akhir")
-    year = Target.objects.filter(indikator=kantor.surat, tahun=2021)
-    year.update(bagian=[{"nilai": "", "satuan": "", "predikat": "BB"}])
+
+    def special(surat: Indikator, _perda: Indikator) -> None:
+        Indikator.objects.filter(pk=surat.pk).update(skala=scale, akumulasi="nilai_akhir")
+        Target.objects.filter(indikator=surat, tahun=2021).update(bagian=[bagian])
+
+    kantor = make_kantor(here, prepare=special)
     verified(kantor, "60", "65", "70", "75")
-    assert rekap(kantor).indikator[kantor.surat.pk].sampai[2] == Decimal("107.13")
-    year.update(bagian=[{"nilai": "80", "atas": "90", "satuan": "", "predikat": ""}])
-    assert rekap(kantor).indikator[kantor.surat.pk].sampai[2] == Decimal("93.75")
+    assert rekap(kantor).indikator[kantor.surat.pk].sampai[2] == Decimal(expected)
     assert rekap(kantor).indikator == page(kantor)
-    assert acuan_of(pemda.pk).skala[scale.pk].pita[2].rentang == "> 70 – 80"
+    assert acuan_of(here.pemda.pk).skala[scale.pk].pita[2].rentang == "> 70 – 80"
 
 
 def test_sums_of_what_was_typed() -> None:
