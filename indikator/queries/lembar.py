@@ -1,0 +1,102 @@
+"""The worksheet of a unit for a quarter: its indicators with what is promised, what was entered and what stood before."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch
+
+from cascading.models import Rencana
+from indikator.models import Bukti, Indikator, Paket, Realisasi, Target, Variabel
+from indikator.queries import pengisian
+from indikator.queries.pengisian import Masa
+from kinerja.core.access import units_within, visible_to
+from kinerja.core.actor import Actor
+from kinerja.core.errors import NotFound
+from kinerja.core.models import Unit
+
+Waktu = tuple[int, int]
+"""Year and quarter."""
+
+
+@dataclass(frozen=True, slots=True)
+class BarisLembar:
+    """An indicator of the worksheet: its targets by (year, quarter or None), the newest realisation of each quarter of
+    this year and the year before, what was verified last, and the files of this quarter's.
+    """
+
+    indikator: Indikator
+    variabel: list[Variabel]
+    target: dict[tuple[int, int | None], Target]
+    realisasi: dict[Waktu, Realisasi]
+    bukti: list[Bukti] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Lembar:
+    """`alasan` says why the actor cannot write into it today; empty where it is allowed."""
+
+    rencana: Rencana
+    unit: Unit
+    tahun: int
+    triwulan: int
+    paket: Paket | None
+    masa: Masa
+    alasan: str
+    baris: list[BarisLembar]
+
+
+def lembar_of(
+    actor: Actor, rencana: Rencana, unit_id: int, tahun: int, triwulan: int, *, only: Collection[int] = ()
+) -> Lembar:
+    """The worksheet, in the order of the tree; raises NotFound for a unit out of reach or without indicators here.
+
+    With `only` the rows of these indicators alone.
+    """
+    unit = visible_to(actor, Unit.objects.filter(pk=unit_id)).first()
+    within = units_within(actor, Paket.read_action)
+    if unit is None or tahun not in rencana.tahun or triwulan not in range(1, 5):
+        raise NotFound
+    if within is not None and unit_id not in within:
+        raise NotFound
+    mine = [pk for pk, owner in pengisian.owners_of(rencana).items() if owner == unit_id]
+    if not mine or not set(only) <= set(mine):
+        raise NotFound
+    place = {"rencana": rencana, "unit": unit, "tahun": tahun, "triwulan": triwulan}
+    paket = visible_to(actor, Paket.objects.filter(**place)).select_related("unit").first()
+    masa = pengisian.masa_of(actor.pemda_id, unit_id, tahun, triwulan, paket)
+    alasan = pengisian.may_enter(actor, paket or Paket(pemda_id=actor.pemda_id, **place))
+    return Lembar(rencana, unit, tahun, triwulan, paket, masa, alasan, _rows(only or mine, tahun, triwulan))
+
+
+def _rows(mine: Collection[int], tahun: int, triwulan: int) -> list[BarisLembar]:
+    indicators = list(
+        Indikator.objects.filter(pk__in=mine)
+        .select_related("simpul__jenjang", "satuan", "aturan", "skala")
+        .prefetch_related(
+            Prefetch("variabel", Variabel.objects.order_by("urutan")),
+            Prefetch("target", Target.objects.filter(tahun=tahun)),
+        )
+        .order_by("simpul__lft", "urutan")
+    )
+    if not indicators:
+        return []
+    lines = {one.garis for one in indicators}
+    entered = pengisian.newest(indicators[0].pemda_id, lines, [tahun, tahun - 1])
+    by_line: defaultdict[int, dict[Waktu, Realisasi]] = defaultdict(dict)
+    for (line, year, quarter), row in entered.items():
+        by_line[line][year, quarter] = row
+    here = {row.pk for rows in by_line.values() for when, row in rows.items() if when == (tahun, triwulan)}
+    files: defaultdict[int, list[Bukti]] = defaultdict(list)
+    for one in Bukti.objects.filter(pemda_id=indicators[0].pemda_id, realisasi__in=here).order_by("id"):
+        files[one.realisasi_id].append(one)
+    rows = []
+    for indikator in indicators:
+        own = by_line[indikator.garis]
+        now = own.get((tahun, triwulan))
+        rows.append(BarisLembar(
+            indikator, list(indikator.variabel.all()),
+            {(one.tahun, one.triwulan): one for one in indikator.target.all()},
+            own, files[now.pk] if now else [],
+        ))  # fmt: skip
+    return rows

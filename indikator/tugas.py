@@ -1,0 +1,111 @@
+"""The page "Tugas saya": what is due, what came back and what is late, as sections in the order of urgency."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indikator.models import Paket
+from indikator.queries.tugas import Tugas
+from kinerja.core.access import verdict
+from kinerja.core.actor import Actor
+
+ROMAN = ("", "I", "II", "III", "IV")
+
+
+@dataclass(frozen=True, slots=True)
+class Bagian:
+    """A section of the page; `lipat` where it starts closed."""
+
+    kode: str
+    judul: Any
+    penjelasan: Any
+    lipat: bool = False
+
+
+KEMBALI = Bagian("kembali", gettext_lazy("Dikembalikan"), gettext_lazy("Verifikator meminta perbaikan. Alasannya tertulis pada setiap sel."))  # fmt: skip
+TERLAMBAT = Bagian("terlambat", gettext_lazy("Terlambat"), gettext_lazy("Tenggatnya lewat dan paketnya belum diserahkan. Admin Pemda dapat memberi perpanjangan."))  # fmt: skip
+TERBUKA = Bagian("terbuka", gettext_lazy("Sedang diisi"), gettext_lazy("Jendelanya terbuka."))
+DIAJUKAN = Bagian("diajukan", gettext_lazy("Menunggu verifikasi"), gettext_lazy("Sudah diserahkan, menunggu perencana."))  # fmt: skip
+NANTI = Bagian("nanti", gettext_lazy("Akan datang"), gettext_lazy("Jendelanya belum dibuka."), lipat=True)
+SELESAI = Bagian("selesai", gettext_lazy("Terverifikasi"), gettext_lazy("Tidak ada lagi yang harus dikerjakan."), lipat=True)  # fmt: skip
+
+ENTERING = (KEMBALI, TERLAMBAT, TERBUKA, DIAJUKAN, NANTI, SELESAI)
+VERIFYING = (DIAJUKAN, TERLAMBAT, KEMBALI, TERBUKA, NANTI, SELESAI)
+"""What comes first for who enters, and for who verifies or watches."""
+
+
+def section_of(tugas: Tugas, hari: date) -> Bagian:
+    if tugas.status == Paket.Status.TERVERIFIKASI:
+        return SELESAI
+    if tugas.status == Paket.Status.DIAJUKAN:
+        return DIAJUKAN
+    if tugas.is_late(hari):
+        return TERLAMBAT
+    if tugas.status == Paket.Status.DIKEMBALIKAN:
+        return KEMBALI
+    return TERBUKA if tugas.is_open(hari) else NANTI
+
+
+def task_page(actor: Actor, tasks: list[Tugas], hari: date) -> dict[str, Any]:
+    """The sections that hold anything, and the counts at the top of the page."""
+    enters = verdict(actor, "realisasi.record").allowed
+    verifies = verdict(actor, "paket.verify").allowed
+    sorted_in: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for one in tasks:
+        section = section_of(one, hari)
+        sorted_in[section.kode].append(_card(one, hari, section, enters=enters, verifies=verifies))
+    order = ENTERING if enters else VERIFYING
+    sections = [
+        {"kode": one.kode, "judul": one.judul, "penjelasan": one.penjelasan, "lipat": one.lipat,
+         "tugas": sorted_in[one.kode]}
+        for one in order if sorted_in[one.kode]
+    ]  # fmt: skip
+    counts = [
+        {"kode": one.kode, "judul": one.judul, "n": len(sorted_in[one.kode])}
+        for one in order if one not in {NANTI} and sorted_in[one.kode]
+    ]  # fmt: skip
+    return {"bagian": sections, "hitung": counts, "mengisi": enters}
+
+
+def _card(tugas: Tugas, hari: date, section: Bagian, *, enters: bool, verifies: bool) -> dict[str, Any]:
+    return {
+        "unit_id": tugas.unit_id,
+        "unit": tugas.unit,
+        "rencana": {"slug": tugas.rencana.slug, "judul": tugas.rencana.judul},
+        "tahun": tugas.tahun,
+        "triwulan": tugas.triwulan,
+        "masa": _("Triwulan %(tw)s %(tahun)s") % {"tw": ROMAN[tugas.triwulan], "tahun": tugas.tahun},
+        "terisi": tugas.terisi,
+        "jumlah": tugas.jumlah,
+        "tenggat": _deadline(tugas, hari, section),
+        "mendesak": section is TERLAMBAT or (section is not SELESAI and 0 <= (tugas.tutup - hari).days <= 3),
+        "catatan": tugas.catatan if section is KEMBALI else "",
+        "tindakan": _action(tugas, section, enters=enters, verifies=verifies),
+    }
+
+
+def _deadline(tugas: Tugas, hari: date, section: Bagian) -> str:
+    """When it is due, and how long until then."""
+    tanggal = f"{tugas.tutup:%d/%m/%Y}"
+    left = (tugas.tutup - hari).days
+    if section in {SELESAI, DIAJUKAN}:
+        return ""
+    if section is NANTI:
+        return _("dibuka %(tanggal)s") % {"tanggal": f"{tugas.buka:%d/%m/%Y}"}
+    if left < 0:
+        return _("tenggat %(tanggal)s, lewat %(n)s hari") % {"tanggal": tanggal, "n": -left}
+    if left == 0:
+        return _("tenggat hari ini")
+    return _("tenggat %(tanggal)s, %(n)s hari lagi") % {"tanggal": tanggal, "n": left}
+
+
+def _action(tugas: Tugas, section: Bagian, *, enters: bool, verifies: bool) -> str:
+    if enters and section in {KEMBALI, TERBUKA}:
+        return _("Perbaiki") if section is KEMBALI else _("Lanjutkan") if tugas.terisi else _("Isi")
+    if verifies and section is DIAJUKAN:
+        return _("Verifikasi")
+    return _("Lihat")
