@@ -1,15 +1,14 @@
 """The worksheet of a quarter as its page and its answers show it: plain dicts of labels and texts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indikator import angka
-from indikator.models import Indikator, Paket, Realisasi, Variabel
-from indikator.queries.hitungan import LANGSUNG, TAHUN_LUAR
+from indikator import angka, kotak
+from indikator.models import Indikator, Paket, Realisasi
 from indikator.queries.lembar import BarisLembar, Lembar
 from indikator.rules import realisasi as rules
 from indikator.tugas import ROMAN
@@ -30,7 +29,9 @@ def worksheet_page(actor: Actor, lembar: Lembar, figures: Mapping[int, angka.Ang
     """All that the page shows. `figures` are the values and achievements by indicator."""
     paket = lembar.paket
     status = paket.status if paket else ""
-    decides = paket is not None and status == Paket.Status.DIAJUKAN and verdict(actor, "realisasi.verify", paket).allowed
+    decides = (
+        paket is not None and status == Paket.Status.DIAJUKAN and verdict(actor, "realisasi.verify", paket).allowed
+    )
     rows = [_row(actor, lembar, one, figures[one.indikator.pk]) for one in lembar.baris]
     filled = sum(rules.is_complete(one.realisasi.get((lembar.tahun, lembar.triwulan))) for one in lembar.baris)
     may = not lembar.alasan
@@ -68,13 +69,8 @@ def masa_label(tahun: int, triwulan: int) -> str:
 
 
 def before_label(tahun: int, triwulan: int) -> str:
-    year, quarter = before(tahun, triwulan)
+    year, quarter = kotak.before_quarter(tahun, triwulan)
     return _("TW %(tw)s %(tahun)s") % {"tw": ROMAN[quarter], "tahun": year}
-
-
-def before(tahun: int, triwulan: int) -> tuple[int, int]:
-    """The quarter before this one."""
-    return (tahun, triwulan - 1) if triwulan > 1 else (tahun - 1, 4)
 
 
 def row_answer(baris: BarisLembar, lembar: Lembar, figure: angka.Angka) -> dict[str, Any]:
@@ -107,15 +103,15 @@ def _row(actor: Actor, lembar: Lembar, baris: BarisLembar, figure: angka.Angka) 
         "id": indikator.pk,
         "realisasi_id": row.pk if row else None,
         "revisi": row.revisi if row else None,
-        "simpul": f"{indikator.simpul.jenjang.nama} · {indikator.simpul.pernyataan}" if indikator.simpul.jenjang else "",
+        "simpul": f"{indikator.simpul.jenjang} · {indikator.simpul.pernyataan}",
         "nama": indikator.nama,
         "satuan": indikator.satuan.nama if indikator.satuan else "",
         "target_tahun": _target(baris, lembar.tahun, None),
         "target_tw": _target(baris, lembar.tahun, lembar.triwulan),
         "tahun_lalu": _value(baris, (lembar.tahun - 1, lembar.triwulan)),
-        "tw_lalu": _value(baris, before(lembar.tahun, lembar.triwulan)),
+        "tw_lalu": _value(baris, kotak.before_quarter(lembar.tahun, lembar.triwulan)),
         "langsung": indikator.cara_ukur == Indikator.CaraUkur.LANGSUNG,
-        "kotak": list(_cells(lembar, baris, _lock_reason(lembar, status))),
+        "kotak": list(kotak.cells(lembar, baris, _lock_reason(lembar, status))),
         "nilai": figure.nilai_teks,
         "capaian": {"teks": figure.capaian_teks, "status": figure.status},
         "jelaskan": reverse("jelaskan", args=[actor.pemda_slug, lembar.rencana.slug, indikator.pk, lembar.tahun,
@@ -123,8 +119,7 @@ def _row(actor: Actor, lembar: Lembar, baris: BarisLembar, figure: angka.Angka) 
         "status": status or "draf",
         "status_label": row.get_status_display() if row else _("Belum diisi"),
         "masalah": "",
-        "alasan_kembali": row.alasan_kembali if row and status in {Paket.Status.DIKEMBALIKAN, Paket.Status.DRAF} else "",
-        "rumus_html": figure.rumus_html,
+        "alasan_kembali": row.alasan_kembali if row and status in OPEN else "",
         "rumus_teks": indikator.rumus_teks,
         "narasi": narrative,
         "n_rincian": len(baris.bukti) + sum(bool(one["teks"]) for one in narrative),
@@ -141,62 +136,6 @@ def _lock_reason(lembar: Lembar, status: str) -> str:
     if status == Paket.Status.TERVERIFIKASI:
         return _("Nilai ini sudah terverifikasi. Ubah melalui koreksi.")
     return lembar.alasan
-
-
-def _cells(lembar: Lembar, baris: BarisLembar, lock: str) -> Iterator[dict[str, Any]]:
-    """The boxes to fill: the value itself, the score of another body with its year, or the formula's variables."""
-    indikator = baris.indikator
-    if indikator.cara_ukur == Indikator.CaraUkur.RUMUS:
-        for variabel in baris.variabel:
-            if variabel.rujukan_id is None:
-                yield from _variable_cells(lembar, baris, variabel, lock)
-        return
-    yield _cell(lembar, baris, lock, LANGSUNG, label=_("Nilai"), satuan=indikator.satuan.nama if indikator.satuan else "")
-    if indikator.cara_ukur == Indikator.CaraUkur.LUAR:
-        yield _cell(lembar, baris, lock, TAHUN_LUAR, label=_("Tahun penilaian"), sumber=indikator.lembaga)
-
-
-def _variable_cells(lembar: Lembar, baris: BarisLembar, variabel: Variabel, lock: str) -> Iterator[dict[str, Any]]:
-    known = {"satuan": variabel.satuan, "sumber": variabel.sumber}
-    if not variabel.himpunan:
-        yield _cell(lembar, baris, lock, variabel.kode, label=variabel.label, **known)
-        return
-    for place, member in enumerate(variabel.anggota):
-        yield _cell(
-            lembar, baris, lock, variabel.kode, anggota=member["kode"], label=member["label"],
-            kelompok="" if place else variabel.label, **known,
-        )  # fmt: skip
-
-
-def _cell(
-    lembar: Lembar, baris: BarisLembar, lock: str, kode: str, *, label: str, anggota: str = "", satuan: str = "",
-    sumber: str = "", kelompok: str = "",
-) -> dict[str, Any]:  # fmt: skip
-    def typed(when: tuple[int, int]) -> str:
-        row = baris.realisasi.get(when)
-        return text_of(row.isian if row else {}, kode, anggota)
-
-    return {
-        "kode": kode,
-        "anggota": anggota,
-        "label": label,
-        "kelompok": kelompok,
-        "nama": f"{baris.indikator.nama}: {label}",
-        "satuan": satuan,
-        "sumber": sumber,
-        "teks": typed((lembar.tahun, lembar.triwulan)),
-        "tahun_lalu": typed((lembar.tahun - 1, lembar.triwulan)),
-        "tw_lalu": typed(before(lembar.tahun, lembar.triwulan)),
-        "kunci": lock,
-    }
-
-
-def text_of(isian: Mapping[str, Any], kode: str, anggota: str = "") -> str:
-    """What was typed for a variable, or for one member of a set."""
-    value = isian.get(kode, "")
-    if anggota:
-        value = value.get(anggota, "") if isinstance(value, Mapping) else ""
-    return str(value)
 
 
 def _target(baris: BarisLembar, tahun: int, triwulan: int | None) -> str:

@@ -26,12 +26,24 @@ class Bagian:
     lipat: bool = False
 
 
-KEMBALI = Bagian("kembali", gettext_lazy("Dikembalikan"), gettext_lazy("Verifikator meminta perbaikan. Alasannya tertulis pada setiap sel."))  # fmt: skip
-TERLAMBAT = Bagian("terlambat", gettext_lazy("Terlambat"), gettext_lazy("Tenggatnya lewat dan paketnya belum diserahkan. Admin Pemda dapat memberi perpanjangan."))  # fmt: skip
-TERBUKA = Bagian("terbuka", gettext_lazy("Sedang diisi"), gettext_lazy("Jendelanya terbuka."))
-DIAJUKAN = Bagian("diajukan", gettext_lazy("Menunggu verifikasi"), gettext_lazy("Sudah diserahkan, menunggu perencana."))  # fmt: skip
+KEMBALI = Bagian(
+    "kembali",
+    gettext_lazy("Dikembalikan"),
+    gettext_lazy("Verifikator meminta perbaikan. Alasannya tertulis pada setiap sel."),
+)
+TERLAMBAT = Bagian(
+    "terlambat",
+    gettext_lazy("Terlambat"),
+    gettext_lazy("Tenggatnya lewat dan paketnya belum diserahkan. Admin Pemda dapat memberi perpanjangan."),
+)
+TERBUKA = Bagian("terbuka", gettext_lazy("Sedang diisi"), gettext_lazy("Jendela pengisiannya terbuka."))
+DIAJUKAN = Bagian(
+    "diajukan", gettext_lazy("Menunggu verifikasi"), gettext_lazy("Sudah diserahkan, menunggu perencana.")
+)
 NANTI = Bagian("nanti", gettext_lazy("Akan datang"), gettext_lazy("Jendelanya belum dibuka."), lipat=True)
-SELESAI = Bagian("selesai", gettext_lazy("Terverifikasi"), gettext_lazy("Tidak ada lagi yang harus dikerjakan."), lipat=True)  # fmt: skip
+SELESAI = Bagian(
+    "selesai", gettext_lazy("Terverifikasi"), gettext_lazy("Tidak ada lagi yang harus dikerjakan."), lipat=True
+)
 
 ENTERING = (KEMBALI, TERLAMBAT, TERBUKA, DIAJUKAN, NANTI, SELESAI)
 VERIFYING = (DIAJUKAN, TERLAMBAT, KEMBALI, TERBUKA, NANTI, SELESAI)
@@ -53,7 +65,7 @@ def section_of(tugas: Tugas, hari: date) -> Bagian:
 def task_page(actor: Actor, tasks: list[Tugas], hari: date) -> dict[str, Any]:
     """The sections that hold anything, and the counts at the top of the page."""
     enters = verdict(actor, "realisasi.record").allowed
-    verifies = verdict(actor, "paket.verify").allowed
+    verifies = verdict(actor, "realisasi.verify").allowed
     sorted_in: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for one in tasks:
         section = section_of(one, hari)
@@ -66,7 +78,7 @@ def task_page(actor: Actor, tasks: list[Tugas], hari: date) -> dict[str, Any]:
     ]  # fmt: skip
     counts = [
         {"kode": one.kode, "judul": one.judul, "n": len(sorted_in[one.kode])}
-        for one in order if one not in {NANTI} and sorted_in[one.kode]
+        for one in order if one is not NANTI and sorted_in[one.kode]
     ]  # fmt: skip
     return {"bagian": sections, "hitung": counts, "mengisi": enters}
 

@@ -2,11 +2,25 @@
 
 from django.urls import path
 
-from indikator import edit_views, periksa_views, rencana_views, riwayat_views, views
+from indikator import (
+    edit_views,
+    isian_views,
+    jendela_views,
+    periksa_views,
+    rencana_views,
+    riwayat_views,
+    tugas_views,
+    views,
+)
+
+# A worksheet: of a unit, for a quarter.
+QUARTER = "<int:unit>/<int:tahun>/<int:triwulan>"
 
 urlpatterns = [
     path("<slug:pemda>/", views.pemda, name="pemda"),
     path("<slug:pemda>/baru/", rencana_views.rencana_baru, name="rencana_baru"),
+    path("<slug:pemda>/tugas/", tugas_views.tugas, name="tugas"),
+    path("<slug:pemda>/jendela/", jendela_views.jendela, name="jendela"),
     path("<slug:pemda>/<slug:rencana>/", views.rencana, name="rencana"),
     path("<slug:pemda>/<slug:rencana>/pohon.json", views.pohon, name="pohon"),
     path("<slug:pemda>/<slug:rencana>/sunting/", edit_views.sunting, name="sunting"),
@@ -14,6 +28,9 @@ urlpatterns = [
     path("<slug:pemda>/<slug:rencana>/riwayat/", riwayat_views.riwayat, name="riwayat"),
     path("<slug:pemda>/<slug:rencana>/riwayat/pada/", riwayat_views.pada, name="pada"),
     path("<slug:pemda>/<slug:rencana>/riwayat/pulihkan/", riwayat_views.pulihkan, name="pulihkan"),
+    path(f"<slug:pemda>/<slug:rencana>/isian/{QUARTER}/", isian_views.isian, name="isian"),
+    path(f"<slug:pemda>/<slug:rencana>/isian/{QUARTER}/kirim/", isian_views.kirim, name="isian_kirim"),
+    path(f"<slug:pemda>/<slug:rencana>/isian/{QUARTER}/hitung/", isian_views.hitung, name="isian_hitung"),
     path("<slug:pemda>/<slug:rencana>/periksa/", periksa_views.periksa, name="periksa"),
     path("<slug:pemda>/<slug:rencana>/periksa/temuan.json", periksa_views.temuan, name="temuan"),
 ]

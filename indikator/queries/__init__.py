@@ -1,5 +1,6 @@
 """What an actor can read of a plan with its indicators: the whole tree, one node, and what the tree lacks."""
 
+from indikator.queries.lembar import lembar_of
 from indikator.queries.missing import (
     findings_in,
     findings_of,
@@ -22,6 +23,7 @@ from indikator.queries.page import (
 from indikator.queries.pohon import etag, pohon_json, revision_of
 from indikator.queries.rekan import last_trail, others_at_indikator, others_in_branches
 from indikator.queries.rows import IndikatorBaris, SimpulBaris, rows_of
+from indikator.queries.tugas import tasks_of
 
 __all__ = [
     "IndikatorBaris",
@@ -32,6 +34,7 @@ __all__ = [
     "indicator_names",
     "indicators_ever",
     "last_trail",
+    "lembar_of",
     "open_count",
     "open_findings",
     "others_at_indikator",
@@ -45,6 +48,7 @@ __all__ = [
     "satuan_names",
     "simpul_with_indicators",
     "steps_of",
+    "tasks_of",
     "unread_targets",
     "waivers_at",
     "waivers_of",

@@ -1,4 +1,4 @@
-"""The worksheet of a unit for a quarter: its indicators with what is promised, what was entered and what stood before."""
+"""The worksheet of a unit for a quarter: its indicators, what is promised, what was entered now and before."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -22,7 +22,7 @@ Waktu = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class BarisLembar:
     """An indicator of the worksheet: its targets by (year, quarter or None), the newest realisation of each quarter of
-    this year and the year before, what was verified last, and the files of this quarter's.
+    this year and the year before, and the files of this quarter's.
     """
 
     indikator: Indikator

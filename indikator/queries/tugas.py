@@ -57,9 +57,8 @@ def tasks_of(actor: Actor) -> list[Tugas]:
     quarter first. Eight queries whatever the number of plans.
     """
     windows = list(visible_to(actor, JendelaPengisian.objects.order_by("-tahun", "-triwulan")))
-    plans = list(
-        visible_to(actor, Rencana.objects.filter(status=Rencana.Status.DITETAPKAN)).select_related("unit").order_by("pk")
-    )
+    in_force = visible_to(actor, Rencana.objects.filter(status=Rencana.Status.DITETAPKAN))
+    plans = list(in_force.select_related("unit").order_by("pk"))
     if not windows or not plans:
         return []
     units = {one.pk: one for one in visible_to(actor, Unit.objects.order_by("urutan", "pk"))}

@@ -25,6 +25,8 @@ RESERVED_SLUGS = {
     "sehat",
     "operator",
     "organisasi",
+    "tugas",
+    "jendela",
     "cetakan",
     "baru",
 }

@@ -1,0 +1,98 @@
+"""Figures as pages show them: a value and its achievement as text, with the colour of the Pemda's status scale."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from indikator.capaian import CapaianSetahun, predikat
+from indikator.capaian.banyak import Sel4
+from indikator.capaian.tulisan import tulis
+from indikator.models import Indikator, Realisasi
+from indikator.nilai import Keadaan
+from indikator.queries.capaian import AcuanPemda, acuan_of, years_of
+from indikator.queries.hitungan import Terhitung, terhitung
+from indikator.queries.lembar import BarisLembar, Lembar
+
+WORDS = {
+    Keadaan.KOSONG: "",
+    Keadaan.BELUM_WAKTUNYA: "",
+    Keadaan.TIDAK_BERLAKU: "n/a",
+    Keadaan.TAK_TERHITUNG: "–",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Angka:
+    """`status` is the colour of the band that the achievement lies in, empty where there is none; `alasan` says why."""
+
+    nilai_teks: str
+    capaian_teks: str
+    status: str = ""
+    alasan: str = ""
+
+
+def figures_of(lembar: Lembar) -> dict[int, Angka]:
+    """The figures of all rows of a worksheet, for its quarter."""
+    acuan = acuan_of(lembar.rencana.pemda_id)
+    done = _years(lembar, lembar.baris, acuan)
+    return {
+        one.indikator.pk: _figure(one, lembar, done[one.indikator.pk], acuan) for one in lembar.baris
+    }  # fmt: skip
+
+
+def figure_with(lembar: Lembar, baris: BarisLembar, isian: Mapping[str, Any]) -> tuple[Angka, Terhitung]:
+    """The figures as they would be with these texts; nothing is saved."""
+    now = baris.realisasi.get((lembar.tahun, lembar.triwulan))
+    alasan = now.alasan_keadaan if now else ""
+    indikator = baris.indikator
+    found = terhitung(
+        indikator, isian, tahun=lembar.tahun, triwulan=lembar.triwulan, alasan=alasan,
+        saudara=[one.teks for one in indikator.target.all()],
+    )  # fmt: skip
+    row = Realisasi(
+        indikator=indikator, tahun=lembar.tahun, triwulan=lembar.triwulan, isian=dict(isian), nilai=found.nilai.angka,
+        bagian=found.bagian, keadaan=found.nilai.keadaan.value, alasan_keadaan=found.nilai.alasan,
+    )  # fmt: skip
+    typed = replace(baris, realisasi={**baris.realisasi, (lembar.tahun, lembar.triwulan): row})
+    acuan = acuan_of(lembar.rencana.pemda_id)
+    done = _years(lembar, [typed], acuan)
+    return _figure(typed, lembar, done[indikator.pk], acuan), found
+
+
+def _years(lembar: Lembar, rows: list[BarisLembar], acuan: AcuanPemda) -> dict[int, CapaianSetahun]:
+    entered = {(one.indikator.garis, *when): row for one in rows for when, row in one.realisasi.items()}
+    return years_of([one.indikator for one in rows], entered, lembar.tahun, lembar.triwulan, acuan)
+
+
+def _figure(baris: BarisLembar, lembar: Lembar, done: CapaianSetahun, acuan: AcuanPemda) -> Angka:
+    row = baris.realisasi.get((lembar.tahun, lembar.triwulan))
+    value = value_text(row, baris.indikator) if row else ""
+    keadaan, _mentah, nilai, alasan = cell = done.triwulan[lembar.triwulan - 1]
+    return Angka(value, capaian_text(cell), status_of(nilai, acuan), alasan if keadaan != Keadaan.TERISI else "")
+
+
+def capaian_text(cell: Sel4) -> str:
+    """`101,77 %`; n/a; a dash where it cannot be computed; nothing where nothing is due."""
+    keadaan, _mentah, nilai, _alasan = cell
+    return f"{tulis(nilai, 2)} %" if nilai is not None else WORDS[keadaan]
+
+
+def status_of(nilai: Decimal | None, acuan: AcuanPemda) -> str:
+    """The colour of the band of an achievement in the Pemda's status scale."""
+    pita = predikat(nilai, acuan.status) if nilai is not None and acuan.status is not None else None
+    return pita.warna if pita else ""
+
+
+def value_text(row: Realisasi, indikator: Indikator) -> str:
+    """What was measured, as a reader in Indonesia writes it; parts and predicates with it."""
+    if row.nilai is not None:
+        grade = next((one["predikat"] for one in row.bagian if one.get("predikat")), "")
+        return tulis(row.nilai, indikator.desimal) + (f" ({grade})" if grade else "")
+    if row.bagian:
+        return "; ".join(" ".join(filter(None, (one["nilai"], one.get("satuan", "")))) for one in row.bagian)
+    if row.keadaan == Realisasi.Keadaan.TAK_TERHITUNG:
+        return _("tidak dapat dihitung")
+    return WORDS[Keadaan(row.keadaan)]

@@ -1,0 +1,160 @@
+"""The worksheet of a unit for a quarter: its page and steps, the door of its cells, and values before saving."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cascading import queries as plan_queries
+from indikator import commands, queries
+from indikator.angka import figure_with, figures_of
+from indikator.commands import BarisIsian
+from indikator.forms import Edit
+from indikator.lembar import row_answer, worksheet_page
+from indikator.queries.lembar import Lembar
+from kinerja.core.actor import Actor
+from kinerja.core.audit import trail_of_request
+from kinerja.core.errors import Conflict, Invalid, NotFound
+from kinerja.core.web import in_pemda
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_pemda
+def isian(request: HttpRequest, actor: Actor, rencana: str, **place: int) -> HttpResponse:
+    """The worksheet; a POST takes one step with the package, and shows the page again where it is refused."""
+    plan = plan_queries.rencana_at(actor, rencana)
+    problem = None
+    if request.method == "POST":
+        try:
+            messages.success(request, _step(request, actor, queries.lembar_of(actor, plan, **place)))
+            return redirect("isian", actor.pemda_slug, plan.slug, *place.values())
+        except (Invalid, Conflict) as error:
+            problem = error
+    lembar = queries.lembar_of(actor, plan, **place)
+    page = worksheet_page(actor, lembar, figures_of(lembar))
+    return render(
+        request, "indikator/isian.html", {"lembar": page, "galat": problem}, status=problem.status if problem else 200
+    )
+
+
+@require_POST
+@in_pemda
+def kirim(request: HttpRequest, actor: Actor, rencana: str, **place: int) -> JsonResponse:
+    """Saves one row as typed; the same edit a second time (its answer was lost) is answered and not done again."""
+    plan = plan_queries.rencana_at(actor, rencana)
+    edit = Edit.parse(request.body)
+    indikator, seen, isi = edit.number("indikator"), edit.number_or_none("seen"), edit.fields()
+    edit.check()
+    if edit.kunci:
+        actor = replace(actor, permintaan=edit.kunci)
+    if not edit.kunci or not trail_of_request(actor, plan.pk):
+        cell = [BarisIsian(indikator, seen, isi)]
+        commands.record_many(
+            actor,
+            rencana_id=plan.pk,
+            unit_id=place["unit"],
+            tahun=place["tahun"],
+            triwulan=place["triwulan"],
+            baris=cell,
+        )
+    lembar = queries.lembar_of(actor, plan, **place, only=[indikator])
+    row = row_answer(lembar.baris[0], lembar, figures_of(lembar)[indikator])
+    return JsonResponse({"kini": [{"jenis": "realisasi", "id": indikator, "revisi": row["revisi"]}], "baris": row})
+
+
+@require_POST
+@in_pemda
+def hitung(request: HttpRequest, actor: Actor, rencana: str, **place: int) -> JsonResponse:
+    """The value and achievement of what stands in the boxes of a row; saves nothing."""
+    plan = plan_queries.rencana_at(actor, rencana)
+    edit = Edit.parse(request.body)
+    indikator, isi = edit.number("indikator"), edit.fields()
+    edit.check()
+    lembar = queries.lembar_of(actor, plan, **place, only=[indikator])
+    typed = isi.get("isian")
+    figure, found = figure_with(lembar, lembar.baris[0], typed if isinstance(typed, dict) else {})
+    return JsonResponse({
+        "nilai": figure.nilai_teks,
+        "capaian": {"teks": figure.capaian_teks, "status": figure.status},
+        "masalah": " ".join([*(one.pesan for one in found.masalah), *found.catatan]) or figure.alasan,
+    })  # fmt: skip
+
+
+def _step(request: HttpRequest, actor: Actor, lembar: Lembar) -> str:
+    """Does what the form asks for; returns the sentence that says so."""
+    step = STEPS.get(request.POST.get("langkah", ""))
+    if step is None:
+        raise Invalid(_("Langkah ini tidak dikenal. Muat ulang halaman lalu ulangi."))
+    return step(request, actor, lembar)
+
+
+def _submit(request: HttpRequest, actor: Actor, lembar: Lembar) -> str:
+    commands.submit_paket(actor, paket_id=_paket(lembar), seen=_seen(request), catatan=_text(request, "catatan"))
+    return _("Diserahkan. Perencana akan memverifikasi atau mengembalikannya.")
+
+
+def _verify(request: HttpRequest, actor: Actor, lembar: Lembar) -> str:
+    commands.verify_paket(actor, paket_id=_paket(lembar), seen=_seen(request), catatan=_text(request, "catatan"))
+    return _("Terverifikasi. Nilai-nilainya sekarang terkunci.")
+
+
+def _return(request: HttpRequest, actor: Actor, lembar: Lembar) -> str:
+    reasons = {
+        int(name.removeprefix("alasan-")): text
+        for name, text in request.POST.items()
+        if name.removeprefix("alasan-").isdecimal() and isinstance(text, str) and text.strip()
+    }
+    commands.return_paket(
+        actor, paket_id=_paket(lembar), seen=_seen(request), alasan=reasons, catatan=_text(request, "catatan")
+    )
+    return _("Dikembalikan dengan alasan pada %(n)s isian.") % {"n": len(reasons)}
+
+
+def _correct(request: HttpRequest, actor: Actor, _lembar: Lembar) -> str:
+    typed: dict[str, Any] = {}
+    for name, text in request.POST.items():
+        if name.startswith("isian-"):
+            kode, _dot, anggota = name.removeprefix("isian-").partition(".")
+            if anggota:
+                typed.setdefault(kode, {})[anggota] = text
+            else:
+                typed[kode] = text
+    commands.correct_realisasi(
+        actor, realisasi_id=_number(request, "realisasi"), seen=_seen(request), isi={"isian": typed},
+        alasan=_text(request, "alasan"),
+    )  # fmt: skip
+    return _("Koreksi disimpan. Serahkan paketnya untuk diverifikasi lagi.")
+
+
+STEPS: dict[str, Callable[[HttpRequest, Actor, Lembar], str]] = {
+    "ajukan": _submit,
+    "verifikasi": _verify,
+    "kembalikan": _return,
+    "koreksi": _correct,
+}
+
+
+def _paket(lembar: Lembar) -> int:
+    if lembar.paket is None:
+        raise Invalid(_("Belum ada isian dalam paket ini."))
+    return lembar.paket.pk
+
+
+def _seen(request: HttpRequest) -> int:
+    return _number(request, "seen")
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    text = request.POST.get(name, "")
+    if not text.isdecimal() or len(text) > 18:
+        raise NotFound
+    return int(text)
+
+
+def _text(request: HttpRequest, name: str) -> str:
+    return str(request.POST.get(name, ""))

@@ -1,0 +1,70 @@
+"""The boxes of a row: the value itself, the score of another body with its year, or the variables of a formula."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from indikator.models import Indikator, Variabel
+from indikator.queries.hitungan import LANGSUNG, TAHUN_LUAR
+from indikator.queries.lembar import BarisLembar, Lembar
+
+
+@dataclass(frozen=True, slots=True)
+class Kotak:
+    """What a box is for; of a set there is one for each member, the first with the name of the set (`kelompok`)."""
+
+    kode: str
+    label: str
+    anggota: str = ""
+    kelompok: str = ""
+    satuan: str = ""
+    sumber: str = ""
+
+
+def boxes_of(indikator: Indikator, variabel: list[Variabel]) -> Iterator[Kotak]:
+    """All that is typed for an indicator, in its order; a variable that refers to another indicator is not typed."""
+    if indikator.cara_ukur == Indikator.CaraUkur.RUMUS:
+        for one in variabel:
+            if one.rujukan_id is None:
+                yield from _boxes_of_variable(one)
+        return
+    yield Kotak(LANGSUNG, _("Nilai"), satuan=indikator.satuan.nama if indikator.satuan else "")
+    if indikator.cara_ukur == Indikator.CaraUkur.LUAR:
+        yield Kotak(TAHUN_LUAR, _("Tahun penilaian"), sumber=indikator.lembaga)
+
+
+def _boxes_of_variable(variabel: Variabel) -> Iterator[Kotak]:
+    if not variabel.himpunan:
+        yield Kotak(variabel.kode, variabel.label, satuan=variabel.satuan, sumber=variabel.sumber)
+        return
+    for place, member in enumerate(variabel.anggota):
+        group = "" if place else variabel.label
+        yield Kotak(variabel.kode, member["label"], member["kode"], group, variabel.satuan, variabel.sumber)
+
+
+def cells(lembar: Lembar, baris: BarisLembar, lock: str) -> Iterator[dict[str, Any]]:
+    """Each box with its texts of now, of a year ago and of the quarter before; `lock` says why nothing can be typed."""
+    now, before = (lembar.tahun, lembar.triwulan), before_quarter(lembar.tahun, lembar.triwulan)
+    for box in boxes_of(baris.indikator, baris.variabel):
+        yield {
+            **asdict(box),
+            "nama": f"{baris.indikator.nama}: {box.label}",
+            "teks": _typed(baris, now, box),
+            "tahun_lalu": _typed(baris, (lembar.tahun - 1, lembar.triwulan), box),
+            "tw_lalu": _typed(baris, before, box),
+            "kunci": lock,
+        }
+
+
+def before_quarter(tahun: int, triwulan: int) -> tuple[int, int]:
+    return (tahun, triwulan - 1) if triwulan > 1 else (tahun - 1, 4)
+
+
+def _typed(baris: BarisLembar, when: tuple[int, int], box: Kotak) -> str:
+    row = baris.realisasi.get(when)
+    value = row.isian.get(box.kode, "") if row else ""
+    if box.anggota:
+        value = value.get(box.anggota, "") if isinstance(value, Mapping) else ""
+    return str(value)
