@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from indikator.capaian import CapaianSetahun, predikat
-from indikator.capaian.banyak import Sel4
+from indikator.capaian.banyak import CapaianSetahun, Sel4
+from indikator.capaian.skala import predikat
 from indikator.capaian.tulisan import tulis
 from indikator.models import Indikator, Realisasi
 from indikator.nilai import Keadaan
@@ -48,10 +48,8 @@ def figure_with(lembar: Lembar, baris: BarisLembar, isian: Mapping[str, Any]) ->
     now = baris.realisasi.get((lembar.tahun, lembar.triwulan))
     alasan = now.alasan_keadaan if now else ""
     indikator = baris.indikator
-    found = terhitung(
-        indikator, isian, tahun=lembar.tahun, triwulan=lembar.triwulan, alasan=alasan,
-        saudara=[one.teks for one in indikator.target.all()],
-    )  # fmt: skip
+    texts = [one.teks for one in indikator.target.all()]
+    found = terhitung(indikator, isian, alasan=alasan, saudara=texts)
     row = Realisasi(
         indikator=indikator, tahun=lembar.tahun, triwulan=lembar.triwulan, isian=dict(isian), nilai=found.nilai.angka,
         bagian=found.bagian, keadaan=found.nilai.keadaan.value, alasan_keadaan=found.nilai.alasan,

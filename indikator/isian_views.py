@@ -50,18 +50,12 @@ def kirim(request: HttpRequest, actor: Actor, rencana: str, **place: int) -> Jso
     edit = Edit.parse(request.body)
     indikator, seen, isi = edit.number("indikator"), edit.number_or_none("seen"), edit.fields()
     edit.check()
+    queries.lembar_of(actor, plan, **place, only=[indikator])  # another unit's is not there
     if edit.kunci:
         actor = replace(actor, permintaan=edit.kunci)
     if not edit.kunci or not trail_of_request(actor, plan.pk):
         cell = [BarisIsian(indikator, seen, isi)]
-        commands.record_many(
-            actor,
-            rencana_id=plan.pk,
-            unit_id=place["unit"],
-            tahun=place["tahun"],
-            triwulan=place["triwulan"],
-            baris=cell,
-        )
+        commands.record_many(actor, rencana_id=plan.pk, baris=cell, **place)
     lembar = queries.lembar_of(actor, plan, **place, only=[indikator])
     row = row_answer(lembar.baris[0], lembar, figures_of(lembar)[indikator])
     return JsonResponse({"kini": [{"jenis": "realisasi", "id": indikator, "revisi": row["revisi"]}], "baris": row})

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -114,8 +113,7 @@ def _row(actor: Actor, lembar: Lembar, baris: BarisLembar, figure: angka.Angka) 
         "kotak": list(kotak.cells(lembar, baris, _lock_reason(lembar, status))),
         "nilai": figure.nilai_teks,
         "capaian": {"teks": figure.capaian_teks, "status": figure.status},
-        "jelaskan": reverse("jelaskan", args=[actor.pemda_slug, lembar.rencana.slug, indikator.pk, lembar.tahun,
-                                              lembar.triwulan]),
+        "jelaskan": "",
         "status": status or "draf",
         "status_label": row.get_status_display() if row else _("Belum diisi"),
         "masalah": "",

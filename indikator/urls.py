@@ -14,7 +14,7 @@ from indikator import (
 )
 
 # A worksheet: of a unit, for a quarter.
-QUARTER = "<int:unit>/<int:tahun>/<int:triwulan>"
+QUARTER = "<int:unit_id>/<int:tahun>/<int:triwulan>"
 
 urlpatterns = [
     path("<slug:pemda>/", views.pemda, name="pemda"),
