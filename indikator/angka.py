@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from indikator.capaian.banyak import CapaianSetahun, Sel4
-from indikator.capaian.skala import predikat
+from indikator.capaian.skala import Skala, predikat
 from indikator.capaian.tulisan import tulis
 from indikator.models import Indikator, Realisasi
 from indikator.nilai import Keadaan
-from indikator.queries.capaian import AcuanPemda, acuan_of, years_of
+from indikator.queries.acuan import AcuanPemda, acuan_of
+from indikator.queries.capaian import years_of
 from indikator.queries.hitungan import Terhitung, terhitung
 from indikator.queries.lembar import BarisLembar, Lembar
 
@@ -69,7 +71,12 @@ def _figure(baris: BarisLembar, lembar: Lembar, done: CapaianSetahun, acuan: Acu
     row = baris.realisasi.get((lembar.tahun, lembar.triwulan))
     value = value_text(row, baris.indikator) if row else ""
     keadaan, _mentah, nilai, alasan = cell = done.triwulan[lembar.triwulan - 1]
-    return Angka(value, capaian_text(cell), status_of(nilai, acuan), alasan if keadaan != Keadaan.TERISI else "")
+    return Angka(
+        value,
+        capaian_text(cell),
+        status_of(nilai, acuan.status(date(lembar.tahun, 12, 31))),
+        alasan if keadaan != Keadaan.TERISI else "",
+    )
 
 
 def capaian_text(cell: Sel4) -> str:
@@ -78,9 +85,9 @@ def capaian_text(cell: Sel4) -> str:
     return f"{tulis(nilai, 2)} %" if nilai is not None else WORDS[keadaan]
 
 
-def status_of(nilai: Decimal | None, acuan: AcuanPemda) -> str:
+def status_of(nilai: Decimal | None, skala: Skala | None) -> str:
     """The colour of the band of an achievement in the Pemda's status scale."""
-    pita = predikat(nilai, acuan.status) if nilai is not None and acuan.status is not None else None
+    pita = predikat(nilai, skala) if nilai is not None and skala is not None else None
     return pita.warna if pita else ""
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -26,6 +26,11 @@ ROUTES = {
     "organisasi": ("GET",),
     "pemda": ("GET",),
     "rencana_baru": ("GET", "POST"),
+    "tugas": ("GET",),
+    "jendela": ("GET", "POST"),
+    "isian": ("GET", "POST"),
+    "isian_kirim": ("POST",),
+    "isian_hitung": ("POST",),
     "rencana": ("GET",),
     "pohon": ("GET",),
     "sunting": ("POST",),
@@ -99,36 +104,33 @@ def upload(stage: Stage) -> Impor:
 
 @dataclass(frozen=True)
 class Ids:
-    """What the parts of an address are on one stage."""
+    """What the parts of an address are on one stage; `nomor` are the ids by the name of their part."""
 
     pemda: str
     rencana: str
     rencana_id: int
-    simpul: int
-    cetakan: int
-    impor: int
+    nomor: dict[str, int]
 
     def missing(self) -> "Ids":
         """The same Pemda, with ids and slugs that nothing has."""
-        return Ids(self.pemda, "tidak-ada", 900_001, 900_002, 900_003, 900_004)
+        return Ids(self.pemda, "tidak-ada", 900_001, {name: 900_002 + n for n, name in enumerate(self.nomor)})
 
     def at(self, pemda: str) -> "Ids":
-        return Ids(pemda, self.rencana, self.rencana_id, self.simpul, self.cetakan, self.impor)
+        return replace(self, pemda=pemda)
 
     def url(self, name: str) -> str:
         """Raises where an address asks for a part that is not known here: then Ids must learn it."""
         address = ADDRESSES[name]
-        known = {
-            "pemda": self.pemda,
-            "rencana": self.rencana_id if address.is_api else self.rencana,
-            "simpul": self.simpul,
-            "cetakan": self.cetakan,
-            "impor": self.impor,
-        }
+        plan = self.rencana_id if address.is_api else self.rencana
+        known = {"pemda": self.pemda, "rencana": plan, "tahun": 2021, "triwulan": 1, **self.nomor}
         return reverse(name, kwargs={key: known[key] for key in address.keys})
 
 
 def ids_of(stage: Stage, cetakan: Cetakan) -> Ids:
-    return Ids(
-        stage.pemda.slug, stage.rencana.slug, stage.rencana.pk, stage.simpul[-1].pk, cetakan.pk, upload(stage).pk
-    )
+    nomor = {
+        "simpul": stage.simpul[-1].pk,
+        "cetakan": cetakan.pk,
+        "impor": upload(stage).pk,
+        "unit_id": stage.setda.pk,
+    }
+    return Ids(stage.pemda.slug, stage.rencana.slug, stage.rencana.pk, nomor)

@@ -20,6 +20,7 @@ from kinerja.core.tenancy import inside
 from tests import factories
 from tests.cast import Cast, Stage
 from tests.contracts.routes import ROUTES, Ids, ids_of, printing
+from tests.indikator.kantor import make_kantor
 from tests.indikator.test_importing_matriks import matrix
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
@@ -41,8 +42,19 @@ def answers(cast: Cast) -> list[Any]:
     )
     ids = ids_of(here, printing(here))
     pages = [name for name, methods in ROUTES.items() if "GET" in methods and name != "masuk"]
-    found = [client.get(ids.url(name)) for name in pages]
+    found = [client.get(ids.url(name)) for name in pages] + [worksheet(here)]
     return [*found, client.get(ids.missing().url("rencana")), *previews(client, ids, here)]
+
+
+def worksheet(here: Stage) -> Any:
+    """Of a unit head, in a window that is open: the page with all that can be done there."""
+    with inside(here.pemda.pk):
+        kantor = make_kantor(here)
+        client = Client()
+        head = Pengguna.objects.get(pk=kantor.kepala_umum.pengguna_id or 0)
+        client.force_login(head, "django.contrib.auth.backends.ModelBackend")
+        kantor.isi("5")
+    return client.get(f"/{here.pemda.slug}/{kantor.rencana.slug}/isian/{kantor.umum.pk}/2021/1/")
 
 
 def previews(client: Client, ids: Ids, stage: Stage) -> Iterator[Any]:
