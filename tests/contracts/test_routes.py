@@ -217,8 +217,7 @@ def test_foreign_ids_in_ones_own_pemda_lead_nowhere(world: World, walls: str, na
 
 @pytest.mark.parametrize("name", [name for name in NAMED if "simpul" in ADDRESSES[name].keys])
 def test_a_foreign_node_in_ones_own_plan_leads_nowhere(world: World, walls: str, name: str) -> None:
-    mixed = Ids(world.there.pemda, world.there.rencana, world.there.rencana_id, world.here.simpul, world.here.cetakan,
-                world.here.impor)  # fmt: skip
+    mixed = replace(world.there, nomor=world.here.nomor)
     for method in ROUTES[name]:
         assert world.ask("planner in both", name, mixed, method).status_code == 404
 
