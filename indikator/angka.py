@@ -34,6 +34,7 @@ class Angka:
     capaian_teks: str
     status: str = ""
     alasan: str = ""
+    capaian: Decimal | None = None
 
 
 def figures_of(lembar: Lembar) -> dict[int, Angka]:
@@ -50,8 +51,7 @@ def figure_with(lembar: Lembar, baris: BarisLembar, isian: Mapping[str, Any]) ->
     now = baris.realisasi.get((lembar.tahun, lembar.triwulan))
     alasan = now.alasan_keadaan if now else ""
     indikator = baris.indikator
-    texts = [one.teks for one in indikator.target.all()]
-    found = terhitung(indikator, isian, alasan=alasan, saudara=texts)
+    found = terhitung(indikator, isian, tahun=lembar.tahun, triwulan=lembar.triwulan, alasan=alasan)
     row = Realisasi(
         indikator=indikator, tahun=lembar.tahun, triwulan=lembar.triwulan, isian=dict(isian), nilai=found.nilai.angka,
         bagian=found.bagian, keadaan=found.nilai.keadaan.value, alasan_keadaan=found.nilai.alasan,
@@ -71,12 +71,8 @@ def _figure(baris: BarisLembar, lembar: Lembar, done: CapaianSetahun, acuan: Acu
     row = baris.realisasi.get((lembar.tahun, lembar.triwulan))
     value = value_text(row, baris.indikator) if row else ""
     keadaan, _mentah, nilai, alasan = cell = done.triwulan[lembar.triwulan - 1]
-    return Angka(
-        value,
-        capaian_text(cell),
-        status_of(nilai, acuan.status(date(lembar.tahun, 12, 31))),
-        alasan if keadaan != Keadaan.TERISI else "",
-    )
+    status = status_of(nilai, acuan.status(date(lembar.tahun, 12, 31)))
+    return Angka(value, capaian_text(cell), status, alasan if keadaan != Keadaan.TERISI else "", nilai)
 
 
 def capaian_text(cell: Sel4) -> str:

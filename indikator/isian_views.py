@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,13 +21,13 @@ from indikator.lembar import row_answer, worksheet_page
 from indikator.queries.lembar import Lembar
 from kinerja.core.actor import Actor
 from kinerja.core.audit import trail_of_request
-from kinerja.core.errors import Conflict, Invalid, NotFound
+from kinerja.core.errors import Conflict, Invalid, Masalah, NotFound
 from kinerja.core.web import in_pemda
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pemda
-def isian(request: HttpRequest, actor: Actor, rencana: str, **place: int) -> HttpResponse:
+def isian(request: HttpRequest, actor: Actor, rencana: str, **place: Any) -> HttpResponse:
     """The worksheet; a POST takes one step with the package, and shows the page again where it is refused."""
     plan = plan_queries.rencana_at(actor, rencana)
     problem = None
@@ -44,13 +46,13 @@ def isian(request: HttpRequest, actor: Actor, rencana: str, **place: int) -> Htt
 
 @require_POST
 @in_pemda
-def kirim(request: HttpRequest, actor: Actor, rencana: str, **place: int) -> JsonResponse:
+def kirim(request: HttpRequest, actor: Actor, rencana: str, **place: Any) -> JsonResponse:
     """Saves one row as typed; the same edit a second time (its answer was lost) is answered and not done again."""
     plan = plan_queries.rencana_at(actor, rencana)
     edit = Edit.parse(request.body)
     indikator, seen, isi = edit.number("indikator"), edit.number_or_none("seen"), edit.fields()
     edit.check()
-    queries.lembar_of(actor, plan, **place, only=[indikator])  # another unit's is not there
+    queries.check_within_reach(actor, place["unit_id"])
     if edit.kunci:
         actor = replace(actor, permintaan=edit.kunci)
     if not edit.kunci or not trail_of_request(actor, plan.pk):
@@ -63,7 +65,7 @@ def kirim(request: HttpRequest, actor: Actor, rencana: str, **place: int) -> Jso
 
 @require_POST
 @in_pemda
-def hitung(request: HttpRequest, actor: Actor, rencana: str, **place: int) -> JsonResponse:
+def hitung(request: HttpRequest, actor: Actor, rencana: str, **place: Any) -> JsonResponse:
     """The value and achievement of what stands in the boxes of a row; saves nothing."""
     plan = plan_queries.rencana_at(actor, rencana)
     edit = Edit.parse(request.body)
@@ -125,11 +127,36 @@ def _correct(request: HttpRequest, actor: Actor, _lembar: Lembar) -> str:
     return _("Koreksi disimpan. Serahkan paketnya untuk diverifikasi lagi.")
 
 
+def _attach(request: HttpRequest, actor: Actor, lembar: Lembar) -> str:
+    indikator = _number(request, "indikator")
+    berkas = request.FILES.get("berkas")
+    row = next((one for one in lembar.baris if one.indikator.pk == indikator), None)
+    if row is None:
+        raise NotFound
+    entered = row.realisasi.get((lembar.tahun, lembar.triwulan))
+    if entered is None:
+        raise Invalid([Masalah(_("Isi nilainya dahulu, baru lampirkan buktinya."), row.indikator.nama)])
+    if berkas is None or berkas.size is None or berkas.name is None:
+        raise Invalid([Masalah(_("Pilih berkas yang akan dilampirkan."), row.indikator.nama)])
+    if berkas.size > settings.KINERJA_BUKTI_MAKS:
+        limit = filesizeformat(settings.KINERJA_BUKTI_MAKS)
+        raise Invalid([Masalah(_("Berkas lebih besar dari %(limit)s.") % {"limit": limit}, berkas.name)])
+    commands.attach_bukti(actor, realisasi_id=entered.pk, nama=berkas.name, isi=berkas.read())
+    return _("Bukti “%(nama)s” dilampirkan.") % {"nama": berkas.name}
+
+
+def _detach(request: HttpRequest, actor: Actor, _lembar: Lembar) -> str:
+    commands.delete_bukti(actor, bukti_id=_number(request, "bukti"))
+    return _("Bukti dihapus.")
+
+
 STEPS: dict[str, Callable[[HttpRequest, Actor, Lembar], str]] = {
     "ajukan": _submit,
     "verifikasi": _verify,
     "kembalikan": _return,
     "koreksi": _correct,
+    "lampirkan": _attach,
+    "hapus_bukti": _detach,
 }
 
 

@@ -50,8 +50,8 @@ def jendela(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _years(actor: Actor) -> list[dict[str, Any]]:
     """The windows, the newest year first, each with the exceptions that were granted."""
     granted: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
-    for one in visible_to(actor, JendelaKhusus.objects.select_related("unit").order_by("tutup", "id")):
-        granted[one.jendela_id].append({"unit": one.unit.nama, "tutup": one.tutup, "alasan": one.alasan})
+    for row in visible_to(actor, JendelaKhusus.objects.select_related("unit").order_by("tutup", "id")):
+        granted[row.jendela_id].append({"unit": row.unit.nama, "tutup": row.tutup, "alasan": row.alasan})
     today = timezone.localdate()
     years: dict[int, list[dict[str, Any]]] = {}
     for one in visible_to(actor, JendelaPengisian.objects.order_by("-tahun", "triwulan")):
@@ -95,8 +95,8 @@ def _step(request: HttpRequest, actor: Actor) -> str:
         commands.set_jendela_khusus(actor, **place, tutup=tutup, alasan=str(posted.get("alasan", "")))
         return _("Perpanjangan disimpan.")
     seen = None if posted.get("seen", "") == "" else _number(posted, "seen", masalah)
-    numbers = {name: _number(posted, name, masalah) for name in ("tahun", "triwulan", "hari_perbaikan")}
-    days = {name: _day(posted, name, masalah) for name in ("buka", "tutup")}
+    numbers: dict[str, Any] = {name: _number(posted, name, masalah) for name in ("tahun", "triwulan", "hari_perbaikan")}
+    days: dict[str, Any] = {name: _day(posted, name, masalah) for name in ("buka", "tutup")}
     _check(masalah)
     made = commands.set_jendela(actor, **numbers, **days, seen=seen)
     return _("Jendela %(masa)s disimpan.") % {"masa": masa_label(made.tahun, made.triwulan)}

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from indikator.models import Indikator, Variabel
-from indikator.queries.hitungan import LANGSUNG, TAHUN_LUAR
+from indikator.queries.hitungan import LALU, LANGSUNG, TAHUN_LUAR, kode_isian
 from indikator.queries.lembar import BarisLembar, Lembar
 
 
@@ -29,6 +29,8 @@ def boxes_of(indikator: Indikator, variabel: list[Variabel]) -> Iterator[Kotak]:
         for one in variabel:
             if one.rujukan_id is None:
                 yield from _boxes_of_variable(one)
+        if LALU in kode_isian(indikator):
+            yield from _boxes_of_last_year(variabel)
         return
     yield Kotak(LANGSUNG, _("Nilai"), satuan=indikator.satuan.nama if indikator.satuan else "")
     if indikator.cara_ukur == Indikator.CaraUkur.LUAR:
@@ -42,6 +44,13 @@ def _boxes_of_variable(variabel: Variabel) -> Iterator[Kotak]:
     for place, member in enumerate(variabel.anggota):
         group = "" if place else variabel.label
         yield Kotak(variabel.kode, member["label"], member["kode"], group, variabel.satuan, variabel.sumber)
+
+
+def _boxes_of_last_year(variabel: list[Variabel]) -> Iterator[Kotak]:
+    """Figures of last year that a formula compares with; left empty, those that stand in Kinerja are taken."""
+    group = _("Tahun lalu (kosongkan bila sudah tercatat di Kinerja)")
+    for place, one in enumerate(one for one in variabel if one.rujukan_id is None and not one.himpunan):
+        yield Kotak(LALU, one.label, one.kode, "" if place else group, one.satuan, one.sumber)
 
 
 def cells(lembar: Lembar, baris: BarisLembar, lock: str) -> Iterator[dict[str, Any]]:

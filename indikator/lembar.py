@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indikator import angka, kotak
+from indikator.berkas import KINDS
 from indikator.models import Indikator, Paket, Realisasi
 from indikator.queries.lembar import BarisLembar, Lembar
 from indikator.rules import realisasi as rules
@@ -58,6 +62,9 @@ def worksheet_page(actor: Actor, lembar: Lembar, figures: Mapping[int, angka.Ang
         "mengisi": may and status in OPEN,
         "alasan_ajukan": "" if paket else _("Belum ada isian dalam paket ini."),
         "memutuskan": decides,
+        "jenis_bukti": ",".join(f".{ending}" for ending in KINDS),
+        "syarat_bukti": _("PDF, gambar, atau dokumen Office; paling besar %(ukuran)s.")
+        % {"ukuran": filesizeformat(settings.KINERJA_BUKTI_MAKS)},
         "terisi": filled,
         "baris": rows,
     }
@@ -91,7 +98,8 @@ def row_answer(baris: BarisLembar, lembar: Lembar, figure: angka.Angka) -> dict[
 
 def _row(actor: Actor, lembar: Lembar, baris: BarisLembar, figure: angka.Angka) -> dict[str, Any]:
     indikator = baris.indikator
-    row = baris.realisasi.get((lembar.tahun, lembar.triwulan))
+    when = (lembar.tahun, lembar.triwulan)
+    row = baris.realisasi.get(when)
     status = row.status if row else ""
     locked = bool(lembar.alasan) or status == Paket.Status.TERVERIFIKASI
     narrative = [
@@ -113,7 +121,7 @@ def _row(actor: Actor, lembar: Lembar, baris: BarisLembar, figure: angka.Angka) 
         "kotak": list(kotak.cells(lembar, baris, _lock_reason(lembar, status))),
         "nilai": figure.nilai_teks,
         "capaian": {"teks": figure.capaian_teks, "status": figure.status},
-        "jelaskan": "",
+        "jelaskan": reverse("jelaskan", args=[actor.pemda_slug, lembar.rencana.slug, indikator.pk, *when]),
         "status": status or "draf",
         "status_label": row.get_status_display() if row else _("Belum diisi"),
         "masalah": "",

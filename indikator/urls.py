@@ -5,6 +5,7 @@ from django.urls import path
 from indikator import (
     edit_views,
     isian_views,
+    jelaskan_views,
     jendela_views,
     periksa_views,
     rencana_views,
@@ -13,13 +14,15 @@ from indikator import (
     views,
 )
 
-# A worksheet: of a unit, for a quarter.
+# A figure: of an indicator, in a quarter; a worksheet: of a unit, for a quarter.
+FIGURE = "<int:indikator>/<int:tahun>/<int:triwulan>"
 QUARTER = "<int:unit_id>/<int:tahun>/<int:triwulan>"
 
 urlpatterns = [
     path("<slug:pemda>/", views.pemda, name="pemda"),
     path("<slug:pemda>/baru/", rencana_views.rencana_baru, name="rencana_baru"),
     path("<slug:pemda>/tugas/", tugas_views.tugas, name="tugas"),
+    path("<slug:pemda>/bukti/<int:bukti>/", jelaskan_views.bukti, name="bukti"),
     path("<slug:pemda>/jendela/", jendela_views.jendela, name="jendela"),
     path("<slug:pemda>/<slug:rencana>/", views.rencana, name="rencana"),
     path("<slug:pemda>/<slug:rencana>/pohon.json", views.pohon, name="pohon"),
@@ -31,6 +34,7 @@ urlpatterns = [
     path(f"<slug:pemda>/<slug:rencana>/isian/{QUARTER}/", isian_views.isian, name="isian"),
     path(f"<slug:pemda>/<slug:rencana>/isian/{QUARTER}/kirim/", isian_views.kirim, name="isian_kirim"),
     path(f"<slug:pemda>/<slug:rencana>/isian/{QUARTER}/hitung/", isian_views.hitung, name="isian_hitung"),
+    path(f"<slug:pemda>/<slug:rencana>/jelaskan/{FIGURE}/", jelaskan_views.jelaskan, name="jelaskan"),
     path("<slug:pemda>/<slug:rencana>/periksa/", periksa_views.periksa, name="periksa"),
     path("<slug:pemda>/<slug:rencana>/periksa/temuan.json", periksa_views.temuan, name="temuan"),
 ]

@@ -1,6 +1,6 @@
 """What an actor can read of a plan with its indicators: the whole tree, one node, and what the tree lacks."""
 
-from indikator.queries.lembar import lembar_of
+from indikator.queries.lembar import check_within_reach, lembar_of
 from indikator.queries.missing import (
     findings_in,
     findings_of,
@@ -28,6 +28,7 @@ from indikator.queries.tugas import tasks_of
 __all__ = [
     "IndikatorBaris",
     "SimpulBaris",
+    "check_within_reach",
     "etag",
     "findings_in",
     "findings_of",

@@ -112,19 +112,24 @@ class Penghitung:
         if rumus is None:
             result.nilai = tak_terhitung(_("Rumus indikator ini tidak terbaca."))
             return result
-        used = functions(rumus)
-        ruang = self._ruang(indikator, isian, result, alasan)
-        if LALU in used or "kumulatif" in used:
-            lalu = self._last_year(indikator, isian) if LALU in used else None
-            kini = self._to_date(indikator, isian) if "kumulatif" in used else None
-            quiet = Terhitung() if LALU not in used else result
-            ruang = Lingkungan(
-                ruang.nilai, ruang.himpunan,
-                None if lalu is None else self._ruang(indikator, lalu, quiet, alasan, letak=f"{LALU}."),
-                None if kini is None else self._ruang(indikator, kini, Terhitung(), alasan),
-            )  # fmt: skip
+        ruang = self.ruang(indikator, isian, result, alasan)
         result.nilai = stored(evaluate(rumus, ruang))
         return result
+
+    def ruang(self, indikator: Indikator, isian: Isian, result: Terhitung, alasan: str = "") -> Lingkungan[Nilai]:
+        """What the formula computes with: its names, last year's and the year's so far where it asks for them."""
+        used = functions(rumus_of(indikator.rumus))
+        ruang = self._ruang(indikator, isian, result, alasan)
+        if LALU not in used and "kumulatif" not in used:
+            return ruang
+        lalu = self._last_year(indikator, isian) if LALU in used else None
+        kini = self._to_date(indikator, isian) if "kumulatif" in used else None
+        quiet = Terhitung() if LALU not in used else result
+        return Lingkungan(
+            ruang.nilai, ruang.himpunan,
+            None if lalu is None else self._ruang(indikator, lalu, quiet, alasan, letak=f"{LALU}."),
+            None if kini is None else self._ruang(indikator, kini, Terhitung(), alasan),
+        )  # fmt: skip
 
     def _ruang(
         self, indikator: Indikator, isian: Isian, result: Terhitung, alasan: str, letak: str = ""

@@ -54,19 +54,28 @@ def lembar_of(
     With `only` the rows of these indicators alone.
     """
     unit = visible_to(actor, Unit.objects.filter(pk=unit_id)).first()
-    within = units_within(actor, Paket.read_action)
+    check_within_reach(actor, unit_id)
     if unit is None or tahun not in rencana.tahun or triwulan not in range(1, 5):
-        raise NotFound
-    if within is not None and unit_id not in within:
         raise NotFound
     mine = [pk for pk, owner in pengisian.owners_of(rencana).items() if owner == unit_id]
     if not mine or not set(only) <= set(mine):
         raise NotFound
     place = {"rencana": rencana, "unit": unit, "tahun": tahun, "triwulan": triwulan}
-    paket = visible_to(actor, Paket.objects.filter(**place)).select_related("unit").first()
+    paket = (
+        visible_to(actor, Paket.objects.filter(**place))
+        .select_related("unit", "diajukan_oleh__pengguna", "diputus_oleh__pengguna")
+        .first()
+    )
     masa = pengisian.masa_of(actor.pemda_id, unit_id, tahun, triwulan, paket)
     alasan = pengisian.may_enter(actor, paket or Paket(pemda_id=actor.pemda_id, **place))
     return Lembar(rencana, unit, tahun, triwulan, paket, masa, alasan, _rows(only or mine, tahun, triwulan))
+
+
+def check_within_reach(actor: Actor, unit_id: int) -> None:
+    """What another unit entered is not there for this actor."""
+    within = units_within(actor, Paket.read_action)
+    if within is not None and unit_id not in within:
+        raise NotFound
 
 
 def _rows(mine: Collection[int], tahun: int, triwulan: int) -> list[BarisLembar]:

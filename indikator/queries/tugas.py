@@ -63,7 +63,9 @@ def tasks_of(actor: Actor) -> list[Tugas]:
         return []
     units = {one.pk: one for one in visible_to(actor, Unit.objects.order_by("urutan", "pk"))}
     measured = indicators_per_unit(actor, plans, units_within(actor, "realisasi.read"))
-    begun = {(one.rencana_id, one.unit_id, one.tahun, one.triwulan): one for one in visible_to(actor, Paket.objects)}
+    begun = {
+        (one.rencana_id, one.unit_id, one.tahun, one.triwulan): one for one in visible_to(actor, Paket.objects.all())
+    }
     filled = _filled(actor)
     special = _special_days(actor)
     order = {pk: place for place, pk in enumerate(units)}
@@ -104,13 +106,13 @@ def indicators_per_unit(
 
 def owners_of(plans: Iterable[Rencana]) -> dict[int, int | None]:
     """The unit that answers for each node: its own, else its nearest ancestor's, else its plan's. One query."""
-    plans = {one.pk: one for one in plans}
+    by_id = {one.pk: one for one in plans}
     owners: dict[int, int | None] = {}
-    nodes = Simpul.objects.filter(pemda_id__in={one.pemda_id for one in plans.values()}, rencana__in=plans)
+    nodes = Simpul.objects.filter(pemda_id__in={one.pemda_id for one in by_id.values()}, rencana__in=by_id)
     for pk, induk_id, plan_id, unit_id in nodes.order_by("tree_id", "lft").values_list(
         "id", "induk_id", "rencana_id", "unit_id"
     ):
-        owners[pk] = unit_id or owners.get(induk_id, plans[plan_id].unit_id)
+        owners[pk] = unit_id or owners.get(induk_id, by_id[plan_id].unit_id)
     return owners
 
 
@@ -122,7 +124,9 @@ def _filled(actor: Actor) -> dict[int, int]:
 
 def _special_days(actor: Actor) -> dict[int, dict[int, date]]:
     found: defaultdict[int, dict[int, date]] = defaultdict(dict)
-    for window_id, unit_id, tutup in visible_to(actor, JendelaKhusus.objects).values_list("jendela", "unit", "tutup"):
+    for window_id, unit_id, tutup in visible_to(actor, JendelaKhusus.objects.all()).values_list(
+        "jendela", "unit", "tutup"
+    ):
         found[window_id][unit_id] = tutup
     return found
 

@@ -27,6 +27,7 @@ RESERVED_SLUGS = {
     "organisasi",
     "tugas",
     "jendela",
+    "bukti",
     "cetakan",
     "baru",
 }

@@ -7,11 +7,15 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from indikator.commands import attach_bukti
+from indikator.models import Bukti
 from kinerja.core.tenancy import inside
 from laporan import jobs
 from laporan.commands import request_cetakan, request_impor
 from laporan.models import Cetakan, Impor
 from tests.cast import Stage
+from tests.indikator.berkas import pdf
+from tests.indikator.kantor import make_kantor
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
@@ -31,6 +35,8 @@ ROUTES = {
     "isian": ("GET", "POST"),
     "isian_kirim": ("POST",),
     "isian_hitung": ("POST",),
+    "bukti": ("GET",),
+    "jelaskan": ("GET",),
     "rencana": ("GET",),
     "pohon": ("GET",),
     "sunting": ("POST",),
@@ -102,6 +108,15 @@ def upload(stage: Stage) -> Impor:
         return request_impor(stage.planner, rencana_id=stage.rencana.pk, nama_berkas="rencana.xlsx", data=b"PK")
 
 
+def evidence(stage: Stage) -> Bukti:
+    """A file with a realisation, in another plan of the stage that is set."""
+    with inside(stage.pemda.pk):
+        if found := Bukti.objects.select_related("realisasi__paket__rencana").first():
+            return found
+        row = make_kantor(stage).isi("5")
+        return attach_bukti(stage.head, realisasi_id=row.pk, nama=f"{stage.rencana.slug}.pdf", isi=pdf())
+
+
 @dataclass(frozen=True)
 class Ids:
     """What the parts of an address are on one stage; `nomor` are the ids by the name of their part."""
@@ -118,6 +133,9 @@ class Ids:
     def at(self, pemda: str) -> "Ids":
         return replace(self, pemda=pemda)
 
+    def with_id(self, name: str, pk: int) -> "Ids":
+        return replace(self, nomor={**self.nomor, name: pk})
+
     def url(self, name: str) -> str:
         """Raises where an address asks for a part that is not known here: then Ids must learn it."""
         address = ADDRESSES[name]
@@ -132,5 +150,7 @@ def ids_of(stage: Stage, cetakan: Cetakan) -> Ids:
         "cetakan": cetakan.pk,
         "impor": upload(stage).pk,
         "unit_id": stage.setda.pk,
+        "indikator": stage.indikator.pk,
+        "bukti": evidence(stage).pk,
     }
     return Ids(stage.pemda.slug, stage.rencana.slug, stage.rencana.pk, nomor)

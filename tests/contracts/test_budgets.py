@@ -20,7 +20,7 @@ from laporan.commands import request_cetakan, save_naskah
 from laporan.reports import RENDERERS, REPORTS
 from tests import factories
 from tests.cast import BRANCH, Cast, Stage
-from tests.contracts.routes import ROUTES, Ids, ids_of, printing
+from tests.contracts.routes import ROUTES, Ids, evidence, ids_of, printing
 
 # Queries of one request. Behind the sign-in two are for the session and the person, in a Pemda two more for its
 # address and the person's roles, and the page frame asks in how many Pemda the person works.
@@ -34,6 +34,13 @@ BUDGETS = {
     "organisasi": 8,
     "pemda": 10,
     "rencana_baru": 8,
+    "tugas": 13,
+    "jendela": 8,
+    "isian": 22,
+    "isian_kirim": 63,
+    "isian_hitung": 26,
+    "bukti": 5,
+    "jelaskan": 28,
     "rencana": 6,
     "pohon": 11,
     "sunting": 15,
@@ -59,6 +66,7 @@ BUDGETS = {
 }
 REPORT_BUDGETS = {"matriks-cascading": 7, "perbandingan": 16}
 
+WORKSHEET = {"isian_kirim", "isian_hitung"}
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -98,7 +106,7 @@ def _unit(stage: Stage) -> Unit:
 
 def addresses(stage: Stage) -> Ids:
     """Of the node that grows, and of a finished printing."""
-    return replace(ids_of(stage, printing(stage)), simpul=stage.simpul[1].pk)
+    return ids_of(stage, printing(stage)).with_id("simpul", stage.simpul[1].pk)
 
 
 def browser(stage: Stage, name: str) -> Client:
@@ -107,7 +115,8 @@ def browser(stage: Stage, name: str) -> Client:
     if name == "operator":
         client.force_login(factories.pengguna(is_operator=True), BACKEND)
     elif name != "masuk":
-        client.force_login(Pengguna.objects.get(pk=stage.planner.pengguna_id or 0), BACKEND)
+        who = stage.head if name in WORKSHEET else stage.planner
+        client.force_login(Pengguna.objects.get(pk=who.pengguna_id or 0), BACKEND)
         session = client.session
         session["pemda_id"] = stage.pemda.pk
         session.save()
@@ -123,23 +132,35 @@ def queries_of(stage: Stage, name: str) -> list[str]:
             waiting = request_cetakan(
                 stage.planner, rencana_id=stage.rencana.pk, laporan="matriks-cascading", bentuk="xlsx", parameter={}
             )
-        ids = replace(ids, cetakan=waiting.pk)
+        ids = ids.with_id("cetakan", waiting.pk)
     if name == "sunting":
-        data = _edit(stage, ids.simpul)
+        data = _edit(stage, ids.nomor["simpul"])
     if name == "pulihkan":
         with inside(stage.pemda.pk):
             data = {"jejak": delete_cabang(stage.planner, simpul_id=stage.simpul[-1].pk, seen=_seen(stage))}
     client = browser(stage, name)
+    if name in WORKSHEET:
+        ids, data = _cell(stage, ids)
     if name == "cetakan_ulang":
         client.post(ids.url("cetakan_batal"))
     with CaptureQueriesContext(connection) as found:
-        if name == "sunting":
+        if name == "sunting" or name in WORKSHEET:
             response = client.post(ids.url(name), data, "application/json")
         else:
             response = client.get(ids.url(name)) if "GET" in ROUTES[name] else client.post(ids.url(name), data)
     assert response.status_code in {200, 302}
     # The request's own transaction is a savepoint of the test's; outside a test it is no query.
     return [one["sql"] for one in found.captured_queries if "SAVEPOINT" not in one["sql"]]
+
+
+def _cell(stage: Stage, ids: Ids) -> tuple[Ids, dict[str, Any]]:
+    """Of a unit head's worksheet, each time another value."""
+    with inside(stage.pemda.pk):
+        row = evidence(stage).realisasi
+        row.refresh_from_db()
+        place = replace(ids, rencana=row.paket.rencana.slug).with_id("unit_id", row.paket.unit_id)
+    isi = {"isian": {"nilai": str(row.revisi + 10)}}
+    return place, {"tindakan": "isi", "indikator": row.indikator_id, "seen": row.revisi, "isi": isi}
 
 
 def _edit(stage: Stage, simpul_id: int) -> dict[str, Any]:

@@ -14,13 +14,13 @@ from django.template.loader import get_template
 from django.test import Client
 
 from cascading.commands import add_tautan, change_simpul
+from indikator.models import Bukti
 from kinerja.core import commands
 from kinerja.core.models import Pengguna
 from kinerja.core.tenancy import inside
 from tests import factories
 from tests.cast import Cast, Stage
 from tests.contracts.routes import ROUTES, Ids, ids_of, printing
-from tests.indikator.kantor import make_kantor
 from tests.indikator.test_importing_matriks import matrix
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
@@ -49,12 +49,11 @@ def answers(cast: Cast) -> list[Any]:
 def worksheet(here: Stage) -> Any:
     """Of a unit head, in a window that is open: the page with all that can be done there."""
     with inside(here.pemda.pk):
-        kantor = make_kantor(here)
+        plan = Bukti.objects.get().realisasi.paket.rencana
         client = Client()
-        head = Pengguna.objects.get(pk=kantor.kepala_umum.pengguna_id or 0)
+        head = Pengguna.objects.get(pk=here.head.pengguna_id or 0)
         client.force_login(head, "django.contrib.auth.backends.ModelBackend")
-        kantor.isi("5")
-    return client.get(f"/{here.pemda.slug}/{kantor.rencana.slug}/isian/{kantor.umum.pk}/2021/1/")
+    return client.get(f"/{here.pemda.slug}/{plan.slug}/isian/{here.umum.pk}/2021/1/")
 
 
 def previews(client: Client, ids: Ids, stage: Stage) -> Iterator[Any]:

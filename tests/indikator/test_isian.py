@@ -5,16 +5,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from indikator import queries
 from indikator.commands import set_jendela, set_jendela_khusus
-from indikator.models import JendelaKhusus, JendelaPengisian, Paket, Realisasi
+from indikator.models import Bukti, JendelaKhusus, JendelaPengisian, Paket, Realisasi
 from indikator.tugas import task_page
 from kinerja.core.actor import Actor, actor_in
 from kinerja.core.models import Jejak, Pengguna
 from kinerja.core.tenancy import inside
 from tests.cast import Cast
+from tests.indikator.berkas import pdf
 from tests.indikator.kantor import Kantor, make_kantor
 from tests.indikator.test_sunting import browser
 
@@ -232,3 +234,38 @@ def test_windows_say_all_that_is_wrong_and_only_an_admin_sets_them(kantor: Kanto
     assert not JendelaPengisian.objects.filter(tahun=2022).exists()
     assert "Hanya dibaca." in browser(kantor.stage, kantor.kepala_umum).get(here).content.decode()
     set_jendela(kantor.stage.admin, tahun=2022, triwulan=1, buka=timezone.localdate(), tutup=timezone.localdate())
+
+
+# --- evidence, and a figure explained --------------------------------------------------------------------------------
+
+
+def test_evidence_is_attached_downloaded_and_taken_away(kantor: Kantor) -> None:
+    head, here = browser(kantor.stage, kantor.kepala_umum), address(kantor)
+    file = SimpleUploadedFile("Laporan surat.pdf", pdf())
+    post = {"langkah": "lampirkan", "indikator": kantor.surat.pk, "berkas": file}
+    assert "Isi nilainya dahulu" in head.post(here, post).content.decode()
+    send(kantor, typed(kantor, "5"))
+    file.seek(0)
+    assert head.post(here, post).status_code == 302
+    bukti = Bukti.objects.get()
+    there = f"/{kantor.stage.pemda.slug}/bukti/{bukti.pk}/"
+    answer = head.get(there)
+    assert answer.content == pdf() or answer.content.startswith(b"%PDF")
+    assert answer["Content-Disposition"] == 'attachment; filename="Laporan surat.pdf"'
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert browser(kantor.stage, kantor.kepala_hukum).get(there).status_code == 404
+    wrong = {**post, "berkas": SimpleUploadedFile("laporan.pdf", b"<svg onload=alert(1)>")}
+    refused = head.post(here, wrong)
+    assert (refused.status_code, Bukti.objects.count()) == (422, 1)
+    assert head.post(here, {"langkah": "hapus_bukti", "bukti": bukti.pk}).status_code == 302
+    assert not Bukti.objects.exists()
+
+
+def test_a_figure_is_explained_down_to_who_entered_it(kantor: Kantor) -> None:
+    kantor.diajukan("5")
+    there = f"/{kantor.stage.pemda.slug}/{kantor.rencana.slug}/jelaskan/{kantor.surat.pk}/2021/1/"
+    text = browser(kantor.stage, kantor.planner).get(there).content.decode()
+    for word in ("Surat terkelola", "10 Dokumen", "Diserahkan", "realisasi ÷ target × 100"):
+        assert word in text, word
+    assert browser(kantor.stage, kantor.kepala_hukum).get(there).status_code == 404
+    assert browser(kantor.stage, kantor.stage.inspector).get(there.replace("/2021/", "/2031/")).status_code == 404

@@ -30,6 +30,8 @@ export function referencesOf(edit) {
     case "ubah_indikator":
     case "hapus_indikator":
       return [{ kunci: keyOf({ jenis: "indikator", id: indikator }), tempat: edit }];
+    case "isi":
+      return [{ kunci: keyOf({ jenis: "realisasi", id: indikator }), tempat: edit }];
     case "target":
       return [{ kunci: keyOf({ jenis: "target", id: indikator, tahun, triwulan }), tempat: edit }];
     default:
@@ -62,19 +64,6 @@ export function stoppedAt({ edit, mereka }) {
  */
 export function isAbout(edit, id) {
   return partsOf(edit).some(({ simpul, baris }) => String(simpul) === id || String(baris) === id);
-  if (tindakan === "ubah" || tindakan === "pindah") {
-    return [{ kunci: keyOf({ jenis: "simpul", id: simpul }), tempat: edit }];
-  }
-  if (tindakan === "ubah_indikator" || tindakan === "hapus_indikator") {
-    return [{ kunci: keyOf({ jenis: "indikator", id: indikator }), tempat: edit }];
-  }
-  if (tindakan === "isi") {
-    return [{ kunci: keyOf({ jenis: "realisasi", id: indikator }), tempat: edit }];
-  }
-  if (tindakan === "target") {
-    return [{ kunci: keyOf({ jenis: "target", id: indikator, tahun, triwulan }), tempat: edit }];
-  }
-  return [];
 }
 
 /**
