@@ -60,7 +60,8 @@ def kirim(request: HttpRequest, actor: Actor, rencana: str, **place: Any) -> Jso
         commands.record_many(actor, rencana_id=plan.pk, baris=cell, **place)
     lembar = queries.lembar_of(actor, plan, **place, only=[indikator])
     row = row_answer(lembar.baris[0], lembar, figures_of(lembar)[indikator])
-    return JsonResponse({"kini": [{"jenis": "realisasi", "id": indikator, "revisi": row["revisi"]}], "baris": row})
+    now = {"jenis": "realisasi", "id": indikator, "dari": seen, "revisi": row["revisi"]}
+    return JsonResponse({"kini": [now], "baris": row})
 
 
 @require_POST

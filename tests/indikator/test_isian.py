@@ -108,7 +108,7 @@ def test_a_cell_saves_itself_and_answers_with_its_row(kantor: Kantor) -> None:
     answer = send(kantor, typed(kantor, "2,5", catatan="Dua setengah"))
     row = Realisasi.objects.get(indikator=kantor.surat, triwulan=1)
     assert (str(row.nilai), row.catatan) == ("2.5000000000", "Dua setengah")
-    assert answer["kini"] == [{"jenis": "realisasi", "id": kantor.surat.pk, "revisi": row.revisi}]
+    assert answer["kini"] == [{"jenis": "realisasi", "id": kantor.surat.pk, "dari": None, "revisi": row.revisi}]
     assert (answer["baris"]["nilai"], answer["baris"]["terisi"]) == ("2,5", True)
     text = browser(kantor.stage, kantor.kepala_umum).get(address(kantor)).content.decode()
     assert 'value="2,5"' in text
