@@ -103,11 +103,30 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Fraction:
+    """A numerator above a line above a denominator, and what stands before and behind them on the same line."""
+
+    above: str
+    below: str
+    before: str = ""
+    after: str = ""
+
+    @property
+    def text(self) -> str:
+        """The same in one line, with brackets where they are needed: '(a + b) / c × 100%'."""
+        above = f"({self.above})" if any(sign in self.above for sign in (" + ", " - ")) else self.above
+        below = f"({self.below})" if any(sign in self.below for sign in (" + ", " - ", " × ", " / ")) else self.below
+        return f"{self.before}{above} / {below}{self.after}"
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A rectangle of a table, kept once, in the row and at the column of its upper left corner.
 
     `value` is the number that `text` shows; it is set only where the whole text stands for that number
     ('3,23', '10 Perda'), and makes the cell a real number in XLSX. `align` overrides that of the column.
+    `fraction` is how `text` (which must be Fraction.text) is set where the medium can; XLSX and narrow cells show
+    the text.
     """
 
     column: int
@@ -118,6 +137,7 @@ class Cell:
     align: Align | None = None
     bold: bool = False
     value: Decimal | None = None
+    fraction: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)

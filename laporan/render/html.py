@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-from laporan.document import Align, Cell, Document, Note, Paper, Paragraph, Row, Section, Table
+from laporan.document import Align, Cell, Document, Fraction, Note, Paper, Paragraph, Row, Section, Table
 
 STYLE: Final = Path(__file__).parents[2] / "static" / "css" / "laporan.css"
 ALIGN_CLASS: Final[dict[Align, str]] = {"left": "", "center": "rata-tengah", "right": "rata-kanan"}
@@ -94,7 +94,22 @@ def _cell(cell: Cell, align: Align) -> str:
     columns = f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
     look = "" if cell.kind == "head" else ALIGN_CLASS[align]  # heads are centred anyway
     classes = _classes(look, cell.kind == "band" and "pita", cell.bold and "tebal")
-    return f"<{tag}{classes}{scope}{rows}{columns}>{_text(cell.text)}</{tag}>"
+    return f"<{tag}{classes}{scope}{rows}{columns}>{_content(cell)}</{tag}>"
+
+
+def _content(cell: Cell) -> str:
+    return _text(cell.text) if cell.fraction is None else _fraction(cell.fraction)
+
+
+def _fraction(fraction: Fraction) -> str:
+    """Set as people set it; screen readers hear it in one line."""
+    parts = (
+        f'<span class="pecahan"><span class="pembilang">{_text(fraction.above)}</span>'
+        f'<span class="penyebut">{_text(fraction.below)}</span></span>'
+    )
+    shown = f"{_text(fraction.before)}{parts}{_text(fraction.after)}"
+    label = escape(fraction.text)
+    return f'<span class="rumus" role="math" aria-label="{label}"><span aria-hidden="true">{shown}</span></span>'
 
 
 def _classes(*names: str | bool) -> str:

@@ -20,6 +20,7 @@ from typing import Final
 
 from laporan.document import Align, Cell, CellKind, Row, Table
 from laporan.render.pdf.fonts import FaceName
+from laporan.render.pdf.fraction import fraction_lines
 from laporan.render.wrapping import Widths, fitted, longest_words, wrap
 
 AGAIN, AGAIN_NARROW = "(lanjutan)", "(lanj.)"
@@ -112,9 +113,18 @@ def measured(table: Table, rows: tuple[Row, ...], edges: list[float], style: Typ
         for cell in row.cells:
             x = edges[cell.column]
             wide = edges[cell.column + cell.colspan] - x
-            lines = style.wrap(cell.text, wide, faces[face_of(cell)])
+            lines = lines_of(cell, wide, style, faces[face_of(cell)])
             boxes.append(Box(cell, index, index + cell.rowspan - 1, x, wide, table.align_of(cell), lines))
     return boxes
+
+
+def lines_of(cell: Cell, width: float, style: Type, widths: Widths) -> list[str]:
+    """The lines of a cell; a fraction is set as one where there is room."""
+    if cell.fraction is not None:
+        lines = fraction_lines(cell.fraction, (width - 2 * style.padding) / style.points, widths)
+        if lines is not None:
+            return lines
+    return style.wrap(cell.text, width, widths)
 
 
 def own_heights(boxes: list[Box], count: int, style: Type) -> list[float]:

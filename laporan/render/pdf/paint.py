@@ -1,7 +1,7 @@
 """Painting laid-out pages into a PDF file: shades, borders, text, tags."""
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from io import BytesIO
 from itertools import groupby
@@ -11,12 +11,14 @@ import pydyf
 
 from laporan.document import CellKind, Document
 from laporan.render.pdf.fonts import Face, FaceName
+from laporan.render.pdf.fraction import SetLine
 from laporan.render.pdf.grid import Piece, Type
 from laporan.render.pdf.layout import MM, Page
 from laporan.render.pdf.structure import Structure
 
 SHADES: Final[dict[CellKind, str]] = {"head": "0.851 0.886 0.925 rg", "band": "0.933 0.949 0.965 rg"}
 BORDER: Final = "0.45 w 0.3 G"
+RULE: Final = "0.5 w 0 G"
 INK, GREY = "0 g", "0.4 g"
 ASCENT, DESCENT = 0.905, 0.212  # of Liberation Sans, in ems
 FONT_KEYS: Final[dict[FaceName, str]] = {"regular": "F1", "bold": "F2", "italic": "F3"}
@@ -91,6 +93,7 @@ class Canvas:
 
     def page(self, page: Page) -> list[str]:
         self._frames(page.pieces)
+        self._rules(page.pieces)
         self._out.append(INK)
         for piece, table in zip(page.pieces, page.tables, strict=True):
             if piece.repeat:
@@ -138,13 +141,42 @@ class Canvas:
         x = y = 0.0
         base = self._height - piece.y - piece.drop - _baseline(style)
         for index, line in enumerate(piece.lines):
-            if not line:
-                continue
-            left, down = self._left(piece, line), base - index * style.leading
-            out.append(f"{left - x:.2f} {down - y:.2f} Td<{face.encode(line)}>Tj")
-            # what was printed with two decimals is what the next line is measured from
-            x, y = x + round(left - x, 2), y + round(down - y, 2)
+            for left, down, text in self._places(piece, line, base - index * style.leading):
+                out.append(f"{left - x:.2f} {down - y:.2f} Td<{face.encode(text)}>Tj")
+                # what was printed with two decimals is what the next text is measured from
+                x, y = x + round(left - x, 2), y + round(down - y, 2)
         out.append("ET")
+
+    def _places(self, piece: Piece, line: str, down: float) -> Iterator[tuple[float, float, str]]:
+        """The texts of a line with their beginnings; what stands beside a fraction's rule comes with it."""
+        if not line:
+            return
+        if not isinstance(line, SetLine):
+            yield self._left(piece, line), down, line
+            return
+        style = piece.type
+        start = piece.x + style.padding
+        middle = _rule_below(style, down) - (ASCENT - DESCENT) * style.points / 2
+        for ems, text in line.beside[:1] if line.beside and line.beside[0][0] == 0 else ():
+            yield start + ems * style.points, middle, text
+        yield start + line.left * style.points, down, str(line)
+        for ems, text in line.beside:
+            if ems:
+                yield start + ems * style.points, middle, text
+
+    def _rules(self, pieces: list[Piece]) -> None:
+        """The strokes of fractions, as artifacts."""
+        strokes = []
+        for piece in pieces:
+            style = piece.type
+            base = self._height - piece.y - piece.drop - _baseline(style)
+            for index, line in enumerate(piece.lines):
+                if isinstance(line, SetLine) and line.rule is not None:
+                    y = _rule_below(style, base - index * style.leading)
+                    first, last = (piece.x + style.padding + ems * style.points for ems in line.rule)
+                    strokes.append(f"{first:.2f} {y:.2f} m {last:.2f} {y:.2f} l")
+        if strokes:
+            self._out += ["/Artifact<</Type/Layout>>BDC", RULE, *strokes, "S EMC"]
 
     def _left(self, piece: Piece, line: str) -> float:
         """Where a line begins; the space that may end it doesn't count."""
@@ -159,3 +191,8 @@ class Canvas:
 def _baseline(style: Type) -> float:
     """From the top of a line to its base line, the letters standing in the middle of the line."""
     return (style.leading + (ASCENT - DESCENT) * style.points) / 2
+
+
+def _rule_below(style: Type, base: float) -> float:
+    """The height of the boundary between a line with this base line and the next."""
+    return base - style.leading + _baseline(style)
