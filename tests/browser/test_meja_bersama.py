@@ -94,8 +94,10 @@ def test_what_was_typed_survives_the_end_of_the_session(
     page.get_by_label("Sandi").fill(accounts["perencana.sampang"])
     page.get_by_role("button", name="Masuk").click()
     ready(page)
+    expect(page.locator("#meja-suara")).to_have_text("Perubahan yang menunggu di halaman ini sudah terkirim.")
     saved(page)
     expect(row(page, "Ditulis sesudah")).to_be_visible()
+    undo_count(page, 1)
     assert ("Ditulis sesudah sesi berakhir", 3) in stored(address)
 
 
