@@ -27,6 +27,7 @@ OPERATOR_ACTOR = Actor("operator", NO_PEMDA, (Mandat(OPERATOR),))
 BAGIAN = 4  # units below each Perangkat Daerah
 FIRST_YEAR = 2021
 SHARES = (2 / 254, 4 / 254, 12 / 254, 47 / 254)  # tujuan, sasaran, program, kegiatan; the rest are sub kegiatan
+SANDI = "sandi-bench-yang-panjang"
 WRITTEN = "2021-01-04 08:00:00+07"  # the same moment in every run
 
 
@@ -77,11 +78,11 @@ def make_pemda(
     return Government(pemda, rencana, [own[0] for own in units])
 
 
-def planner(government: Government, pd: int) -> tuple[Pengguna, Actor]:
-    """A person who plans for this Perangkat Daerah (counted from 0), and the same as an actor."""
+def planner(government: Government, pd: int, number: int = 0) -> tuple[Pengguna, Actor]:
+    """A person who plans for this Perangkat Daerah (both counted from 0), and the same as an actor."""
     orang = commands.create_pengguna(
-        OPERATOR_ACTOR, nama_pengguna=f"perencana.{government.pemda.slug}.{pd}", nama="Perencana",
-        sandi="sandi-bench-yang-panjang",
+        OPERATOR_ACTOR, nama_pengguna=f"perencana.{government.pemda.slug}.{pd}" + f".{number}" * (number > 0),
+        nama="Perencana", sandi=SANDI,
     )  # fmt: skip
     admin = Actor("admin", government.pemda.pk, (Mandat("admin_pemda"),))
     with inside(government.pemda.pk), transaction.atomic():

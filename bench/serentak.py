@@ -16,6 +16,7 @@ from bench import django_ready  # noqa: F401  (before all that imports models)
 
 # isort: split
 from django.db import DatabaseError, connection, connections, transaction
+from django.db.models import Subquery
 from mptt.exceptions import InvalidMove
 
 from bench import generator, ground, measure
@@ -222,9 +223,9 @@ def write(task: Task) -> Ledger:
     return ledger
 
 
-def lock_nothing(actor: Actor, rencana_id: int) -> Rencana:
+def lock_nothing(actor: Actor, rencana_id: int | Subquery, **along: Subquery) -> Rencana:
     """tree.lock, but for the lock."""
-    rencana = visible_to(actor, Rencana.objects.all()).filter(pk=rencana_id).first()
+    rencana = visible_to(actor, Rencana.objects.annotate(**along)).filter(pk=rencana_id).first()
     if rencana is None:
         raise NotFound
     return rencana

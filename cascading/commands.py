@@ -1,11 +1,11 @@
 """Changes to plans and their trees. Each keeps one order: lock, see, may, rule, write and record, all at once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from cascading import national, queries, rules, tree
@@ -14,8 +14,9 @@ from kinerja.core.access import require, visible_to
 from kinerja.core.actor import Actor
 from kinerja.core.audit import record, record_each
 from kinerja.core.errors import Invalid, Masalah, NotFound
-from kinerja.core.models import Jabatan, Unit
+from kinerja.core.models import Jabatan, Jejak, Unit
 from kinerja.core.rules import check_nama, check_slug
+from kinerja.core.tables import TenantModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,7 @@ def add_simpul(actor: Actor, *, parent_id: int, after_id: int | None, cabang: Se
     Returns all new nodes in tree order. One Jejak row for each, as for any other way to add them.
     """
     rencana = tree.lock_for(actor, parent_id)
-    parent = _simpul_of(rencana, parent_id)
-    after = _simpul_of(rencana, after_id) if after_id else None
+    parent, after = _pair_of(rencana, parent_id, after_id)
     require(actor, "simpul.add", parent)
     rules.check_editable(rencana)
     rules.check_after(after, parent)
@@ -142,7 +142,8 @@ def add_simpul(actor: Actor, *, parent_id: int, after_id: int | None, cabang: Se
     check_owners(actor, [baru.isi for baru, _above in _flat(cabang, parent.jenjang, jenjang)])
     grown = tree.grow(parent, after, [_row(rencana, baru, jenjang) for baru in cabang])
     images = [(simpul, _new_image(simpul, before_it)) for simpul, before_it in _with_sibling_before(grown, after)]
-    record_each(actor, "simpul.add", images, rencana_id=rencana.pk)
+    for simpul, jejak in zip(grown, record_each(actor, "simpul.add", images, rencana_id=rencana.pk), strict=True):
+        simpul.jejak = jejak
     tree.bump(rencana)
     return grown
 
@@ -159,7 +160,7 @@ def change_simpul(actor: Actor, *, simpul_id: int, seen: int, isi: dict[str, Any
     rules.check_not_empty(isi.get("pernyataan", simpul.pernyataan), isi.get("jabatan_id", simpul.jabatan_id))
     check_owners(actor, [isi])
     if "jenjang_id" in isi:
-        jenjang = next((one for one in rencana.skema.jenjang.all() if one.pk == isi["jenjang_id"]), None)
+        jenjang = next((one for one in queries.jenjang_of(rencana) if one.pk == isi["jenjang_id"]), None)
         rules.check_level(jenjang, simpul.induk.jenjang if simpul.induk else None)
         assert jenjang is not None  # check_level refused it
         rules.check_levels_below(jenjang, simpul.get_children().select_related("jenjang"))
@@ -170,55 +171,70 @@ def change_simpul(actor: Actor, *, simpul_id: int, seen: int, isi: dict[str, Any
     Simpul.objects.filter(pk=simpul.pk).update(**changes, revisi=F("revisi") + 1)
     record(actor, "simpul.change", simpul, before=before, after=changes, rencana_id=rencana.pk)
     tree.bump(rencana)
-    return _simpul_of(rencana, simpul_id)
+    simpul.revisi += 1
+    for name, value in changes.items():
+        setattr(simpul, name, value)
+    return simpul
 
 
 @transaction.atomic
 def move_simpul(actor: Actor, *, simpul_id: int, parent_id: int, after_id: int | None, seen: int) -> Simpul:
     """Moves a branch below `parent_id`, behind the sibling `after_id` or as the first child; never by an index."""
     rencana = tree.lock_for(actor, simpul_id)
-    simpul, parent = _simpul_of(rencana, simpul_id), _simpul_of(rencana, parent_id)
-    after = _simpul_of(rencana, after_id) if after_id else None
+    simpul, parent, *behind = _simpul_in(rencana, simpul_id, parent_id, *([after_id] if after_id else []))
+    after = behind[0] if behind else None
     rules.check_seen(simpul, seen)
     require(actor, "simpul.move", simpul)
     rules.check_editable(rencana)
     rules.check_placement(simpul, parent, after)
-    before = tree.place_of(simpul)
+    before = {"induk": simpul.induk_id, "setelah": simpul.setelah}
     tree.move(simpul, parent, after)
-    Simpul.objects.filter(pk=simpul.pk).update(revisi=F("revisi") + 1)
-    moved = _simpul_of(rencana, simpul_id)
-    record(actor, "simpul.move", moved, before=before, after=tree.place_of(moved), rencana_id=rencana.pk)
+    place = {"induk": parent.pk, "setelah": after_id or None}
+    record(actor, "simpul.move", simpul, before=before, after=place, rencana_id=rencana.pk)
     tree.bump(rencana)
-    return moved
+    return simpul
+
+
+Hanging = Callable[[Sequence[Simpul]], Mapping[str, Any]]
 
 
 @transaction.atomic
-def delete_simpul(actor: Actor, *, simpul_id: int, seen: int, ikut: Mapping[str, Any] | None = None) -> int:
-    """Deletes a branch; returns how many nodes went. The trail keeps what each of them said and where it stood.
+def delete_simpul(actor: Actor, *, simpul_id: int, seen: int, ikut: Hanging | None = None) -> Jejak:
+    """Deletes a branch; returns the row of the trail, which keeps what each node said, where it stood, its links.
 
-    `ikut` is what else hangs on the branch, for the trail: only the apps above know of it.
+    `ikut` is asked before anything is written what else hangs on the branch, for the trail: only the apps above know
+    of it, and they may refuse.
     """
     rencana = tree.lock_linked(actor, simpul_id)
-    simpul = _node_of(rencana, simpul_id)
+    branch = tree.branch_at(rencana, simpul_id)
+    simpul = branch[0]
     rules.check_seen(simpul, seen)
     require(actor, "simpul.delete", simpul)
     rules.check_editable(rencana)
-    branch = tree.branch_of(simpul)
-    _unlink(actor, rencana, branch)
-    before = {"letak": tree.place_of(simpul), "cabang": [image_of(node) for node in branch], **(ikut or {})}
-    record(actor, "simpul.delete", simpul, before=before, rencana_id=rencana.pk)
+    ids = [node.pk for node in branch]
+    hanging = Tautan.objects.filter(Q(dari__in=ids) | Q(ke__in=ids), pemda_id=rencana.pemda_id)
+    links = list(hanging.select_related("dari__rencana").order_by("id"))
+    waivers = Pengecualian.objects.filter(pemda_id=rencana.pemda_id, simpul__in=ids).order_by("id")
+    before = {
+        "letak": {"induk": simpul.induk_id, "setelah": simpul.setelah},
+        "cabang": [image_of(node) for node in branch],
+        "tautan": [{**_link_image(one), "status": one.status} for one in links],
+        "pengecualian": [{"simpul": one.simpul_id, "temuan": one.temuan, "alasan": one.alasan} for one in waivers],
+        **(ikut(branch) if ikut else {}),
+    }
+    jejak = record(actor, "simpul.delete", simpul, before=before, rencana_id=rencana.pk)
+    for tautan in links:
+        _tell_other(actor, rencana, tautan)
     tree.remove(simpul)
     tree.bump(rencana)
-    return len(branch)
+    return jejak
 
 
-def _unlink(actor: Actor, rencana: Rencana, branch: list[Simpul]) -> None:
-    """Takes away the links of other plans into a branch that goes, and tells so in the trail of those plans."""
-    links = Tautan.objects.filter(pemda_id=rencana.pemda_id, ke__in=branch).exclude(dari__rencana=rencana)
-    for tautan in links.select_related("dari__rencana"):
-        other = tautan.dari.rencana
+def _tell_other(actor: Actor, rencana: Rencana, tautan: Tautan) -> None:
+    """A link of another plan into a branch that goes is told in the trail of that plan."""
+    other = tautan.dari.rencana
+    if other.pk != rencana.pk:
         record(actor, "tautan.delete", tautan, before=_link_image(tautan), rencana_id=other.pk)
-        tautan.delete()
         tree.bump(other)
 
 
@@ -258,12 +274,26 @@ def delete_tautan(actor: Actor, *, tautan_id: int) -> None:
 
 
 def _simpul_of(rencana: Rencana, pk: int) -> Simpul:
-    """A node of the locked plan, read fresh; an id of another plan does not exist here."""
-    rows = Simpul.objects.select_related("rencana", "jenjang", "induk__jenjang")
-    simpul = rows.filter(pemda_id=rencana.pemda_id, rencana=rencana, pk=pk).first()
-    if simpul is None:
+    return _simpul_in(rencana, pk)[0]
+
+
+def _simpul_in(rencana: Rencana, *ids: int) -> list[tree.WithOrder]:
+    """Nodes of the locked plan in this order, read fresh; an id of another plan does not exist here."""
+    rows = tree.nodes_of(rencana).select_related("jenjang", "induk__jenjang")
+    found = {row.pk: row for row in rows.filter(pk__in=ids)}
+    if found.keys() != {*ids}:
         raise NotFound
-    return simpul
+    for simpul in found.values():
+        simpul.rencana = rencana
+    return [found[pk] for pk in ids]
+
+
+def _pair_of(rencana: Rencana, parent_id: int, after_id: int | None) -> tuple[Simpul, Simpul | None]:
+    """A parent, and the child behind which something comes."""
+    if not after_id:
+        return _simpul_of(rencana, parent_id), None
+    parent, after = _simpul_in(rencana, parent_id, after_id)
+    return parent, after
 
 
 def _node_of(rencana: Rencana, pk: int) -> Simpul:
@@ -317,10 +347,29 @@ def image_of(simpul: Simpul) -> dict[str, Any]:
     }
 
 
-def check_owners(actor: Actor, rows: Sequence[dict[str, Any]]) -> None:
+def check_owners(actor: Actor, rows: Iterable[Mapping[str, Any]]) -> None:
     """Owners named by id must be units and offices of this Pemda; an id of another does not exist."""
-    for model, name in ((Unit, "unit_id"), (Jabatan, "jabatan_id")):
-        wanted = {row[name] for row in rows if row.get(name) is not None}
-        found = visible_to(actor, model._default_manager.filter(pk__in=wanted)).count() if wanted else 0
-        if found != len(wanted):
-            raise Invalid([Masalah(_("Pemilik yang dipilih tidak ada di Pemda ini."), name.removesuffix("_id"))])
+    check_known(actor, owners_in(rows))
+
+
+# Ids that rows name, by model: with the field that a refusal names, and what it says.
+Wanted = dict[type[TenantModel], tuple[set[int], str, str]]
+
+
+def owners_in(rows: Iterable[Mapping[str, Any]]) -> Wanted:
+    """The units and offices that these rows name."""
+    named: dict[str, set[int]] = {"unit_id": set(), "jabatan_id": set()}
+    for row in rows:
+        for name, ids in named.items():
+            if row.get(name) is not None:
+                ids.add(row[name])
+    missing = _("Pemilik yang dipilih tidak ada di Pemda ini.")
+    return {Unit: (named["unit_id"], "unit", missing), Jabatan: (named["jabatan_id"], "jabatan", missing)}
+
+
+def check_known(actor: Actor, wanted: Wanted) -> None:
+    """Raises Invalid for ids that the actor does not see; one query for all kinds."""
+    found = queries.known(actor, {model: ids for model, (ids, _name, _missing) in wanted.items()})
+    for model, (ids, name, missing) in wanted.items():
+        if any((model._meta.label, pk) not in found for pk in ids):
+            raise Invalid([Masalah(missing, name)])

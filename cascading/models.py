@@ -10,7 +10,7 @@ from mptt.fields import TreeForeignKey
 from mptt.managers import TreeManager
 from mptt.models import MPTTModel
 
-from kinerja.core.models import Jabatan, Unit
+from kinerja.core.models import Jabatan, Jejak, Unit
 from kinerja.core.tables import TenantKey, TenantModel
 
 
@@ -124,6 +124,8 @@ class Simpul(MPTTModel, TenantModel):  # type: ignore[misc]  # mptt publishes no
     faktor_penyebab = models.TextField(_("faktor penyebab"), blank=True)
     penutup = models.TextField(_("penutup"), blank=True)
     revisi = models.PositiveIntegerField(_("revisi"), default=0)
+
+    jejak: Jejak  # the row of the trail that a command has just written, on what the command returns; not stored
 
     # Bare: a manager that filtered by Pemda would renumber trees by half.
     objects: ClassVar[models.Manager["Simpul"]] = TreeManager()

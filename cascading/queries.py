@@ -1,5 +1,6 @@
 """What an actor can read of plans and trees; every answer is evaluated, never a lazy queryset."""
 
+from collections.abc import Collection, Mapping
 from typing import Any, TypeVar
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField, Value
@@ -21,6 +22,13 @@ def visible(actor: Actor, model: type[T], pk: int) -> T:
     if row is None:
         raise NotFound
     return row
+
+
+def known(actor: Actor, wanted: Mapping[type[TenantModel], Collection[int]]) -> set[tuple[str, int]]:
+    """Which of these ids are rows that the actor can see, as (label of the model, id); one query for all kinds."""
+    rows = {model: visible_to(actor, model._default_manager.filter(pk__in=ids)) for model, ids in wanted.items() if ids}
+    kinds = [found.order_by().values_list(Value(model._meta.label), "pk") for model, found in rows.items()]
+    return set(kinds[0].union(*kinds[1:], all=True)) if kinds else set()
 
 
 def rencana_at(actor: Actor, slug: str) -> Rencana:

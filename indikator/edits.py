@@ -5,7 +5,7 @@ the sender knew before (None: there was no such row). `balik` is the edit that t
 carries `sejak`, so that what colleagues did there meanwhile does not go unasked.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -49,18 +49,17 @@ def add(actor: Actor, plan: Rencana, edit: Edit) -> Answer:
     edit.check()
     parent_id = tree.root_of(plan).pk if parent is None else node_of(plan, parent).pk
     grown = plan_commands.add_simpul(actor, parent_id=parent_id, after_id=after, cabang=branches)
-    return _grown(plan, [one for one in grown if one.induk_id == parent_id])
+    return _grown([one for one in grown if one.induk_id == parent_id])
 
 
 def duplicate(actor: Actor, plan: Rencana, edit: Edit) -> Answer:
     pk, seen = edit.number("simpul"), edit.number("seen")
     edit.check()
-    return _grown(plan, [commands.duplicate_cabang(actor, simpul_id=node_of(plan, pk).pk, seen=seen)])
+    return _grown([commands.duplicate_cabang(actor, simpul_id=node_of(plan, pk).pk, seen=seen)])
 
 
-def _grown(plan: Rencana, tops: list[Simpul]) -> Answer:
-    sejak = queries.last_trail(plan)
-    rows = [{"id": one.pk, "seen": one.revisi, "sejak": sejak} for one in tops]
+def _grown(tops: list[Simpul]) -> Answer:
+    rows = [{"id": one.pk, "seen": one.revisi, "sejak": one.jejak.pk} for one in tops]
     return {"baru": [one.pk for one in tops], "balik": {"tindakan": "hapus", "simpul": rows}}
 
 
@@ -81,21 +80,27 @@ def delete(actor: Actor, plan: Rencana, edit: Edit) -> Answer:
     """Branches, each with the revision that the planner saw of its top."""
     tops = edit.rows("simpul")
     edit.check()
-    tree.lock_linked(actor, node_of(plan, tops[0].id).pk)
     steps_back = {one.id: one.sejak for one in tops if one.sejak is not None}
-    if steps_back:
-        sejak = min(steps_back.values())
-        _check_alone(plan, tops[0].id, queries.others_in_branches(actor, plan, set(steps_back), sejak))
-    trail = [commands.delete_cabang(actor, simpul_id=node_of(plan, one.id).pk, seen=one.seen) for one in tops]
+
+    def check(branch: Sequence[Simpul]) -> None:
+        """Under the lock, before the first branch goes."""
+        if branch[0].rencana_id != plan.pk:
+            raise NotFound
+        if steps_back and branch[0].pk == tops[0].id:
+            work = queries.others_in_branches(actor, plan, set(steps_back), min(steps_back.values()))
+            _check_alone(plan, tops[0].id, work)
+
+    trail = [commands.delete_cabang(actor, simpul_id=one.id, seen=one.seen, periksa=check) for one in tops]
     return {"balik": {"tindakan": "pulihkan", "jejak": trail[::-1]}}
 
 
 def restore(actor: Actor, plan: Rencana, edit: Edit) -> Answer:
     trail = edit.numbers("jejak")
     edit.check()
-    tops = [commands.restore_cabang(actor, jejak_id=_jejak(plan, pk)) for pk in trail]
-    images = dict(Jejak.objects.filter(pemda_id=plan.pemda_id, pk__in=trail).values_list("id", "sebelum"))
-    return returned([images[pk] for pk in trail], queries.last_trail(plan), [(one.pk, one.revisi) for one in tops])
+    tops = [commands.restore_cabang(actor, jejak_id=pk) for pk in trail]
+    if any(one.rencana_id != plan.pk for one in tops):
+        raise NotFound  # the transaction takes it back
+    return returned([one.jejak.sesudah for one in tops], tops[-1].jejak.pk, [(one.pk, one.revisi) for one in tops])
 
 
 def returned(images: Iterable[dict[str, Any]], sejak: int, tops: list[tuple[int, int | None]]) -> Answer:
@@ -136,7 +141,7 @@ def add_indikator(actor: Actor, plan: Rencana, edit: Edit) -> Answer:
     pk, isi = edit.number("simpul"), edit.fields()
     edit.check()
     made = commands.add_indikator(actor, simpul_id=node_of(plan, pk).pk, baru=IndikatorBaru(isi))
-    back = {"tindakan": "hapus_indikator", "indikator": made.pk, "seen": made.revisi, "sejak": queries.last_trail(plan)}
+    back = {"tindakan": "hapus_indikator", "indikator": made.pk, "seen": made.revisi, "sejak": made.jejak.pk}
     return {"kini": [now("indikator", made.pk, None, made.revisi)], "balik": back}
 
 
@@ -147,18 +152,16 @@ def delete_indikator(actor: Actor, plan: Rencana, edit: Edit) -> Answer:
     indikator = _indikator(plan, pk)
     if sejak is not None:
         _check_alone(plan, pk, queries.others_at_indikator(actor, plan, pk, sejak))
-    commands.delete_indikator(actor, indikator_id=indikator.pk, seen=seen)
-    trail = Jejak.objects.filter(pemda_id=plan.pemda_id, objek_id=pk, tindakan="indikator.delete").latest("id")
-    return {"balik": {"tindakan": "pulihkan_indikator", "jejak": trail.pk}}
+    jejak = commands.delete_indikator(actor, indikator_id=indikator.pk, seen=seen)
+    return {"balik": {"tindakan": "pulihkan_indikator", "jejak": jejak}}
 
 
 def restore_indikator(actor: Actor, plan: Rencana, edit: Edit) -> Answer:
     jejak = edit.number("jejak")
     edit.check()
     back = commands.restore_indikator(actor, jejak_id=_jejak(plan, jejak))
-    image = Jejak.objects.get(pemda_id=plan.pemda_id, pk=jejak).sebelum
-    undo = {"indikator": back.pk, "seen": back.revisi, "sejak": queries.last_trail(plan)}
-    return {"kini": indikator_again(image, back.revisi), "balik": {"tindakan": "hapus_indikator", **undo}}
+    undo = {"indikator": back.pk, "seen": back.revisi, "sejak": back.jejak.pk}
+    return {"kini": indikator_again(back.jejak.sesudah, back.revisi), "balik": {"tindakan": "hapus_indikator", **undo}}
 
 
 def set_target(actor: Actor, plan: Rencana, edit: Edit) -> Answer:

@@ -11,7 +11,7 @@ from indikator import details, queries, trail
 from indikator.saringan import at_node
 from kinerja.core.access import verdict
 from kinerja.core.actor import Actor
-from kinerja.core.web import in_pemda
+from kinerja.core.web import in_pemda, is_known
 
 
 @require_safe
@@ -38,7 +38,7 @@ def pohon(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
     """The rows of the tree; unchanged since the browser's copy costs one query."""
     plan = plan_queries.rencana_at(actor, rencana)
     tag = queries.etag(plan)
-    if request.headers.get("If-None-Match") in {tag, f"W/{tag}"}:
+    if is_known(request, tag):
         response = HttpResponse(status=304)
     else:
         response = HttpResponse(orjson.dumps(queries.pohon_page(actor, plan)), content_type="application/json")

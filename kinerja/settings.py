@@ -1,5 +1,7 @@
 """All settings, read from the environment; what has no value there gets the one that a production server needs."""
 
+import contextlib
+import os
 import secrets
 from pathlib import Path
 from typing import Any
@@ -22,10 +24,21 @@ def secret_key() -> str:
         return str(given)
     file = VAR_DIR / "kunci-rahasia"
     if not file.exists():
-        VAR_DIR.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(64), encoding="ascii")
+        make_key(file)
     return file.read_text(encoding="ascii")
+
+
+def make_key(file: Path) -> None:
+    """Several processes may start at once: the file appears with its content, and the first one's stays."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(f"{file.name}.{os.getpid()}-{secrets.token_hex(4)}")
+    draft.touch(mode=0o600)
+    try:
+        draft.write_text(secrets.token_urlsafe(64), encoding="ascii")
+        with contextlib.suppress(FileExistsError):
+            file.hardlink_to(draft)
+    finally:
+        draft.unlink()
 
 
 def database(url: str) -> dict[str, Any]:
@@ -133,6 +146,7 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 # The form's field, not the model's: else failures count for no name, and a locked name still signs in.
 AXES_USERNAME_FORM_FIELD = "username"
+AXES_CLIENT_IP_CALLABLE = "kinerja.core.web.client_address"
 AXES_LOCKOUT_TEMPLATE = "errors/429.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # KejadianAkun keeps the sign-ins
@@ -147,6 +161,7 @@ if TLS:
     SESSION_COOKIE_NAME = "__Host-sesi"
     CSRF_COOKIE_NAME = "__Host-csrf"
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+TRUSTED_PROXIES = env.int("KINERJA_PROXY", 0)
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "kinerja.core.web.csrf_failure"
 X_FRAME_OPTIONS = "DENY"

@@ -5,41 +5,57 @@ nobody can have changed it in between, so who saw it before it went may go on, a
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 
-from django.db import connection, transaction
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import transaction
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from cascading import commands as plan_commands
 from cascading import queries as plan_queries
 from cascading import tree
-from cascading.commands import check_owners
-from cascading.models import Pengecualian, Rencana, Simpul, Tautan
+from cascading.commands import check_known, owners_in
+from cascading.models import Jenjang, Pengecualian, Rencana, Simpul, Tautan
 from cascading.rules import CHANGEABLE, check_editable, check_level
 from indikator import rules
 from indikator.commands import rows
 from indikator.commands.indikator import change_indikator
-from indikator.commands.satuan import check_satuan
+from indikator.commands.satuan import check_satuan, satuan_in
 from indikator.commands.target import set_target
-from indikator.models import Indikator, Target, Variabel
+from indikator.models import Indikator, Target
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
 from kinerja.core.audit import record
 from kinerja.core.errors import Invalid
 from kinerja.core.models import Jejak
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 Image = dict[str, Any]
+Check = Callable[[Sequence[Simpul]], None]
 
 
-@transaction.atomic
-def delete_cabang(actor: Actor, *, simpul_id: int, seen: int) -> int:
-    """Deletes a branch with its indicators, targets and links; returns the row of the trail that can bring it back."""
-    rencana = tree.lock_linked(actor, simpul_id)
-    simpul = rows.simpul_of(rencana, simpul_id)
-    plan_commands.delete_simpul(actor, simpul_id=simpul_id, seen=seen, ikut=_hanging_on(simpul))
-    trail = Jejak.objects.filter(pemda_id=rencana.pemda_id, objek_id=simpul_id, tindakan="simpul.delete")
-    return trail.latest("id").pk
+def delete_cabang(actor: Actor, *, simpul_id: int, seen: int, periksa: Check | None = None) -> int:
+    """Deletes a branch with its indicators, targets and links; returns the row of the trail that can bring it back.
+
+    `periksa` sees the branch under the lock, before anything is written, and may refuse.
+    """
+
+    def hanging_on(branch: Sequence[Simpul]) -> dict[str, list[Image]]:
+        if periksa:
+            periksa(branch)
+        return _hanging_on(branch)
+
+    return plan_commands.delete_simpul(actor, simpul_id=simpul_id, seen=seen, ikut=hanging_on).pk
+
+
+def _hanging_on(branch: Sequence[Simpul]) -> dict[str, list[Image]]:
+    """The indicators of a branch with their targets, as the trail keeps them."""
+    found = Indikator.objects.filter(pemda_id=branch[0].pemda_id, simpul__in=[node.pk for node in branch])
+    return {"indikator": rows.images_of(found.order_by("simpul_id", "urutan"))}
 
 
 @transaction.atomic
@@ -47,18 +63,24 @@ def restore_cabang(actor: Actor, *, jejak_id: int) -> Simpul:
     """Brings a deleted branch back to its place, with all that hung on it; links whose other end is gone stay away."""
     rencana, jejak = rows.jejak_of(actor, jejak_id, "simpul.delete")
     before = jejak.sebelum
-    parent = _parent_of(rencana, before["letak"]["induk"])
+    links = before.get("tautan", ())
+    ends = {one[end] for one in links for end in ("dari", "ke")}
+    parent, after, there = _around(rencana, jejak, ends)
     require(actor, "simpul.restore", parent)
     check_editable(rencana)
-    _check_gone(rencana, before["cabang"])
+    if there & {image["id"] for image in before["cabang"]}:
+        raise Invalid(_("Cabang ini sudah dipulihkan."))
     _check_still_fits(actor, rencana, parent, before)
-    after = _place_behind(parent, before["letak"]["setelah"])
-    revisi = _new_revision(rencana, jejak)
+    revisi = tree.next_revision(rencana) if parent.telah_hidup else None
     grown = tree.grow(parent, after, [_nested(rencana, before["cabang"], revisi)])
-    _bring_back(rencana, before, revisi)
-    record(actor, "simpul.restore", grown[0], after={**before, "letak": tree.place_of(grown[0])}, rencana_id=rencana.pk)
+    rows.save_indicators(rencana, before.get("indikator", ()), revisi)
+    _link_again(rencana, links, there | {one.pk for one in grown})
+    _waive_again(rencana, before.get("pengecualian", ()))
+    letak = {"induk": parent.pk, "setelah": after.pk if after else None}
+    top = grown[0]
+    top.jejak = record(actor, "simpul.restore", top, after={**before, "letak": letak}, rencana_id=rencana.pk)
     tree.bump(rencana)
-    return grown[0]
+    return top
 
 
 @transaction.atomic
@@ -66,20 +88,24 @@ def restore_indikator(actor: Actor, *, jejak_id: int) -> Indikator:
     """Brings a deleted indicator back with its targets; where its place is taken, behind the others."""
     rencana, jejak = rows.jejak_of(actor, jejak_id, "indikator.delete")
     image = {**jejak.sebelum}
-    simpul = Simpul.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana, pk=image["simpul"]).first()
+    there = Indikator.objects.filter(Q(simpul=OuterRef("pk")) | Q(pk=image["id"]), pemda_id=rencana.pemda_id)
+    places = there.values_list(JSONObject(id="id", urutan="urutan"))
+    nodes = Simpul.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana, pk=image["simpul"])
+    simpul = nodes.annotate(ada=ArraySubquery(places), telah_hidup=rows.lived_since(jejak)).first()
     if simpul is None:
         raise Invalid(_("Simpul dari indikator ini sudah tidak ada. Pulihkan simpulnya lebih dahulu."))
+    simpul.rencana = rencana
     require(actor, "indikator.restore", simpul)
     check_editable(rencana)
-    if Indikator.objects.filter(pemda_id=rencana.pemda_id, pk=image["id"]).exists():
+    if any(one["id"] == image["id"] for one in simpul.ada):
         raise Invalid(_("Indikator ini sudah dipulihkan."))
     check_satuan(actor, image)
-    places = set(simpul.indikator.values_list("urutan", flat=True))
-    if image["urutan"] in places:
-        image["urutan"] = max(places) + 1
-    _save_indicators(rencana, [image], _new_revision(rencana, jejak))
-    indikator = Indikator.objects.get(pk=image["id"])
-    record(actor, "indikator.restore", indikator, after=image, rencana_id=rencana.pk)
+    taken = {one["urutan"] for one in simpul.ada}
+    if image["urutan"] in taken:
+        image["urutan"] = max(taken) + 1
+    revisi = tree.next_revision(rencana) if simpul.telah_hidup else None
+    (indikator,) = rows.save_indicators(rencana, [image], revisi)
+    indikator.jejak = record(actor, "indikator.restore", indikator, after=image, rencana_id=rencana.pk)
     tree.bump(rencana)
     return indikator
 
@@ -135,24 +161,6 @@ RESTORERS: dict[str, Callable[[Actor, Rencana, Jejak], Simpul | Indikator | Targ
 }
 
 
-def _hanging_on(simpul: Simpul) -> dict[str, list[Image]]:
-    """Indicators with targets, links from and to the branch, and waivers, as the trail keeps them."""
-    ids = [node.pk for node in tree.branch_of(simpul)]
-    indicators = Indikator.objects.filter(pemda_id=simpul.pemda_id, simpul__in=ids).prefetch_related("target")
-    links = Tautan.objects.filter(Q(dari__in=ids) | Q(ke__in=ids), pemda_id=simpul.pemda_id)
-    waivers = Pengecualian.objects.filter(pemda_id=simpul.pemda_id, simpul__in=ids)
-    return {
-        "indikator": [rows.image_of(one) for one in indicators.order_by("simpul_id", "urutan")],
-        "tautan": [
-            {"dari": one.dari_id, "ke": one.ke_id, "jenis": one.jenis, "status": one.status, "alasan": one.alasan}
-            for one in links.order_by("id")
-        ],
-        "pengecualian": [
-            {"simpul": one.simpul_id, "temuan": one.temuan, "alasan": one.alasan} for one in waivers.order_by("id")
-        ],
-    }
-
-
 def _parent_of(rencana: Rencana, pk: int) -> Simpul:
     nodes = Simpul.objects.select_related("rencana", "jenjang")
     parent = nodes.filter(pemda_id=rencana.pemda_id, rencana=rencana, pk=pk).first()
@@ -169,46 +177,38 @@ def _place_behind(parent: Simpul, pk: int | None) -> Simpul | None:
     return siblings.filter(pk=pk).first() or siblings.order_by("lft").last()
 
 
-def _check_gone(rencana: Rencana, images: Sequence[Image]) -> None:
-    wanted = [image["id"] for image in images]
-    if Simpul.objects.filter(pemda_id=rencana.pemda_id, pk__in=wanted).exists():
-        raise Invalid(_("Cabang ini sudah dipulihkan."))
+class _Found(TypedDict):
+    telah_hidup: bool  # rows.lived_since
+    tingkat: int | None  # of the level of the branch's top, in the scheme
 
 
-def _check_still_fits(actor: Actor, rencana: Rencana, parent: Simpul, before: Mapping[str, Any]) -> None:
+Parent: TypeAlias = "WithAnnotations[Simpul, _Found]"
+
+
+def _around(rencana: Rencana, jejak: Jejak, ends: set[int]) -> tuple[Parent, Simpul | None, set[int]]:
+    """The parent, the sibling to stand behind, and which nodes are there: of the branch itself, and ends of links."""
+    images, letak = jejak.sebelum["cabang"], jejak.sebelum["letak"]
+    wanted = {image["id"] for image in images} | ends | {letak["induk"], letak["setelah"]}
+    level = Jenjang.objects.filter(pemda_id=rencana.pemda_id, skema_id=rencana.skema_id, pk=images[0]["jenjang_id"])
+    nodes = Simpul.objects.select_related("jenjang").filter(pemda_id=rencana.pemda_id, pk__in=wanted - {None})
+    nodes_with = nodes.annotate(telah_hidup=rows.lived_since(jejak), tingkat=Subquery(level.values("urutan")))
+    found = {one.pk: one for one in nodes_with}
+    parent = found.get(letak["induk"])
+    if parent is None:
+        raise Invalid(_("Induk dari simpul ini sudah tidak ada. Pulihkan induknya lebih dahulu."))
+    parent.rencana = rencana
+    after: Simpul | None = found.get(letak["setelah"])
+    if letak["setelah"] is not None and (after is None or after.induk_id != parent.pk):
+        after = _place_behind(parent, letak["setelah"])
+    return parent, after, set(found)
+
+
+def _check_still_fits(actor: Actor, rencana: Rencana, parent: Parent, before: Mapping[str, Any]) -> None:
     """Levels, owners and units of measure may have changed since the branch went."""
-    levels = {one.pk: one for one in plan_queries.jenjang_of(rencana)}
-    check_level(levels.get(before["cabang"][0]["jenjang_id"]), parent.jenjang)
-    check_owners(actor, before["cabang"])
-    for pk in {image["satuan_id"] for image in before.get("indikator", ())}:
-        check_satuan(actor, {"satuan_id": pk})
-
-
-def _new_revision(rencana: Rencana, jejak: Jejak) -> int | None:
-    """None where rows take the revisions back that they went with. A deletion whose rows already lived once more gives
-    them one that they never had: else two states would bear the same number, and a stale edit would pass.
-    """
-    is_branch = jejak.tindakan == "simpul.delete"
-    nodes, indicators = (
-        [image["id"] for image in jejak.sebelum.get(kind, ())] if is_branch else [] for kind in ("cabang", "indikator")
-    )
-    since: dict[str, Any] = {"pemda": rencana.pemda_id, "rencana": rencana.pk, "sejak": jejak.pk, "simpul": nodes,
-             "indikator": indicators if is_branch else [jejak.objek_id]}  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(LIVED_SINCE, since)
-        (has_lived,) = cursor.fetchone()
-    return tree.next_revision(rencana) if has_lived else None
-
-
-LIVED_SINCE = """
-SELECT EXISTS (SELECT 1 FROM core_jejak WHERE pemda_id = %(pemda)s AND rencana_id = %(rencana)s AND id > %(sejak)s AND (
-    tindakan = 'indikator.restore' AND objek_id = ANY(%(indikator)s::bigint[])
-    OR tindakan = 'simpul.restore' AND (
-        EXISTS (SELECT 1 FROM jsonb_array_elements(sesudah->'cabang') satu
-                WHERE (satu->>'id')::bigint = ANY(%(simpul)s::bigint[]))
-        OR EXISTS (SELECT 1 FROM jsonb_array_elements(sesudah->'indikator') satu
-                   WHERE (satu->>'id')::bigint = ANY(%(indikator)s::bigint[])))))
-"""
+    if parent.tingkat is None or (parent.jenjang and parent.tingkat <= parent.jenjang.urutan):
+        levels = {one.pk: one for one in plan_queries.jenjang_of(rencana)}
+        check_level(levels.get(before["cabang"][0]["jenjang_id"]), parent.jenjang)
+    check_known(actor, {**owners_in(before["cabang"]), **satuan_in(before.get("indikator", ()))})
 
 
 def _nested(rencana: Rencana, images: Sequence[Image], revisi: int | None) -> dict[str, Any]:
@@ -224,11 +224,7 @@ def _nested(rencana: Rencana, images: Sequence[Image], revisi: int | None) -> di
     return nested[images[0]["id"]]
 
 
-def _bring_back(rencana: Rencana, before: Mapping[str, Any], revisi: int | None) -> None:
-    _save_indicators(rencana, before.get("indikator", ()), revisi)
-    links = before.get("tautan", ())
-    ends = {one[end] for one in links for end in ("dari", "ke")}
-    there = set(Simpul.objects.filter(pemda_id=rencana.pemda_id, pk__in=ends).values_list("id", flat=True))
+def _link_again(rencana: Rencana, links: Sequence[Image], there: set[int]) -> None:
     Tautan.objects.bulk_create(
         [
             Tautan(pemda_id=rencana.pemda_id, dari_id=one["dari"], ke_id=one["ke"], jenis=one["jenis"],
@@ -237,17 +233,11 @@ def _bring_back(rencana: Rencana, before: Mapping[str, Any], revisi: int | None)
         ],
         ignore_conflicts=True,  # an end that came back before the other brought the link along
     )  # fmt: skip
+
+
+def _waive_again(rencana: Rencana, waivers: Sequence[Image]) -> None:
     Pengecualian.objects.bulk_create(
         Pengecualian(pemda_id=rencana.pemda_id, rencana=rencana, simpul_id=one["simpul"], temuan=one["temuan"],
                      alasan=one["alasan"])
-        for one in before.get("pengecualian", ())
+        for one in waivers
     )  # fmt: skip
-
-
-def _save_indicators(rencana: Rencana, images: Sequence[Image], revisi: int | None) -> None:
-    made = [rows.from_image(rencana.pemda_id, image, revisi) for image in images]
-    Indikator.objects.bulk_create([indikator for indikator, _targets, _variabel in made], batch_size=1_000)
-    Target.objects.bulk_create(
-        [target for _indikator, targets, _variabel in made for target in targets], batch_size=1_000
-    )
-    Variabel.objects.bulk_create([one for _indikator, _targets, variabel in made for one in variabel], batch_size=1_000)

@@ -42,7 +42,7 @@ def duplicate_cabang(actor: Actor, *, simpul_id: int, seen: int) -> Simpul:
         "cabang": [image_of(one) for one in grown],
         "indikator": indicators,
     }
-    record(actor, "simpul.duplicate", grown[0], after=after, rencana_id=rencana.pk)
+    grown[0].jejak = record(actor, "simpul.duplicate", grown[0], after=after, rencana_id=rencana.pk)
     tree.bump(rencana)
     return grown[0]
 

@@ -48,7 +48,7 @@ def add_indikator(actor: Actor, *, simpul_id: int, baru: IndikatorBaru) -> Indik
     )  # fmt: skip
     filled = {name: value for name, value in baru.isi.items() if value}
     after = {**filled, "simpul": simpul_id, "target": {str(year): text for year, text in targets.items()}}
-    record(actor, "indikator.add", indikator, after=after, rencana_id=rencana.pk)
+    indikator.jejak = record(actor, "indikator.add", indikator, after=after, rencana_id=rencana.pk)
     tree.bump(rencana)
     return indikator
 
@@ -68,17 +68,21 @@ def change_indikator(actor: Actor, *, indikator_id: int, seen: int, isi: dict[st
         Indikator.objects.filter(pk=indikator.pk).update(**changes, revisi=F("revisi") + 1)
         record(actor, "indikator.change", indikator, before=before, after=changes, rencana_id=rencana.pk)
         tree.bump(rencana)
-        indikator.refresh_from_db()
+        indikator.revisi += 1
+        for name, value in changes.items():
+            setattr(indikator, name, value)
     return indikator
 
 
 @transaction.atomic
-def delete_indikator(actor: Actor, *, indikator_id: int, seen: int) -> None:
-    """Deletes an indicator with its targets; the trail keeps both."""
+def delete_indikator(actor: Actor, *, indikator_id: int, seen: int) -> int:
+    """Deletes an indicator with its targets; returns the row of the trail that can bring both back."""
     rencana, indikator = rows.locked(actor, indikator_id)
     rules.check_seen(indikator, seen)
     require(actor, "indikator.delete", indikator)
     check_editable(rencana)
-    record(actor, "indikator.delete", indikator, before=rows.image_of(indikator), rencana_id=rencana.pk)
-    indikator.delete()
+    own = Indikator.objects.filter(pk=indikator.pk)
+    jejak = record(actor, "indikator.delete", indikator, before=rows.images_of(own)[0], rencana_id=rencana.pk)
+    rows.erase(indikator)
     tree.bump(rencana)
+    return jejak.pk

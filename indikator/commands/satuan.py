@@ -1,16 +1,17 @@
 """Changes to the units of measure."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cascading.commands import Wanted, check_known
 from indikator import national, rules
 from indikator.models import Satuan
-from kinerja.core.access import require, visible_to
+from kinerja.core.access import require
 from kinerja.core.actor import Actor
 from kinerja.core.audit import record
-from kinerja.core.errors import Invalid, Masalah
 
 
 @transaction.atomic
@@ -34,7 +35,12 @@ def add_satuan(actor: Actor, *, nama: str) -> Satuan:
     return satuan
 
 
-def check_satuan(actor: Actor, isi: dict[str, Any]) -> None:
-    pk = isi.get("satuan_id")
-    if pk is not None and not visible_to(actor, Satuan.objects.filter(pk=pk)).exists():
-        raise Invalid([Masalah(_("Satuan yang dipilih tidak ada di Pemda ini."), "satuan")])
+def check_satuan(actor: Actor, *isi: Mapping[str, Any]) -> None:
+    """Units of measure named by id must be of this Pemda."""
+    check_known(actor, satuan_in(isi))
+
+
+def satuan_in(isi: Iterable[Mapping[str, Any]]) -> Wanted:
+    """The units of measure that these fields name."""
+    found = {one["satuan_id"] for one in isi if one.get("satuan_id") is not None}
+    return {Satuan: (found, "satuan", _("Satuan yang dipilih tidak ada di Pemda ini."))}

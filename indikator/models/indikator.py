@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cascading.models import Simpul
 from indikator.models.acuan import DIGITS, PLACES, AturanCapaian, SkalaPredikat
 from indikator.models.satuan import Satuan
+from kinerja.core.models import Jejak
 from kinerja.core.tables import TenantKey, TenantModel
 
 
@@ -34,6 +35,8 @@ class Indikator(TenantModel):
         LANGSUNG = "langsung", _("Nilai diisi langsung")
         RUMUS = "rumus", _("Dihitung dari variabel")
         LUAR = "luar", _("Nilai dari lembaga lain")
+
+    jejak: Jejak  # the row of the trail that a command has just written, on what the command returns; not stored
 
     simpul = TenantKey(Simpul, on_delete=models.CASCADE, related_name="indikator")
     urutan = models.PositiveSmallIntegerField(_("urutan"))

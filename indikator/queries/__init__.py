@@ -20,7 +20,7 @@ from indikator.queries.page import (
     satuan_names,
     simpul_with_indicators,
 )
-from indikator.queries.pohon import etag, pohon_json, revision_of
+from indikator.queries.pohon import etag, pohon_body, pohon_json, revision_of
 from indikator.queries.rekan import last_trail, others_at_indikator, others_in_branches
 from indikator.queries.rows import IndikatorBaris, SimpulBaris, rows_of
 from indikator.queries.tugas import tasks_of
@@ -41,6 +41,7 @@ __all__ = [
     "others_at_indikator",
     "others_in_branches",
     "plan_summaries",
+    "pohon_body",
     "pohon_json",
     "pohon_page",
     "revision_of",

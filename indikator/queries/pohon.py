@@ -13,11 +13,16 @@ from kinerja.core.actor import Actor
 
 
 def pohon_json(actor: Actor, rencana_id: int) -> tuple[bytes, str]:
-    """The whole plan as JSON, nested, and its ETag; three queries whatever the size.
+    """The whole plan as JSON, nested, and its ETag; three queries whatever the size."""
+    rencana = rencana_by_id(actor, rencana_id)
+    return pohon_body(rencana), etag(rencana)
+
+
+def pohon_body(rencana: Rencana) -> bytes:
+    """The whole plan, which the actor may read, as JSON; two queries whatever the size.
 
     PostgreSQL writes the targets as JSON text, which stands in the answer as it is (bench/pohon.py tells the gain).
     """
-    rencana = rencana_by_id(actor, rencana_id)
     nodes = _rows(NODES, rencana)
     indicators: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
     for simpul_id, pk, nama, rumus_teks, satuan, polaritas, akumulasi, sumber_data, revisi, target in _rows(
@@ -36,7 +41,7 @@ def pohon_json(actor: Actor, rencana_id: int) -> tuple[bytes, str]:
         })  # fmt: skip
     (root,) = children[None]  # hidden: what is below it is the plan
     levels = orjson.Fragment(nodes[0][-1])
-    return orjson.dumps({"rencana": _head(rencana), "jenjang": levels, "simpul": root["anak"]}), etag(rencana)
+    return orjson.dumps({"rencana": _head(rencana), "jenjang": levels, "simpul": root["anak"]})
 
 
 def etag(rencana: Rencana) -> str:

@@ -17,9 +17,11 @@ def record(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     rencana_id: int | None = None,
-) -> None:
+) -> Jejak:
     """One row: who, what, to which object, from what to what. Only the fields that differ should be given."""
-    _row(actor, action, obj, before or {}, after or {}, rencana_id).save(force_insert=True)
+    row = _row(actor, action, obj, before or {}, after or {}, rencana_id)
+    row.save(force_insert=True)
+    return row
 
 
 def note_event(
@@ -49,9 +51,9 @@ def record_each(
     changes: Iterable[tuple[Model, dict[str, Any]]],
     *,
     rencana_id: int | None = None,
-) -> None:
+) -> list[Jejak]:
     """One row for each of many objects and what it became, in few statements."""
-    Jejak.objects.bulk_create(
+    return Jejak.objects.bulk_create(
         (_row(actor, action, obj, {}, after, rencana_id) for obj, after in changes), batch_size=1_000
     )
 

@@ -119,8 +119,58 @@ def key_sql(model: type[models.Model], field: models.Field[Any, Any]) -> str:
     target = field.related_model._meta.db_table  # type: ignore[union-attr]
     return (
         f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{name}", ADD CONSTRAINT "{name}" '
-        f'FOREIGN KEY (pemda_id, {field.column}) REFERENCES "{target}" (pemda_id, id) DEFERRABLE INITIALLY DEFERRED'
+        f'FOREIGN KEY (pemda_id, {field.column}) REFERENCES "{target}" (pemda_id, id) '
+        f"{_on_delete_sql(field)}DEFERRABLE INITIALLY DEFERRED"
     )
+
+
+def _on_delete_sql(field: models.Field[Any, Any]) -> str:
+    """The tables keep the promise of the model by themselves: a branch goes in one statement with all that hangs on it,
+    whichever app the table belongs to.
+    """
+    on_delete: object = field.remote_field.on_delete  # type: ignore[union-attr]
+    if on_delete is models.CASCADE:
+        return "ON DELETE CASCADE "
+    return f"ON DELETE SET NULL ({field.column}) " if on_delete is models.SET_NULL else ""
+
+
+class KeysAnew(Operation):
+    """Writes the keys of a table again, after the way in which they are written has changed."""
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, model_name: str) -> None:
+        self.model_name = model_name
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__qualname__, [self.model_name], {}
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Nothing that Django's state knows of changes."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        model = to_state.apps.get_model(app_label, self.model_name)
+        for field in tenant_keys(model):
+            schema_editor.execute(key_sql(model, field))
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """What went by the key goes by Django's own deleting too, so the keys may stay."""
+
+    def describe(self) -> str:
+        return f"The keys of {self.model_name} as they are written now"
 
 
 def policy_sql(table: str) -> list[str]:

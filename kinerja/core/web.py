@@ -1,6 +1,7 @@
 """The doors of the pages: who is at the door of which Pemda, and every refusal as a page."""
 
 import functools
+import ipaddress
 from collections.abc import Callable
 from typing import Any
 
@@ -55,6 +56,29 @@ def remember(request: HttpRequest, actor: Actor, pemda_id: int) -> None:
     request.actor = actor  # type: ignore[attr-defined]
     if request.session.get("pemda_id") != pemda_id:
         request.session["pemda_id"] = pemda_id
+
+
+def is_known(request: HttpRequest | Request, tag: str) -> bool:
+    """Whether the caller says that it has the state of this name already; a gzipped copy bears a weak one."""
+    known = {one.strip().removeprefix("W/") for one in request.headers.get("If-None-Match", "").split(",")}
+    return tag in known or "*" in known
+
+
+def client_address(request: HttpRequest) -> str:
+    """Whose sign-ins are counted: the address that the nearest trusted proxies saw (KINERJA_PROXY), else the sender's.
+
+    Each proxy adds at the end whom it heard from, so only that many entries from the end can be believed.
+    """
+    sender = str(request.META.get("REMOTE_ADDR", ""))
+    if not settings.TRUSTED_PROXIES:
+        return sender
+    heard = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",")]
+    if len(heard) < settings.TRUSTED_PROXIES:
+        return sender
+    try:
+        return str(ipaddress.ip_address(heard[-settings.TRUSTED_PROXIES]))
+    except ValueError:
+        return sender
 
 
 def actor_context(request: HttpRequest) -> dict[str, Any]:

@@ -136,7 +136,8 @@ class World:
         if node.parent is None:
             return False
         seen = Simpul.objects.get(pk=node.pk).revisi
-        assert delete_simpul(self.stage.planner, simpul_id=node.pk, seen=seen) == len(node.walk())
+        gone = delete_simpul(self.stage.planner, simpul_id=node.pk, seen=seen).sebelum["cabang"]
+        assert len(gone) == len(node.walk())
         node.parent.children.remove(node)
         return True
 

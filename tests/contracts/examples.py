@@ -35,6 +35,7 @@ ROOMS = ("kinerja.core.commands", "kinerja.platform", "cascading.commands", "ind
 # Functions in these rooms that take an actor and are no commands, each with its reason.
 NO_COMMANDS = {
     "cascading.check_owners": "a check, part of several commands",
+    "cascading.check_known": "a check, part of several commands",
     "indikator.check_satuan": "a check, part of several commands",
     "indikator.check_all_satuan": "a check, part of several commands",
     "indikator.explain_the_rest": "part of submitting a plan",
