@@ -5,10 +5,12 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from indikator.formula import parse
 from laporan.document import Cell, Column, Fraction, Row, Table
 from laporan.render import html, pdf, xlsx
 from laporan.render.pdf.fraction import SetLine, fraction_lines
 from laporan.render.wrapping import Widths
+from laporan.reports.rumus import formula_cell
 from tests.laporan.reading import Reading
 from tests.laporan.samples import document
 
@@ -81,3 +83,16 @@ def test_a_narrow_cell_of_a_pdf_shows_one_line() -> None:
 def test_xlsx_shows_the_text() -> None:
     sheet = openpyxl.load_workbook(BytesIO(xlsx.render(document(table(SHARE))))).worksheets[0]
     assert SHARE.text in {cell.value for row in sheet.iter_rows() for cell in row}
+
+
+@pytest.mark.parametrize(
+    ("rumus", "text", "fraction"),
+    [
+        ("a / b × 100%", "Tepat / b × 100%", Fraction("Tepat", "b", "", " × 100%")),
+        ("1 - (a + b) / c", "1 - (Tepat + b) / c", Fraction("Tepat + b", "c", "1 - ")),
+        ("a / b + c / d", "Tepat / b + c / d", None),
+        ("a + b", "Tepat + b", None),
+    ],
+)
+def test_the_cell_of_a_formula(rumus: str, text: str, fraction: Fraction | None) -> None:
+    assert formula_cell(2, parse(rumus), {"a": "Tepat"}) == Cell(2, text, fraction=fraction)

@@ -1,0 +1,25 @@
+"""The cell of a table that shows a formula: as a fraction where it is one, else as text."""
+
+from collections.abc import Mapping
+
+from indikator.formula import Pecahan, Rumus, fraction_parts
+from laporan.document import Cell, Fraction
+
+
+def formula_cell(column: int, rumus: Rumus, label: Mapping[str, str] | None = None) -> Cell:
+    """`label` gives for each name what to print instead of its code. Of several fractions none is set."""
+    parts = fraction_parts(rumus, label)
+    places = [index for index, part in enumerate(parts) if isinstance(part, Pecahan)]
+    shown = [_fraction(part) if isinstance(part, Pecahan) else part for part in parts]
+    if len(places) != 1:
+        return Cell(column, "".join(part if isinstance(part, str) else part.text for part in shown))
+    at = places[0]
+    found = parts[at]
+    assert isinstance(found, Pecahan)
+    before, after = ("".join(map(str, side)) for side in (parts[:at], parts[at + 1 :]))
+    fraction = Fraction(found.pembilang, found.penyebut, before, after)
+    return Cell(column, fraction.text, fraction=fraction)
+
+
+def _fraction(part: Pecahan) -> Fraction:
+    return Fraction(part.pembilang, part.penyebut)
