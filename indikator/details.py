@@ -50,6 +50,7 @@ ACTIONS = {
     "bukti.delete": gettext_lazy("Menghapus bukti"),
     "target.explain": gettext_lazy("Menjelaskan perubahan target"),
     "realisasi.carry": gettext_lazy("Meneruskan paket realisasi"),
+    "anggaran.set": gettext_lazy("Mengisi anggaran"),
     "realisasi.submit": gettext_lazy("Mengajukan paket realisasi"),
     "realisasi.verify": gettext_lazy("Memeriksa paket realisasi"),
     "naskah.save": gettext_lazy("Mengubah naskah"),

@@ -176,6 +176,6 @@ TAKING_BACK: dict[str, Callable[[Keadaan, Jejak], None]] = {
 LEAVING_ALONE = {
     "rencana.create", "rencana.submit", "rencana.set", "temuan.waive", "temuan.revoke", "tautan.add", "tautan.delete",
     "naskah.save",
-    "rumus.set", "target.explain", "realisasi.carry", "bukti.attach", "bukti.delete",
+    "rumus.set", "anggaran.set", "target.explain", "realisasi.carry", "bukti.attach", "bukti.delete",
     "realisasi.record", "realisasi.correct", "realisasi.submit", "realisasi.verify",
 }  # fmt: skip

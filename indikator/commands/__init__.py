@@ -1,6 +1,7 @@
 """Changes to indicators, targets and units of measure, and a plan's way to being set: one noun per file."""
 
 from indikator.commands.acuan import add_national_acuan
+from indikator.commands.anggaran import set_anggaran
 from indikator.commands.banyak import add_banyak_indikator
 from indikator.commands.bukti import attach_bukti, delete_bukti
 from indikator.commands.cabang import delete_cabang, restore_cabang, restore_indikator, restore_nilai
@@ -59,6 +60,7 @@ __all__ = [
     "return_paket",
     "return_rencana",
     "revoke_findings",
+    "set_anggaran",
     "set_banyak_target",
     "set_cara_ukur",
     "set_jendela",

@@ -71,6 +71,7 @@ GRANTS: dict[str, dict[str, Reach]] = {
     "realisasi.record": {KEPALA: Reach.UNIT},
     "realisasi.submit": {KEPALA: Reach.UNIT},
     "realisasi.verify": PLANNERS,
+    "anggaran.set": PLANNERS,
     "naskah.save": PLANNERS,
     "laporan.print": READERS,
 }

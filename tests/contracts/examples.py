@@ -74,6 +74,7 @@ STAY_OPEN = {
     "indikator.start_perubahan": "begins from a set plan, which it leaves alone",
     "laporan.begin_perubahan": "begins from a set plan, which it leaves alone",
     "indikator.explain_targets": "the example's plan is a Perubahan, which stays a draft",
+    "indikator.set_anggaran": "money is spent after a plan is set",
     "indikator.set_cara_ukur": "the reading of a formula may follow the plan",
     "indikator.record_realisasi": "figures belong to a plan that is set",
     "indikator.record_many": "figures belong to a plan that is set",
@@ -186,6 +187,7 @@ def examples() -> list[Example]:
         Example(measure.set_banyak_target, "planner", "target.set", target_banyak_args, objek="indikator.Target"),
         Example(measure.explain_targets, "planner", "target.set", alasan_target_args, tindakan="target.explain",
                 objek="indikator.TargetPerubahan"),
+        Example(measure.set_anggaran, "planner", "anggaran.set", anggaran_args, objek="indikator.Anggaran"),
         Example(measure.set_cara_ukur, "planner", "rumus.set", ukur_args, objek="indikator.Indikator"),
         Example(measure.delete_cabang, "planner", "simpul.delete", delete_args, objek="cascading.Simpul"),
         Example(measure.duplicate_cabang, "planner", "simpul.add", delete_args, tindakan="simpul.duplicate",
@@ -400,6 +402,10 @@ def alasan_target_args(stage: Stage) -> dict[str, Any]:
     target = one.target.get(tahun=2022)
     measure.set_target(stage.planner, indikator_id=one.pk, tahun=2022, teks="15 Dokumen", seen=target.revisi)
     return {"rencana_id": made.pk, "target": [(one.pk, 2022, None)], "jenis_alasan": "anggaran", "alasan": "Pagu naik."}
+
+
+def anggaran_args(stage: Stage) -> dict[str, Any]:
+    return {"simpul_id": stage.simpul[-1].pk, "tahun": 2021, "pagu": "1.250.000", "realisasi": "", "seen": None}
 
 
 def ukur_args(stage: Stage) -> dict[str, Any]:

@@ -56,6 +56,7 @@ jendela.set         pemda        –          –            –          –   
 realisasi.record    –            –          unit         –          –         –       –
 realisasi.submit    –            –          unit         –          –         –       –
 realisasi.verify    –            pd         –            –          –         –       –
+anggaran.set        –            pd         –            –          –         –       –
 naskah.save         –            pd         –            –          –         –       –
 laporan.print       pemda        pd         pd           pemda      pemda     pemda   –
 """

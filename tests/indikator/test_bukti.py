@@ -10,12 +10,15 @@ from typing import Any
 import pikepdf
 import pytest
 from django.conf import LazySettings
+from django.test import Client
+from django.urls import reverse
 
 from indikator import penyimpanan
 from indikator.commands import attach_bukti, delete_bukti, record_realisasi, verify_paket
 from indikator.models import Bukti, Realisasi
+from kinerja.core.actor import Actor
 from kinerja.core.errors import Forbidden, Invalid, NotFound
-from kinerja.core.models import Jejak
+from kinerja.core.models import Jejak, Pengguna
 from kinerja.core.tenancy import inside
 from tests.cast import Cast
 from tests.indikator import berkas
@@ -261,6 +264,27 @@ def test_only_the_unit_and_only_until_it_is_submitted(kantor: Kantor, shelf: Pat
         attach_bukti(kantor.kepala_umum, **place)
     assert stored(shelf) == []
     assert Realisasi.objects.get().bukti.count() == 0
+
+
+def test_it_is_downloaded_through_rights_as_an_attachment(kantor: Kantor, shelf: Path) -> None:
+    bukti = attach_bukti(kantor.kepala_umum, realisasi_id=kantor.isi("5").pk, nama="Rekap é.png", isi=png())
+    address = reverse("bukti", args=[kantor.stage.pemda.slug, bukti.pk])
+
+    def get(actor: Actor) -> Any:
+        client = Client()
+        client.force_login(Pengguna.objects.get(pk=actor.pengguna_id or 0))
+        return client.get(address)
+
+    for actor in (kantor.kepala_umum, kantor.planner, kantor.stage.inspector, kantor.stage.leader):
+        response = get(actor)
+        assert (response.status_code, response.content, response["Content-Type"]) == (200, png(), "image/png")
+        assert response["Content-Disposition"].startswith("attachment; filename")
+        assert (response["X-Content-Type-Options"], response["Cache-Control"]) == ("nosniff", "no-store")
+    for actor in (kantor.kepala_hukum, kantor.stage.other_planner):
+        assert get(actor).status_code == 404
+    assert Client().get(address).status_code == 302
+    stored(shelf)[0].unlink()
+    assert get(kantor.kepala_umum).status_code == 422
 
 
 @pytest.mark.parametrize("command", ["/tidak/ada", f"{sys.executable} -c 'raise SystemExit(2)'"])

@@ -1,0 +1,68 @@
+"""Budgets: rupiah as people type them, missing is no zero, the trail keeps each change."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from indikator.commands import set_anggaran
+from indikator.models import Anggaran
+from kinerja.core.errors import Conflict, Forbidden, Invalid, NotFound
+from kinerja.core.tenancy import inside
+from tests.cast import Cast, Stage
+from tests.indikator.kantor import make_kantor
+
+
+@pytest.fixture
+def stage(cast: Cast) -> Iterator[Stage]:
+    with inside(cast.here.pemda.pk):
+        yield cast.here
+
+
+def put(stage: Stage, pagu: str, realisasi: str = "", seen: int | None = None) -> Anggaran | None:
+    return set_anggaran(
+        stage.planner, simpul_id=stage.simpul[-1].pk, tahun=2021, pagu=pagu, realisasi=realisasi, seen=seen
+    )
+
+
+@pytest.mark.parametrize(
+    ("teks", "amount"),
+    [("1.250.000", "1250000"), ("Rp 1.250.000,50", "1250000.50"), ("Rp1.250", "1250"), ("0", "0"), ("1.250", "1250"),
+     ("1.250.000,-", "1250000")],
+)  # fmt: skip
+def test_rupiah_as_people_type_them(stage: Stage, teks: str, amount: str) -> None:
+    row = put(stage, teks)
+    assert row is not None
+    assert (row.pagu, row.realisasi) == (Decimal(amount), None)
+
+
+@pytest.mark.parametrize("teks", ["banyak", "-5", "1 - 2", "5 juta", "9" * 19])
+def test_what_is_no_amount_is_refused_at_its_field(stage: Stage, teks: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        put(stage, teks, teks)
+    assert [one.letak for one in caught.value.masalah] == ["pagu", "realisasi"]
+    assert not Anggaran.objects.exists()
+
+
+def test_who_and_when(stage: Stage, cast: Cast) -> None:
+    put(stage, "100")
+    with pytest.raises(Conflict):
+        put(stage, "200")
+    assert put(stage, "", "", seen=0) is None
+    assert not Anggaran.objects.exists()
+    place: dict[str, Any] = {"simpul_id": stage.simpul[-1].pk, "pagu": "1", "realisasi": "", "seen": None}
+    with pytest.raises(Invalid):
+        set_anggaran(stage.planner, tahun=2030, **place)
+    for who, refusal in ((stage.head, Forbidden), (stage.inspector, Forbidden), (stage.other_planner, NotFound)):
+        with pytest.raises(refusal):
+            set_anggaran(who, tahun=2021, **place)
+
+
+def test_money_is_spent_after_the_plan_is_set(stage: Stage) -> None:
+    kantor = make_kantor(stage, quarters=0)
+    row = set_anggaran(
+        stage.planner, simpul_id=kantor.surat.simpul_id, tahun=2021, pagu="100", realisasi="88", seen=None
+    )
+    assert row is not None
+    assert row.realisasi == 88
