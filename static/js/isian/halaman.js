@@ -31,6 +31,7 @@ class Lembar {
         kunci: `isian:${this.teks.kirim}:${this.teks.pengguna}`,
         token: this.token,
         changed: () => this.#show(),
+        resumed: ({ indikator }, { baris }) => this.#saved(this.baris.get(indikator), baris),
       });
       this.#wireWriting();
       this.#restore();
@@ -138,10 +139,14 @@ class Lembar {
     baris.sent(isi);
     this.antrean.send({ tindakan: "isi", indikator: baris.indikator, seen: baris.seen, isi }).then((jawaban) => {
       if (jawaban?.baris) {
-        baris.saved(jawaban.baris);
-        this.#count();
+        this.#saved(baris, jawaban.baris);
       }
     });
+  }
+
+  #saved(baris, jawaban) {
+    baris?.saved(jawaban);
+    this.#count();
   }
 
   #saveAll() {
