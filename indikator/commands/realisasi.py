@@ -71,7 +71,9 @@ def record_many(actor: Actor, *, rencana_id: int, unit_id: int, tahun: int, triw
     indicators = _indicators(rencana, unit_id, [one.indikator_id for one in baris])
     meja = _open(actor, rencana, unit_id, tahun, triwulan)
     last = pengisian.newest(actor.pemda_id, {one.garis for one in indicators.values()}, [tahun])
-    rows = {pk: last.get((one.garis, tahun, triwulan)) for pk, one in indicators.items()}
+    found = {pk: last.get((one.garis, tahun, triwulan)) for pk, one in indicators.items()}
+    # What another unit entered, before a Perubahan gave the node to this one, stays that unit's.
+    rows = {pk: row if row and row.paket_id == meja.paket.pk else None for pk, row in found.items()}
     rules.stale(rows, {one.indikator_id: one.seen for one in baris})
     hitung = hitungan.Penghitung(actor.pemda_id, indicators.values(), tahun, triwulan)
     changed, masalah = [], []

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from cascading.commands import change_simpul
 from cascading.models import Rencana
 from indikator.commands import (
     correct_realisasi,
@@ -91,3 +92,16 @@ def test_what_was_entered_goes_on_in_the_new_version(kantor: Kantor) -> None:
     verify_paket(kantor.planner, paket_id=paket.pk, seen=paket.revisi)
     assert fixed.indikator_id == surat.pk
     assert pengisian.newest(made.pemda_id, [surat.garis], [2021], resmi=True)[surat.garis, 2021, 1].nilai == 4
+
+
+def test_what_another_unit_had_entered_stays_with_that_unit(kantor: Kantor) -> None:
+    """The Perubahan gives the node from Bagian Umum to Bagian Hukum."""
+    old = kantor.isi("6", triwulan=2)
+    made, surat = changed(kantor)
+    change_simpul(kantor.planner, simpul_id=surat.simpul_id, seen=0, isi={"unit_id": kantor.hukum.pk})
+    factories.set_plan(kantor.planner, kantor.stage.leader, made)
+    row = record_realisasi(kantor.kepala_hukum, indikator_id=surat.pk, tahun=2021, triwulan=2, seen=None,
+                           isi={"isian": {"nilai": "8"}})  # fmt: skip
+    old.refresh_from_db()
+    assert (row.paket.unit_id, row.nilai, old.nilai) == (kantor.hukum.pk, Decimal(8), Decimal(6))
+    assert pengisian.newest(made.pemda_id, [surat.garis], [2021])[surat.garis, 2021, 2].pk == row.pk
