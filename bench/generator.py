@@ -220,5 +220,5 @@ def as_text(value: object) -> str:
 def as_read(teks: str) -> tuple[str, str]:
     """State and values of a target, as the commands keep them beside its text."""
     read = read_target(teks)
-    parts = [{"nilai": str(one.nilai), "satuan": one.satuan, "predikat": one.predikat} for one in read.bagian]
+    parts = [one.as_dict() for one in read.bagian]
     return str(read.keadaan), json.dumps(parts)

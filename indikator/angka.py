@@ -93,7 +93,13 @@ def value_text(row: Realisasi, indikator: Indikator) -> str:
         grade = next((one["predikat"] for one in row.bagian if one.get("predikat")), "")
         return tulis(row.nilai, indikator.desimal) + (f" ({grade})" if grade else "")
     if row.bagian:
-        return "; ".join(" ".join(filter(None, (one["nilai"], one.get("satuan", "")))) for one in row.bagian)
+        return "; ".join(_part_text(one) for one in row.bagian)
     if row.keadaan == Realisasi.Keadaan.TAK_TERHITUNG:
         return _("tidak dapat dihitung")
     return WORDS[Keadaan(row.keadaan)]
+
+
+def _part_text(one: Mapping[str, str]) -> str:
+    """One part of a composite; a predicate alone."""
+    number = tulis(Decimal(one["nilai"])) if one["nilai"] else one.get("predikat", "")
+    return " ".join(filter(None, (number, one.get("satuan", ""))))

@@ -208,7 +208,10 @@ def read_text(target: Target) -> str:
 
 
 def _part_text(part: dict[str, str]) -> str:
-    number = f"{Decimal(part['nilai']):,f}".translate(str.maketrans(",.", ".,"))
+    if not part["nilai"]:
+        return part["predikat"]
+    bounds = [Decimal(part[name]) for name in ("nilai", "atas") if part.get(name)]
+    number = " – ".join(f"{one:,f}".translate(str.maketrans(",.", ".,")) for one in bounds)
     if part["satuan"] == "%":
         return f"{number}%"
     return f"{number} {part['satuan']}".strip() + (f" ({part['predikat']})" if part["predikat"] else "")

@@ -11,6 +11,7 @@ from indikator.reading import Bagian, Keadaan, read_target
 
 MAX_ISIAN = 240  # characters; a number needs fewer, a composite ("39 OPD dan 22 puskesmas …") not many more
 DASH = "“-” dapat berarti nol atau belum ada. Tulis 0, “n/a” bila tidak berlaku, atau kosongkan."
+MAX_DIGITS = 24
 NOT_ONE = "Tulis satu angka saja."
 
 
@@ -45,6 +46,15 @@ def read_isian(teks: str, *, saudara: Sequence[str] = (), majemuk: bool = False)
         return Terisi(KOSONG, masalah=catatan or f"“{teks}” tidak terbaca sebagai angka.")
     if len(found.bagian) > 1:
         return Terisi(KOSONG, found.bagian) if majemuk else Terisi(KOSONG, masalah=NOT_ONE)
-    if len(found.bagian[0].nilai.as_tuple().digits) > 24:
-        return Terisi(KOSONG, masalah="Angka ini terlalu panjang: paling banyak 24 angka.")
-    return Terisi(angka(found.bagian[0].nilai), found.bagian, catatan=catatan)
+    [one] = found.bagian
+    if one.nilai is None and majemuk:  # a predicate alone, as another body may give it
+        return Terisi(KOSONG, found.bagian)
+    return _number(one, found.bagian, catatan)
+
+
+def _number(one: Bagian, bagian: tuple[Bagian, ...], catatan: str) -> Terisi:
+    if one.nilai is None or one.atas is not None:
+        return Terisi(KOSONG, masalah=NOT_ONE)
+    if len(one.nilai.as_tuple().digits) > MAX_DIGITS:
+        return Terisi(KOSONG, masalah=f"Angka ini terlalu panjang: paling banyak {MAX_DIGITS} angka.")
+    return Terisi(angka(one.nilai), bagian, catatan=catatan)

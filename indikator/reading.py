@@ -2,7 +2,7 @@
 
 Pure: text in, Terbaca out, never an exception. All shapes occur in real documents: `81,75` · `82.53` · `2.991` ·
 `10000 Surat` · `84,01/A` · `B = 66.04` · `3,01 (-B)` · `100%` · `1 unit kerja/OPD` ·
-`39 OPD dan 22 puskesmas dan 2 RSD` · `-` · `n/a` · empty. A range or a bare predicate is not read, and says so.
+`39 OPD dan 22 puskesmas dan 2 RSD` · `-` · `n/a` · empty; and as planners type them: `7–8 bulan` · `BB`.
 """
 
 import re
@@ -24,11 +24,24 @@ class Keadaan(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bagian:
-    """One value of a target: `satuan` as printed behind the number, `predikat` in its usual form (`B-`, not `-B`)."""
+    """One value of a target: `satuan` as printed behind the number, `predikat` in its usual form (`B-`, not `-B`).
 
-    nilai: Decimal
+    `atas` is the upper bound of a range, whose lower one is `nilai`; a predicate alone has no `nilai`.
+    """
+
+    nilai: Decimal | None
     satuan: str = ""
     predikat: str = ""
+    atas: Decimal | None = None
+
+    def as_dict(self) -> dict[str, str]:
+        """As the tables keep it: numbers as texts of decimals, an empty one where there is none."""
+        kept = {
+            "nilai": "" if self.nilai is None else str(self.nilai),
+            "satuan": self.satuan,
+            "predikat": self.predikat,
+        }
+        return kept if self.atas is None else {**kept, "atas": str(self.atas)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +66,9 @@ PREDICATE_FIRST = re.compile(rf"({PREDICATE})\s*[=:]\s*({NUMBER})")
 BOUND = re.compile(r"([<>≤≥]=?|(?:minimal|maksimal)\b)\s*", re.IGNORECASE)
 # A unit begins with a letter (or a bracket, a degree): what else follows a number changes what it means.
 WITH_UNIT = re.compile(rf"(?:(Rp)\.?\s*)?({NUMBER})(?:\s*(%(?:\s.*)?)|\s+((?:[^\W\d_]|[(°]).*))?")
-RANGE = re.compile(rf"(?:{NUMBER})\s*%?\s*(?:[-–—]|s\.?/?d\.?\s|sampai\s(?:dengan\s)?|hingga\s)\s*(?:{NUMBER})(?!\d).*")
+RANGE = re.compile(
+    rf"({NUMBER})\s*%?\s*(?:[-–—]|s\.?/?d\.?\s|sampai\s(?:dengan\s)?|hingga\s)\s*({NUMBER})(?:\s*(%(?:\s.*)?)|\s+((?:[^\W\d_]|[(°]).*))?"
+)
 NEXT_PART = re.compile(rf"\s*(?:\bdan\b|[,;+&])\s+(?={NUMBER})")
 LOOSE_NUMBER = re.compile(r"(?<!\w)\d")
 WITH_DECIMALS = re.compile(r"\d[.,]\d{1,2}(?!\d)")
@@ -81,8 +96,8 @@ def _values(text: str, saudara: Sequence[str]) -> Terbaca:
     if bound := BOUND.match(text):
         catatan.append(f"“{bound[1]}” tidak ikut dibaca. Nyatakan batas itu dengan arah indikator.")
     for part in NEXT_PART.split(text[bound.end() :] if bound else text):
-        if RANGE.fullmatch(part):
-            return Terbaca(Keadaan.TAK_TERBACA, (), (f"“{text}” adalah rentang. Tulis satu angka.",))
+        if span := RANGE.fullmatch(part):
+            return _range(text, span, saudara)
         match = WITH_UNIT.fullmatch(part)
         if match is None:
             return Terbaca(Keadaan.TAK_TERBACA, (), (f"“{text}” tidak terbaca sebagai angka.",))
@@ -96,6 +111,21 @@ def _values(text: str, saudara: Sequence[str]) -> Terbaca:
     if len(bagian) > 1:
         catatan.append("Target majemuk: setiap bagian diukur sendiri. Sebaiknya dipisah menjadi beberapa indikator.")
     return Terbaca(Keadaan.TERISI, tuple(bagian), tuple(catatan))
+
+
+def _range(text: str, span: re.Match[str], saudara: Sequence[str]) -> Terbaca:
+    """Two bounds with one unit, the whole target; a range among other parts is not read."""
+    low_text, high_text, percent, unit = span.groups()
+    satuan = percent or unit or ""
+    (low, unsure), (high, unsure_too) = (
+        read_number(each, saudara=saudara, satuan=satuan) for each in (low_text, high_text)
+    )
+    if span[0] != text:
+        return Terbaca(Keadaan.TAK_TERBACA, (), (f"“{text}” memuat rentang di antara nilai lain. Pisahkan.",))
+    if high <= low:
+        return Terbaca(Keadaan.TAK_TERBACA, (), (f"Rentang “{text}” terbalik: batas bawah lebih besar.",))
+    notes = tuple(dict.fromkeys(one for one in (unsure, unsure_too) if one))
+    return Terbaca(Keadaan.TERISI, (Bagian(low, satuan, atas=high),), notes)
 
 
 def read_number(text: str, *, saudara: Sequence[str] = (), satuan: str = "") -> tuple[Decimal, str]:
@@ -123,7 +153,9 @@ def read_number(text: str, *, saudara: Sequence[str] = (), satuan: str = "") -> 
 
 
 def _score(text: str, saudara: Sequence[str]) -> Terbaca | None:
-    """A score with its predicate, in any of the three ways to print them."""
+    """A score with its predicate, in any of the three ways to print them, or a predicate alone."""
+    if re.fullmatch(PREDICATE, text):
+        return Terbaca(Keadaan.TERISI, (Bagian(None, "", _usual(text)),))
     for pattern, number_at, predicate_at in (
         (SCORE_SLASH, 1, 2),
         (SCORE_BRACKETS, 1, 2),
@@ -131,8 +163,11 @@ def _score(text: str, saudara: Sequence[str]) -> Terbaca | None:
     ):
         if match := pattern.fullmatch(text):
             nilai, unsure = read_number(match[number_at], saudara=saudara)
-            predikat = match[predicate_at]
-            if predikat.startswith("-"):
-                predikat = predikat[1:] + "-"
-            return Terbaca(Keadaan.TERISI, (Bagian(nilai, "", predikat),), (unsure,) if unsure else ())
+            notes = (unsure,) if unsure else ()
+            return Terbaca(Keadaan.TERISI, (Bagian(nilai, "", _usual(match[predicate_at])),), notes)
     return None
+
+
+def _usual(predikat: str) -> str:
+    """`B-` where a document prints `-B`."""
+    return predikat[1:] + "-" if predikat.startswith("-") else predikat

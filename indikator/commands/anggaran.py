@@ -67,7 +67,7 @@ def _rupiah(text: str, letak: str, masalah: list[Masalah]) -> Decimal | None:
     if found.keadaan is Keadaan.KOSONG:
         return None
     one = found.bagian[0] if len(found.bagian) == 1 else None
-    if one is None or one.satuan != "Rp" or one.nilai < 0 or one.nilai.adjusted() >= DIGITS:
+    if one is None or one.nilai is None or one.satuan != "Rp" or one.nilai < 0 or one.nilai.adjusted() >= DIGITS:
         masalah.append(Masalah(_("Tulis rupiah sebagai angka, misalnya 1.250.000."), letak))
         return None
     return one.nilai.quantize(Decimal("0.01"))

@@ -88,7 +88,7 @@ def values(terbaca: Terbaca) -> dict[str, Any]:
     """The reading as the row keeps it: numbers as texts of decimals."""
     return {
         "keadaan": str(terbaca.keadaan),
-        "bagian": [{"nilai": str(one.nilai), "satuan": one.satuan, "predikat": one.predikat} for one in terbaca.bagian],
+        "bagian": [one.as_dict() for one in terbaca.bagian],
         "catatan": list(terbaca.catatan),
     }
 

@@ -17,7 +17,6 @@ from indikator.models import Indikator, Realisasi, Variabel
 from indikator.nilai import KOSONG, Keadaan, Nilai, angka, rounded, tak_terhitung, tidak_berlaku
 from indikator.queries.acuan import parameters_on
 from indikator.queries.pengisian import newest
-from indikator.reading import Bagian
 from kinerja.core.errors import Masalah
 
 LANGSUNG = "nilai"  # the key of a value that is entered itself
@@ -224,7 +223,7 @@ def _direct(indikator: Indikator, isian: Isian, alasan: str) -> Terhitung:
     """A value as entered; how the indicator's targets are written settles what `2.991` is."""
     texts = [one.teks for one in indikator.target.all()]
     found = read_isian(str(isian.get(LANGSUNG, "")), saudara=texts, majemuk=True)
-    result = Terhitung(stored(found.nilai), [part(one) for one in found.bagian])
+    result = Terhitung(stored(found.nilai), [one.as_dict() for one in found.bagian])
     if found.masalah:
         result.masalah.append(Masalah(found.masalah, LANGSUNG))
     if found.catatan:
@@ -235,10 +234,6 @@ def _direct(indikator: Indikator, isian: Isian, alasan: str) -> Terhitung:
     if year and not (year.isdecimal() and len(year) == YEAR_DIGITS):
         result.masalah.append(Masalah(_("Tahun ditulis dengan empat angka."), TAHUN_LUAR))
     return result
-
-
-def part(bagian: Bagian) -> dict[str, str]:
-    return {"nilai": str(bagian.nilai), "satuan": bagian.satuan, "predikat": bagian.predikat}
 
 
 def nilai_of(row: Realisasi) -> Nilai:

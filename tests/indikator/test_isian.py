@@ -9,11 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from indikator import queries
-from indikator.commands import set_jendela, set_jendela_khusus
-from indikator.models import Bukti, JendelaKhusus, JendelaPengisian, Paket, Realisasi
+from indikator.commands import set_jendela, set_jendela_khusus, set_target
+from indikator.models import Bukti, Indikator, JendelaKhusus, JendelaPengisian, Paket, Realisasi
+from indikator.reading import read_target
 from indikator.tugas import task_page
 from kinerja.core.actor import Actor, actor_in
-from kinerja.core.models import Jejak, Pengguna
+from kinerja.core.models import Jejak, Keanggotaan, Pengguna
 from kinerja.core.tenancy import inside
 from tests.cast import Cast
 from tests.indikator.berkas import pdf
@@ -269,3 +270,21 @@ def test_a_figure_is_explained_down_to_who_entered_it(kantor: Kantor) -> None:
         assert word in text, word
     assert browser(kantor.stage, kantor.kepala_hukum).get(there).status_code == 404
     assert browser(kantor.stage, kantor.stage.inspector).get(there.replace("/2021/", "/2031/")).status_code == 404
+
+
+def test_a_range_and_a_predicate_are_judged_as_targets(cast: Cast) -> None:
+    """Inside a range is 100; the lowest figure of a predicate stands for it."""
+    with inside(cast.here.pemda.pk):
+        kantor = make_kantor(cast.here, prepare=_with_a_range)
+        assert [one.as_dict()["atas"] for one in read_target("7-8 bulan").bagian] == ["8"]
+        kantor.isi("7,5", triwulan=4)
+        text = browser(kantor.stage, kantor.kepala_umum).get(address(kantor, 4)).content.decode()
+        assert "100,00 %" in text
+
+
+def _with_a_range(surat: Indikator, _perda: Indikator) -> None:
+    target = surat.target.get(tahun=2021)
+    planner = Keanggotaan.objects.get(peran="perencana", unit=surat.simpul.rencana.unit).pengguna
+    actor = actor_in(planner, surat.pemda_id)
+    assert actor is not None
+    set_target(actor, indikator_id=surat.pk, tahun=2021, teks="7-8 bulan", seen=target.revisi)

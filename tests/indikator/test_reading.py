@@ -68,9 +68,27 @@ NOTED: list[tuple[str, list[tuple[str, str, str]], list[str]]] = [
     ("1 Dokumen RKPD 2022", [("1", "Dokumen RKPD 2022", "")], ["Hanya 1 yang dibaca"]),
 ]
 
-UNREAD = ["5-7 hari", "80 – 90",
-          "80 s.d. 90", "80 s/d 90", "NaN", "5 sampai dengan 7 kali", "5% - 7%", "5 / 10", "1/2",
-          "1.2.3", "BB", "WTP", "Baik", "(5)", "5 -", "- 5", "1e5", "Infinity", "1\x00", "\x00", "²"]  # fmt: skip
+# (text, lower bound, upper bound, unit)
+RANGES = [
+    ("5-7 hari", "5", "7", "hari"), ("80 – 90", "80", "90", ""), ("80 s.d. 90", "80", "90", ""),
+    ("80 s/d 90", "80", "90", ""),
+    ("5 sampai dengan 7 kali", "5", "7", "kali"), ("5% - 7%", "5", "7", "%"), ("2,5—3,5", "2.5", "3.5", ""),
+]  # fmt: skip
+PREDICATES = [("BB", "BB"), ("-B", "B-"), ("A-", "A-"), ("AA", "AA"), ("C", "C")]
+UNREAD = ["90 - 80", "5-7 hari dan 3 kali", "5-5", "NaN", "5 / 10", "1/2",
+          "1.2.3", "WTP", "Baik", "(5)", "5 -", "- 5", "1e5", "Infinity", "1\x00", "\x00", "²"]  # fmt: skip
+
+
+@pytest.mark.parametrize(("teks", "bawah", "atas", "satuan"), RANGES)
+def test_a_range_is_read_with_both_bounds(teks: str, bawah: str, atas: str, satuan: str) -> None:
+    read = read_target(teks)
+    assert read == Terbaca(Keadaan.TERISI, (Bagian(D(bawah), satuan, atas=D(atas)),))
+    assert read.bagian[0].as_dict() == {"nilai": bawah, "satuan": satuan, "predikat": "", "atas": atas}
+
+
+@pytest.mark.parametrize(("teks", "predikat"), PREDICATES)
+def test_a_predicate_alone_is_a_target(teks: str, predikat: str) -> None:
+    assert read_target(teks) == Terbaca(Keadaan.TERISI, (Bagian(None, "", predikat),))
 
 
 @pytest.mark.parametrize(("teks", "bagian"), READ)
@@ -141,7 +159,7 @@ PIECES = st.sampled_from(
 @given(st.one_of(st.text(), st.lists(PIECES, max_size=14).map("".join)), st.lists(st.text(), max_size=3))
 def test_no_text_raises_and_none_is_lost_in_silence(teks: str, saudara: list[str]) -> None:
     read = read_target(teks, saudara=saudara)
-    assert all(part.nilai.is_finite() for part in read.bagian)
+    assert all(part.predikat if part.nilai is None else part.nilai.is_finite() for part in read.bagian)
     assert (read.keadaan is Keadaan.TERISI) == bool(read.bagian)
     assert (read.keadaan is not Keadaan.TAK_TERBACA) or read.catatan
 
