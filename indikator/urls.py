@@ -11,6 +11,7 @@ from indikator import (
     rencana_views,
     riwayat_views,
     tugas_views,
+    ukur_views,
     views,
 )
 
@@ -37,4 +38,6 @@ urlpatterns = [
     path(f"<slug:pemda>/<slug:rencana>/jelaskan/{FIGURE}/", jelaskan_views.jelaskan, name="jelaskan"),
     path("<slug:pemda>/<slug:rencana>/periksa/", periksa_views.periksa, name="periksa"),
     path("<slug:pemda>/<slug:rencana>/periksa/temuan.json", periksa_views.temuan, name="temuan"),
+    path("<slug:pemda>/<slug:rencana>/ukur/<int:indikator>/", ukur_views.ukur, name="ukur"),
+    path("<slug:pemda>/<slug:rencana>/ukur/<int:indikator>/cek/", ukur_views.ukur_cek, name="ukur_cek"),
 ]

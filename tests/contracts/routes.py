@@ -44,6 +44,8 @@ ROUTES = {
     "riwayat": ("GET",),
     "periksa": ("GET", "POST"),
     "temuan": ("GET",),
+    "ukur": ("GET", "POST"),
+    "ukur_cek": ("POST",),
     "versi": ("GET", "POST"),
     "banding": ("GET",),
     "pada": ("GET",),

@@ -48,6 +48,8 @@ BUDGETS = {
     "riwayat": 13,
     "periksa": 16,
     "temuan": 11,
+    "ukur": 18,
+    "ukur_cek": 12,
     "versi": 11,
     "banding": 24,
     "pada": 15,
@@ -133,6 +135,8 @@ def queries_of(stage: Stage, name: str) -> list[str]:
                 stage.planner, rencana_id=stage.rencana.pk, laporan="matriks-cascading", bentuk="xlsx", parameter={}
             )
         ids = ids.with_id("cetakan", waiting.pk)
+    if name == "ukur_cek":
+        data = {"tindakan": "cek", "rumus": "a / b × 100%", "variabel": [{"kode": "a"}], "coba": {"a": "1"}}
     if name == "sunting":
         data = _edit(stage, ids.nomor["simpul"])
     if name == "pulihkan":
@@ -144,7 +148,7 @@ def queries_of(stage: Stage, name: str) -> list[str]:
     if name == "cetakan_ulang":
         client.post(ids.url("cetakan_batal"))
     with CaptureQueriesContext(connection) as found:
-        if name == "sunting" or name in WORKSHEET:
+        if name in {"sunting", "ukur_cek"} or name in WORKSHEET:
             response = client.post(ids.url(name), data, "application/json")
         else:
             response = client.get(ids.url(name)) if "GET" in ROUTES[name] else client.post(ids.url(name), data)

@@ -168,6 +168,8 @@ REFUSED = {
         "isian_hitung",
         "rencana_baru",
         "impor_satu",
+        "ukur",
+        "ukur_cek",
     )
 }
 
@@ -215,7 +217,7 @@ def test_foreign_ids_in_ones_own_pemda_lead_nowhere(world: World, walls: str, na
         assert answer.status_code == (404 if method in ROUTES[name] else 405)
 
 
-@pytest.mark.parametrize("name", [name for name in NAMED if "simpul" in ADDRESSES[name].keys])
+@pytest.mark.parametrize("name", [name for name in NAMED if {"simpul", "indikator"} & ADDRESSES[name].keys])
 def test_a_foreign_node_in_ones_own_plan_leads_nowhere(world: World, walls: str, name: str) -> None:
     mixed = replace(world.there, nomor=world.here.nomor)
     for method in ROUTES[name]:
