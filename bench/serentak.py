@@ -19,7 +19,7 @@ from django.db import DatabaseError, connection, connections, transaction
 from django.db.models import Subquery
 from mptt.exceptions import InvalidMove
 
-from bench import generator, ground, measure
+from bench import generator, ground, measure, serentak_http
 from bench.measure import Goal
 from cascading import tree
 from cascading.commands import SimpulBaru, add_simpul, delete_simpul, move_simpul
@@ -53,7 +53,12 @@ FULL, QUICK = Scale(), Scale(writers=4, operations=10, control=25, rounds=1, alo
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cepat", action="store_true", help="sedikit operasi: hanya untuk mencoba")
-    scale = QUICK if parser.parse_args().cepat else FULL
+    parser.add_argument("--lewat", choices=("perintah", "http"), default="perintah",
+                        help="perintah: proses-proses memanggilnya; http: perencana di pintu peladen web")  # fmt: skip
+    arguments = parser.parse_args()
+    if arguments.lewat == "http":
+        return serentak_http.run(quick=arguments.cepat)
+    scale = QUICK if arguments.cepat else FULL
     with ground.fresh() as database, ground.on(database):
         government = generator.make_pemda([PLAN] * (2 + 2 * scale.rounds))
         plans = iter([

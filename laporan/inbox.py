@@ -51,5 +51,13 @@ def forget(actor: Actor, rencana: Rencana, checksum: str) -> None:
         path.unlink(missing_ok=True)
 
 
+def folder() -> Path:
+    return Path(settings.MEDIA_ROOT) / "impor"
+
+
+def path_of(pemda_id: int, pengguna_id: int | None, rencana_id: int) -> Path:
+    return folder() / f"{pemda_id}-{pengguna_id}-{rencana_id}.xlsx"
+
+
 def _path(actor: Actor, rencana: Rencana) -> Path:
-    return Path(settings.MEDIA_ROOT) / "impor" / f"{actor.pemda_id}-{actor.pengguna_id}-{rencana.pk}.xlsx"
+    return path_of(actor.pemda_id, actor.pengguna_id, rencana.pk)

@@ -58,10 +58,12 @@ def _print(cetakan: Cetakan) -> None:
     document = _build(cetakan)
     data = render(document, cetakan.format, _progress(cetakan))
     name = store(data, cetakan)
-    queue.finish(
+    is_ours = queue.finish(
         cetakan, keadaan=State.SELESAI, kemajuan=100, berkas=name, sha256=hashlib.sha256(data).hexdigest(),
         ukuran=len(data), revisi=document.meta.revision,
     )  # fmt: skip
+    if not is_ours:  # cancelled, or given to another, while the file was being written
+        (Path(settings.MEDIA_ROOT) / name).unlink(missing_ok=True)
 
 
 def _build(cetakan: Cetakan) -> Document:
