@@ -6,13 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, StorageState, expect
 
-from tests.browser import test_meja
-from tests.browser.conftest import PHONE, OpenPage, axe_findings
-from tests.browser.test_meja import NewPlan
+from tests.browser.conftest import PHONE, NewPlan, OpenPage, axe_findings
 from tests.indikator.editing import Editor
 from tests.indikator.test_importing_matriks import matrix
 
-new_plan = test_meja.new_plan  # the fixture
 MATRIX: list[list[str | None]] = [
     ["Hasil akhir", "Ukuran", "Janji 2021", "Program", "Indikator", "Target 2021", "Kegiatan"],
     ["Meningkatnya mutu layanan", "Indeks layanan", "3,5", "Program Layanan", "Cakupan", "80 %", "Survei"],
