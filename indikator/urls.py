@@ -3,11 +3,13 @@
 from django.urls import path
 
 from indikator import (
+    acuan_views,
     edit_views,
     isian_views,
     jelaskan_views,
     jendela_views,
     periksa_views,
+    perubahan_views,
     rencana_views,
     riwayat_views,
     tugas_views,
@@ -22,6 +24,7 @@ QUARTER = "<int:unit_id>/<int:tahun>/<int:triwulan>"
 urlpatterns = [
     path("<slug:pemda>/", views.pemda, name="pemda"),
     path("<slug:pemda>/baru/", rencana_views.rencana_baru, name="rencana_baru"),
+    path("<slug:pemda>/acuan/", acuan_views.acuan, name="acuan"),
     path("<slug:pemda>/tugas/", tugas_views.tugas, name="tugas"),
     path("<slug:pemda>/bukti/<int:bukti>/", jelaskan_views.bukti, name="bukti"),
     path("<slug:pemda>/jendela/", jendela_views.jendela, name="jendela"),
@@ -38,6 +41,7 @@ urlpatterns = [
     path(f"<slug:pemda>/<slug:rencana>/jelaskan/{FIGURE}/", jelaskan_views.jelaskan, name="jelaskan"),
     path("<slug:pemda>/<slug:rencana>/periksa/", periksa_views.periksa, name="periksa"),
     path("<slug:pemda>/<slug:rencana>/periksa/temuan.json", periksa_views.temuan, name="temuan"),
+    path("<slug:pemda>/<slug:rencana>/perubahan-target/", perubahan_views.perubahan_target, name="perubahan_target"),
     path("<slug:pemda>/<slug:rencana>/ukur/<int:indikator>/", ukur_views.ukur, name="ukur"),
     path("<slug:pemda>/<slug:rencana>/ukur/<int:indikator>/cek/", ukur_views.ukur_cek, name="ukur_cek"),
 ]

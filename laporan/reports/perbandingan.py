@@ -16,6 +16,7 @@ from indikator.sides import KINI, LABELS, BedaSimpul, differences, side_at
 from kinerja.core.actor import Actor
 from laporan.document import Cell, Column, Document, Meta, Paper, Paragraph, Row, Section, Table
 from laporan.reports.base import Report
+from laporan.reports.perubahan_target import target_section
 
 MARKS = {"=": "{}", "-": "[-{}-]", "+": "[+{}+]"}
 
@@ -35,7 +36,7 @@ def build(actor: Actor, rencana: Rencana, parameter: dict[str, Any]) -> Document
     return Document(
         key=REPORT.key,
         title=_("Perbandingan %(judul)s") % {"judul": rencana.judul},
-        sections=(Section(blocks=(block,), title=head, sheet="Perbandingan"),),
+        sections=(Section(blocks=(block,), title=head, sheet="Perbandingan"), *target_section(rencana)),
         meta=Meta(printed=now, revision=rencana.revisi, footer=rencana.judul),
         paper=Paper(kind=parameter.get("kertas", "F4"), orientation="landscape"),
     )

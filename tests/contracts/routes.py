@@ -44,6 +44,8 @@ ROUTES = {
     "riwayat": ("GET",),
     "periksa": ("GET", "POST"),
     "temuan": ("GET",),
+    "acuan": ("GET",),
+    "perubahan_target": ("GET", "POST"),
     "ukur": ("GET", "POST"),
     "ukur_cek": ("POST",),
     "versi": ("GET", "POST"),

@@ -48,6 +48,8 @@ BUDGETS = {
     "riwayat": 13,
     "periksa": 16,
     "temuan": 11,
+    "acuan": 10,
+    "perubahan_target": 12,
     "ukur": 18,
     "ukur_cek": 12,
     "versi": 11,

@@ -168,6 +168,7 @@ REFUSED = {
         "isian_hitung",
         "rencana_baru",
         "impor_satu",
+        "perubahan_target",
         "ukur",
         "ukur_cek",
     )
