@@ -1,5 +1,6 @@
 """The rules of documents, pure."""
 
+import re
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
@@ -27,9 +28,19 @@ def check_naskah_seen(naskah: Naskah | None, seen: int | None) -> None:
 
 
 # Each report with the parameters that it knows.
-LAPORAN = {"matriks-cascading": {"kertas"}, "perbandingan": {"kertas", "dari", "ke"}}
+LAPORAN = {
+    "matriks-cascading": {"kertas"},
+    "perbandingan": {"kertas", "dari", "ke"},
+    "pengukuran-kinerja": {"kertas", "tahun", "triwulan", "unit"},
+}
 # What hangs on more than the revision of its plan: a finished file is no answer to a new request.
-CHANGING = {"perbandingan"}
+CHANGING = {"perbandingan", "pengukuran-kinerja"}
+# What the parameters of a period must look like.
+NUMBERS = {
+    "tahun": re.compile(r"[12][0-9]{3}"),
+    "triwulan": re.compile(r"[1-4]"),
+    "unit": re.compile(r"[0-9]{1,18}"),
+}
 FORMATS = ("pdf", "xlsx", "html")
 KERTAS = ("F4", "A4", "A3")
 
@@ -49,6 +60,8 @@ def check_request(laporan: str, bentuk: str, parameter: Mapping[str, object]) ->
     if parameter.get("kertas", "F4") not in KERTAS:
         pesan = _("Kertas “%(nama)s” tidak dikenal. Pilih %(semua)s.")
         masalah.append(Masalah(pesan % {"nama": parameter["kertas"], "semua": ", ".join(KERTAS)}, "kertas"))
+    masalah += [Masalah(_("Harus berupa angka."), name) for name, pattern in NUMBERS.items()
+                if name in parameter and not pattern.fullmatch(str(parameter[name]))]  # fmt: skip
     unknown = parameter.keys() - LAPORAN.get(laporan, {"kertas"})
     masalah += [Masalah(_("Parameter ini tidak dikenal."), name) for name in sorted(unknown)]
     if masalah:

@@ -6,6 +6,7 @@ from laporan import banding_views, import_views, versi_views, views
 
 urlpatterns = [
     path("<slug:pemda>/<slug:rencana>/matriks/", views.matriks, name="matriks"),
+    path("<slug:pemda>/<slug:rencana>/pengukuran/", views.pengukuran, name="pengukuran"),
     path("<slug:pemda>/<slug:rencana>/naskah/", views.naskah, name="naskah"),
     path("<slug:pemda>/<slug:rencana>/lembar/", import_views.lembar, name="lembar"),
     path("<slug:pemda>/<slug:rencana>/impor/", import_views.impor, name="impor"),

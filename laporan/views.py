@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cascading import queries as plan_queries
 from indikator.details import rencana_head
+from indikator.queries.tabel import units_measured
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid, NotFound
@@ -21,10 +22,10 @@ from laporan import commands, queries, rules, texts
 from laporan.files import as_file, file_name
 from laporan.models import Cetakan
 from laporan.render import html
-from laporan.reports import REPORTS
+from laporan.reports import REPORTS, pengukuran_kinerja
 from laporan.reports import render as render_document
 
-MATRIKS = "matriks-cascading"
+MATRIKS, PENGUKURAN = "matriks-cascading", "pengukuran-kinerja"
 
 
 @require_safe
@@ -37,6 +38,28 @@ def matriks(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
     # The renderer escapes every text; what it returns is markup of its own.
     context = {"rencana": rencana_head(plan), "tabel_html": mark_safe(fragment)}  # noqa: S308
     return render(request, "laporan/matriks.html", context)
+
+
+@require_safe
+@in_pemda
+def pengukuran(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
+    """The achievement table on the screen, of a year until a quarter, of the plan or of one unit."""
+    plan = plan_queries.rencana_at(actor, rencana)
+    require(actor, "laporan.print", plan)
+    wish = {name: request.GET[name] for name in rules.NUMBERS if request.GET.get(name)}
+    rules.check_request(PENGUKURAN, "html", wish)
+    document = REPORTS[PENGUKURAN].build(actor, plan, wish)
+    tahun, triwulan = pengukuran_kinerja.period(plan, wish)
+    context = {
+        "rencana": rencana_head(plan),
+        "tabel_html": mark_safe(html.fragment(document)),  # noqa: S308
+        "tahun": tahun,
+        "triwulan": triwulan,
+        "pilihan_tahun": list(plan.tahun),
+        "unit": int(wish.get("unit", 0)),
+        "pilihan_unit": units_measured(actor, plan),
+    }
+    return render(request, "laporan/pengukuran.html", context)
 
 
 @require_safe
@@ -56,7 +79,8 @@ def cetak(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
     require(actor, "laporan.print", plan)
     laporan, bentuk = request.POST.get("laporan", MATRIKS), request.POST.get("format", "pdf")
     sides = {name: request.POST[name] for name in ("dari", "ke") if name in request.POST}
-    parameter = {"kertas": request.POST.get("kertas", "F4"), **sides}
+    period = {name: request.POST[name] for name in rules.NUMBERS if request.POST.get(name)}
+    parameter = {"kertas": request.POST.get("kertas", "F4"), **sides, **period}
     rules.check_request(laporan, bentuk, parameter)
     if queries.is_long(actor, plan, sides):
         cetakan = commands.request_cetakan(

@@ -53,6 +53,7 @@ ROUTES = {
     "pada": ("GET",),
     "pulihkan": ("POST",),
     "matriks": ("GET",),
+    "pengukuran": ("GET",),
     "naskah": ("GET",),
     "lembar": ("GET",),
     "impor": ("GET", "POST"),

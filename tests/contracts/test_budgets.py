@@ -57,6 +57,7 @@ BUDGETS = {
     "pada": 15,
     "pulihkan": 22,
     "matriks": 11,
+    "pengukuran": 30,
     "naskah": 7,
     "lembar": 13,
     "impor": 9,
@@ -68,7 +69,7 @@ BUDGETS = {
     "cetakan_ulang": 8,
     "api_pohon": 6,
 }
-REPORT_BUDGETS = {"matriks-cascading": 7, "perbandingan": 16}
+REPORT_BUDGETS = {"matriks-cascading": 7, "perbandingan": 16, "pengukuran-kinerja": 24}
 
 WORKSHEET = {"isian_kirim", "isian_hitung"}
 BACKEND = "django.contrib.auth.backends.ModelBackend"

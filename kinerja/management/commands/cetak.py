@@ -19,6 +19,7 @@ from laporan.commands import note_print
 from laporan.reports import REPORTS, render
 
 logger = logging.getLogger(__name__)
+PARAMETERS = ("dari", "ke", "tahun", "triwulan", "unit")
 
 
 class Command(BaseCommand):
@@ -31,6 +32,9 @@ class Command(BaseCommand):
         parser.add_argument("--kertas", default="F4", help="F4, A4 atau A3 (bawaan: F4)")
         parser.add_argument("--dari", default="", help="perbandingan: kini, rencana:ALAMAT atau 2026-01-31T08:00")
         parser.add_argument("--ke", default="", help="perbandingan: sama seperti --dari (bawaan: kini)")
+        parser.add_argument("--tahun", default="", help="pengukuran-kinerja: tahun yang diukur")
+        parser.add_argument("--triwulan", default="", help="pengukuran-kinerja: sampai triwulan 1–4 (bawaan: 4)")
+        parser.add_argument("--unit", default="", help="pengukuran-kinerja: nomor unit (bawaan: seluruh rencana)")
         parser.add_argument("--keluaran", required=True, type=Path, help="berkas yang ditulis")
         parser.add_argument(
             "--pengguna", default="", help="bertindak sebagai orang ini (bawaan: sistem, hanya membaca)"
@@ -48,7 +52,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{options['keluaran']}: {len(data):,} bita")
 
     def render(self, options: dict[str, Any]) -> bytes:
-        parameter = {"kertas": options["kertas"], **{name: options[name] for name in ("dari", "ke") if options[name]}}
+        parameter = {"kertas": options["kertas"], **{name: options[name] for name in PARAMETERS if options[name]}}
         rules.check_request(options["laporan"], options["format"], parameter)
         slug, _, plan = options["rencana"].partition("/")
         pemda = Pemda.objects.filter(slug=slug).first()

@@ -1,0 +1,122 @@
+"""The achievement table as texts: what its page, PDF, sheet and the API print beside the numbers, made once."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from indikator.angka import capaian_text, value_text
+from indikator.capaian.penjelasan import describe_aturan
+from indikator.capaian.skala import predikat
+from indikator.capaian.tulisan import SHOWN, tulis
+from indikator.capaian.waktu import QUARTERS
+from indikator.models import Target
+from indikator.nilai import Keadaan, rounded
+from indikator.queries.tabel import BarisCapaian, TabelCapaian, last_realisasi, number_of
+from indikator.tugas import ROMAN
+
+DECIMALS = 2
+"""Of an achievement in print, whatever its rule rounds to."""
+SILENT = {Keadaan.TERISI, Keadaan.BELUM_WAKTUNYA}
+NOT_SHOWN = {Keadaan.KOSONG, Keadaan.BELUM_WAKTUNYA}
+
+
+class Tertulis(NamedTuple):
+    """A text and the number that it stands for, where it is one number: rounded as the text shows it."""
+
+    teks: str = ""
+    angka: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BarisTertulis:
+    """One line: the year's target and those of the quarters, what was measured, and how far the target is reached."""
+
+    target: list[Tertulis]
+    realisasi: list[Tertulis]
+    sampai: Tertulis
+    capaian_triwulan: list[Tertulis]
+    capaian: Tertulis
+    status: str
+    warna: str
+    alasan: str
+
+
+def written(baris: BarisCapaian, tabel: TabelCapaian) -> BarisTertulis:
+    desimal = baris.indikator.desimal
+    realisasi = [Tertulis()] * QUARTERS
+    for tw, row in baris.realisasi.items():
+        number = None if row.nilai is None else rounded(row.nilai, _shown(desimal))
+        realisasi[tw - 1] = Tertulis(value_text(row, baris.indikator), number)
+    _keadaan, _mentah, nilai, _alasan = cell = baris.hasil.sampai
+    skala = tabel.acuan.status(date(tabel.tahun, 12, 31))
+    pita = predikat(nilai, skala) if nilai is not None and skala is not None else None
+    return BarisTertulis(
+        target=[_target(baris.target.get(tw)) for tw in range(QUARTERS + 1)],
+        realisasi=realisasi,
+        sampai=_until(baris),
+        capaian_triwulan=[Tertulis(capaian_text(one), _percent(one[2])) for one in baris.hasil.triwulan],
+        capaian=Tertulis(capaian_text(cell), _percent(nilai)),
+        status=pita.predikat if pita else "",
+        warna=pita.warna if pita else "",
+        alasan=_reasons(baris),
+    )
+
+
+def _target(target: Target | None) -> Tertulis:
+    return Tertulis(target.teks, number_of(target)) if target else Tertulis()
+
+
+def _until(baris: BarisCapaian) -> Tertulis:
+    """What was done until the quarter; of parts and predicates the last that was measured."""
+    last = last_realisasi(baris)
+    if baris.terbagi:
+        return Tertulis(value_text(last, baris.indikator) if last else "")
+    number = baris.sampai.angka
+    if number is None:
+        return Tertulis(capaian_text((baris.sampai.keadaan, None, None, "")))
+    desimal = baris.indikator.desimal
+    return Tertulis(tulis(number, desimal), rounded(number, _shown(desimal)))
+
+
+def _shown(desimal: int | None) -> int:
+    return SHOWN if desimal is None else desimal
+
+
+def _percent(nilai: Decimal | None) -> Decimal | None:
+    return None if nilai is None else rounded(nilai, DECIMALS)
+
+
+def _reasons(baris: BarisCapaian) -> str:
+    """Why figures are not there; the same reason of several quarters stands once."""
+    quarters: defaultdict[str, list[str]] = defaultdict(list)
+    for tw, (keadaan, _mentah, _nilai, alasan) in enumerate(baris.hasil.triwulan, 1):
+        if keadaan not in SILENT:
+            quarters[alasan or _("Belum diisi.")].append(ROMAN[tw])
+    lines = [f"TW {', '.join(tws)}: {alasan}" for alasan, tws in quarters.items()]
+    keadaan, _mentah, nilai, alasan = baris.hasil.sampai
+    if nilai is None and alasan and alasan not in quarters and keadaan not in NOT_SHOWN:
+        lines.append(alasan)
+    return "\n".join(lines)
+
+
+def mean_text(tabel: TabelCapaian) -> str:
+    """The mean, never without what it covers."""
+    rata = tabel.rata
+    figure = "–" if rata.nilai is None else f"{tulis(rata.nilai, DECIMALS)} %"
+    pesan = _("Rata-rata capaian sampai TW %(tw)s: %(angka)s (%(cakupan)s)")
+    return pesan % {"tw": ROMAN[tabel.sampai], "angka": figure, "cakupan": rata.cakupan}
+
+
+def rule_lines(tabel: TabelCapaian) -> list[str]:
+    """The rules by which these indicators are judged, each once, with cap and zero policy; then the scale of status."""
+    rules = {one.aturan.sebutan: one.aturan for one in tabel.baris if one.aturan is not None}
+    lines = ["; ".join(describe_aturan(rules[name])) + "." for name in sorted(rules)]
+    skala = tabel.acuan.status(date(tabel.tahun, 12, 31))
+    if skala is not None:
+        bands = ", ".join(f"{pita.predikat} ({pita.rentang})" for pita in skala.pita)
+        lines.append(_("Status menurut %(nama)s: %(pita)s.") % {"nama": skala.nama, "pita": bands})
+    return lines

@@ -1,0 +1,139 @@
+"""The achievement table: targets and realisations of a year per quarter, how far they are reached, and why not.
+
+Every indicator that the reader may see stands once, in the order of the tree, under its node; an indicator of which a
+figure is missing says why. Targets that a Perubahan changed stand in a section of their own, with their reasons. Only
+verified realisations are printed. A number is a real number in XLSX, shown as its text.
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cascading.models import Rencana
+from indikator.capaian.waktu import QUARTERS
+from indikator.models import TargetPerubahan
+from indikator.queries.perubahan import changed_targets
+from indikator.queries.tabel import BarisCapaian, TabelCapaian, tabel_of
+from indikator.tabel import Tertulis, mean_text, rule_lines, written
+from indikator.tugas import ROMAN
+from kinerja.core.actor import Actor
+from laporan.document import Block, Cell, Column, Document, Meta, Note, Paper, Paragraph, Row, Section, Table
+from laporan.reports.base import Report
+
+WIDTH = 13.0  # mm, of a target or realisation of a quarter
+
+
+def build(actor: Actor, rencana: Rencana, parameter: dict[str, Any]) -> Document:
+    """`parameter`: tahun, triwulan (until which), unit (an id; without: all that the actor may see), kertas."""
+    tahun, sampai = period(rencana, parameter)
+    unit = parameter.get("unit")
+    tabel = tabel_of(actor, rencana, tahun, sampai, unit_id=int(unit) if unit else None)
+    sections = [Section(blocks=_blocks(tabel), title=_title(tabel), sheet=_("Pengukuran"))]
+    if changes := _changes(tabel):
+        sections.append(Section(blocks=(changes,), title=(_("PERUBAHAN TARGET"),), sheet=_("Perubahan target")))
+    now = timezone.localtime(timezone=ZoneInfo(rencana.pemda.zona_waktu))
+    return Document(
+        key=REPORT.key,
+        title=_("Pengukuran kinerja %(judul)s") % {"judul": rencana.judul},
+        sections=tuple(sections),
+        meta=Meta(printed=now, revision=rencana.revisi, footer=rencana.judul),
+        paper=Paper(kind=parameter.get("kertas", "F4"), orientation="landscape"),
+    )
+
+
+def period(rencana: Rencana, parameter: dict[str, Any]) -> tuple[int, int]:
+    """Year and last quarter; without a wish the whole of the year that the plan is in, or was in last."""
+    now = timezone.localdate().year
+    usual = min(max(now, rencana.tahun_awal), rencana.tahun_akhir)
+    return int(parameter.get("tahun") or usual), int(parameter.get("triwulan") or QUARTERS)
+
+
+def _title(tabel: TabelCapaian) -> tuple[str, ...]:
+    pemda, unit = tabel.rencana.pemda, tabel.unit or tabel.rencana.unit
+    where = f"{unit.nama} {pemda.nama}" if unit else pemda.nama
+    period = _("TAHUN %(tahun)s SAMPAI TRIWULAN %(tw)s") % {"tahun": tabel.tahun, "tw": ROMAN[tabel.sampai]}
+    return _("PENGUKURAN KINERJA"), where.upper(), period
+
+
+def _blocks(tabel: TabelCapaian) -> tuple[Block, ...]:
+    if not tabel.baris:
+        return (Paragraph(_("Tidak ada indikator yang dapat Anda baca di sini.")),)
+    notes = [_("Realisasi yang dicetak adalah yang sudah terverifikasi."), *rule_lines(tabel)]
+    table = Table(columns=_columns(tabel), body=tuple(_rows(tabel)))
+    return (table, Paragraph(mean_text(tabel), bold=True), *(Note(line) for line in notes))
+
+
+def _columns(tabel: TabelCapaian) -> tuple[Column, ...]:
+    target, done, until = _("Target"), _("Realisasi"), f"s.d. TW {ROMAN[tabel.sampai]}"
+    quarters = [f"TW {ROMAN[tw]}" for tw in range(1, QUARTERS + 1)]
+    return (
+        Column(_("No."), 8.0, align="center"),
+        Column(_("Tujuan/Sasaran/Program/Kegiatan"), 44.0),
+        Column(_("Indikator"), 42.0),
+        Column(_("Satuan"), 16.0),
+        Column(str(tabel.tahun), 15.0, align="right", group=target),
+        *(Column(label, WIDTH, align="right", group=target) for label in quarters),
+        *(Column(label, WIDTH, align="right", group=done) for label in quarters),
+        Column(until, 15.0, align="right", group=done),
+        Column(_("Capaian %(sampai)s") % {"sampai": until}, 16.0, align="right"),
+        Column(_("Status"), 17.0, align="center"),
+        Column(_("Keterangan"), 36.0),
+    )
+
+
+def _rows(tabel: TabelCapaian) -> Iterator[Row]:
+    number = 0
+    for _simpul, group in groupby(tabel.baris, key=lambda one: one.indikator.simpul_id):
+        rows = list(group)
+        for place, one in enumerate(rows):
+            number += 1
+            node = [Cell(1, _statement(one), rowspan=len(rows))] if place == 0 else []
+            yield Row((Cell(0, str(number)), *node, *_cells(one, tabel)))
+
+
+def _statement(baris: BarisCapaian) -> str:
+    simpul = baris.indikator.simpul
+    jenjang = simpul.jenjang.nama if simpul.jenjang else ""
+    return "\n".join(filter(None, (jenjang, simpul.pernyataan)))
+
+
+def _cells(baris: BarisCapaian, tabel: TabelCapaian) -> Iterator[Cell]:
+    line, indikator = written(baris, tabel), baris.indikator
+    yield Cell(2, indikator.nama)
+    yield Cell(3, indikator.satuan.nama if indikator.satuan else "")
+    figures: list[Tertulis] = [*line.target, *line.realisasi, line.sampai, line.capaian]
+    for column, one in enumerate(figures, 4):
+        yield Cell(column, one.teks, value=one.angka)
+    after = 4 + len(figures)
+    yield Cell(after, line.status)
+    yield Cell(after + 1, line.alasan)
+
+
+def _changes(tabel: TabelCapaian) -> Table | None:
+    """The targets of this year that a Perubahan changed, of the indicators shown; reasons as far as they are given."""
+    shown = {one.indikator.pk: one.indikator.nama for one in tabel.baris}
+    found = [
+        one for one in changed_targets(tabel.rencana) if one.tahun == tabel.tahun and one.indikator_id in shown
+    ]  # fmt: skip
+    if not found:
+        return None
+    rows = TargetPerubahan.objects.filter(pemda_id=tabel.rencana.pemda_id, rencana=tabel.rencana, tahun=tabel.tahun)
+    reasons = {(one.indikator_id, one.triwulan): one for one in rows}
+    place = {pk: number for number, pk in enumerate(shown)}
+    body = []
+    for one in sorted(found, key=lambda one: (place[one.indikator_id], one.triwulan or 0)):
+        reason = reasons.get((one.indikator_id, one.triwulan))
+        when = f"TW {ROMAN[one.triwulan]}" if one.triwulan else _("Setahun")
+        kind, text = (reason.get_jenis_alasan_display(), reason.alasan) if reason else ("", "")
+        texts = (shown[one.indikator_id], when, one.sebelum or "–", one.sesudah or "–", kind, text)
+        body.append(Row(tuple(Cell(at, cell) for at, cell in enumerate(texts))))
+    widths = {_("Indikator"): 80.0, _("Masa"): 18.0, _("Target semula"): 30.0, _("Target menjadi"): 30.0,
+              _("Jenis alasan"): 44.0, _("Alasan"): 90.0}  # fmt: skip
+    return Table(columns=tuple(Column(label, width) for label, width in widths.items()), body=tuple(body))
+
+
+REPORT = Report(key="pengukuran-kinerja", nama="Pengukuran kinerja", build=build)

@@ -1,0 +1,154 @@
+"""The achievement table: the same figures as the recap, in every form, with the reasons for what is missing."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from indikator.commands import correct_realisasi, return_paket, set_target, submit_paket, verify_paket
+from indikator.models import Indikator, Paket
+from indikator.queries.rekap import capaian_for
+from indikator.queries.tabel import tabel_of
+from kinerja.core.actor import Actor
+from kinerja.core.errors import NotFound
+from kinerja.core.tenancy import inside
+from laporan.document import Document, Table
+from laporan.render import html, pdf, xlsx
+from laporan.reports import pengukuran_kinerja
+from tests.cast import Cast
+from tests.indikator.kantor import Kantor, make_kantor
+from tests.indikator.test_isian import fresh
+from tests.indikator.test_sunting import browser
+from tests.laporan.reading import Reading
+
+QUARTERS = {1: "2 Dokumen", 2: "2 Dokumen", 3: "3 Dokumen", 4: "3 Dokumen"}
+
+
+@pytest.fixture
+def kantor(cast: Cast) -> Iterator[Kantor]:
+    def prepare(surat: Indikator, _perda: Indikator) -> None:
+        surat.akumulasi = "kumulatif"
+        surat.save()
+        for triwulan, teks in QUARTERS.items():
+            set_target(cast.here.planner, indikator_id=surat.pk, tahun=2021, triwulan=triwulan, teks=teks)
+
+    with inside(cast.here.pemda.pk):
+        yield make_kantor(cast.here, prepare=prepare)
+
+
+def document(kantor: Kantor, actor: Actor | None = None, **parameter: str) -> Document:
+    wish = {"tahun": "2021", "triwulan": "4", **parameter}
+    return pengukuran_kinerja.build(fresh(actor or kantor.planner), kantor.rencana, wish)
+
+
+def lines(found: Document) -> list[list[str]]:
+    [table] = [block for block in found.sections[0].blocks if isinstance(block, Table)]
+    return [[cell.text for cell in row.cells] for row in table.body]
+
+
+def verified(kantor: Kantor, teks: str, triwulan: int) -> Paket:
+    paket, _row = kantor.diajukan(teks, triwulan=triwulan)
+    return verify_paket(kantor.planner, paket_id=paket.pk, seen=paket.revisi)
+
+
+def test_a_line_has_targets_realisations_and_the_year_so_far(kantor: Kantor) -> None:
+    for triwulan, teks in enumerate(("2", "1,5", "3"), 1):
+        verified(kantor, teks, triwulan)
+    surat, perda = lines(document(kantor, triwulan="3"))
+    assert surat[:4] == ["1", "Program\nSurat", "Surat terkelola", ""]
+    assert surat[4:9] == ["10 Dokumen", *QUARTERS.values()]
+    assert surat[9:] == ["2", "1,5", "3", "", "6,5", "92,86 %", "Sangat Tinggi", ""]
+    assert perda[9:] == ["", "", "", "", "", "", "", ""], "its target is of the year, so nothing is due yet"
+
+
+def test_the_figures_are_those_of_the_recap(kantor: Kantor) -> None:
+    verified(kantor, "2", 1)
+    planner = fresh(kantor.planner)
+    tabel = tabel_of(planner, kantor.rencana, 2021, 2)
+    rekap = capaian_for(planner, kantor.rencana, 2021, 2)
+    assert {one.indikator.pk: one.hasil for one in tabel.baris} == rekap.indikator
+    assert tabel.rata == rekap.semua.rata()
+
+
+def test_what_is_not_verified_or_not_there_is_said(kantor: Kantor) -> None:
+    verified(kantor, "2", 1)
+    kantor.isi("2", triwulan=2)
+    surat, perda = lines(document(kantor))
+    assert surat[9:13] == ["2", "", "", ""]
+    assert "TW II: Realisasi belum terverifikasi." in surat[-1]
+    assert "TW III, IV: Realisasi belum diisi." in surat[-1]
+    assert "TW IV: " in perda[-1]
+
+
+def test_a_correction_counts_when_it_is_verified(kantor: Kantor) -> None:
+    paket = verified(kantor, "2", 1)
+    row = paket.realisasi.get()
+    correct_realisasi(kantor.kepala_umum, realisasi_id=row.pk, seen=row.revisi, isi={"isian": {"nilai": "4"}},
+                      alasan="Salah hitung")  # fmt: skip
+    assert lines(document(kantor))[0][9] == "2"
+    paket.refresh_from_db()
+    paket = submit_paket(kantor.kepala_umum, paket_id=paket.pk, seen=paket.revisi)
+    verify_paket(kantor.planner, paket_id=paket.pk, seen=paket.revisi)
+    assert lines(document(kantor))[0][9] == "4"
+
+
+def test_the_mean_stands_with_its_coverage_and_the_rules_with_cap_and_zero(kantor: Kantor) -> None:
+    verified(kantor, "2", 1)
+    text = html.fragment(document(kantor, triwulan="1"))
+    assert "Rata-rata capaian sampai TW I: 100,00 % (1 dari 1 indikator terisi)" in text
+    assert "bila pembaginya 0:" in text
+    assert "Batas: " in text
+    assert "Status menurut" in text
+
+
+def test_page_pdf_and_sheet_print_the_same(kantor: Kantor) -> None:
+    verified(kantor, "2,5", 1)
+    found = document(kantor, triwulan="1")
+    [surat, _perda] = lines(found)
+    sheet = openpyxl.load_workbook(BytesIO(xlsx.render(found))).worksheets[0]
+    [row] = [row for row in sheet.iter_rows() if row[2].value == "Surat terkelola"]
+    assert (row[9].value, row[9].number_format) == (2.5, "0.0")
+    assert (row[14].value, row[14].number_format) == (125, '0.00" %"')
+    shown = html.fragment(found)
+    printed = " ".join(Reading(pdf.render(found)).texts(0, artifacts=False))
+    for text in ("2,5", "125,00 %", surat[15]):
+        assert text in shown
+        assert "".join(text.split()) in "".join(printed.split())
+
+
+def test_a_head_reads_the_own_unit_alone(kantor: Kantor) -> None:
+    [line] = lines(document(kantor, kantor.kepala_hukum))
+    assert line[2] == "Perda selesai"
+    with pytest.raises(NotFound):
+        document(kantor, kantor.kepala_hukum, unit=str(kantor.umum.pk))
+    [line] = lines(document(kantor, unit=str(kantor.umum.pk)))
+    assert line[2] == "Surat terkelola"
+
+
+def test_the_page_is_reached_from_the_worksheet_and_prints(kantor: Kantor) -> None:
+    client = browser(kantor.stage, kantor.kepala_umum)
+    root = f"/{kantor.stage.pemda.slug}/{kantor.rencana.slug}"
+    link = f"{root}/pengukuran/?unit={kantor.umum.pk}&amp;tahun=2021&amp;triwulan=2"
+    assert link in client.get(f"{root}/isian/{kantor.umum.pk}/2021/2/").content.decode()
+    page = client.get(link.replace("&amp;", "&"))
+    assert "Surat terkelola" in page.content.decode()
+    asked = {"laporan": "pengukuran-kinerja", "format": "xlsx", "tahun": "2021", "triwulan": "2"}
+    assert client.post(f"{root}/cetak/", asked).content.startswith(b"PK")
+    for wrong in ({"tahun": "20x1"}, {"triwulan": "5"}, {"unit": "-1"}):
+        assert client.get(f"{root}/pengukuran/", wrong).status_code == 422
+    assert client.get(f"{root}/pengukuran/", {"tahun": "1999"}).status_code == 404
+
+
+def test_numbers_are_decimals_rounded_as_printed(kantor: Kantor) -> None:
+    verified(kantor, "1", 1)
+    [table] = [block for block in document(kantor, triwulan="1").sections[0].blocks if isinstance(block, Table)]
+    values = {cell.column: cell.value for cell in table.body[0].cells}
+    assert (values[4], values[9], values[14]) == (Decimal(10), Decimal(1), Decimal("50.00"))
+
+
+def test_a_package_sent_back_is_not_printed(kantor: Kantor) -> None:
+    paket, row = kantor.diajukan("2")
+    return_paket(kantor.planner, paket_id=paket.pk, seen=paket.revisi, alasan={row.pk: "Bukti kurang"})
+    assert "belum terverifikasi" in lines(document(kantor, triwulan="1"))[0][-1]
