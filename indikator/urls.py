@@ -4,6 +4,7 @@ from django.urls import path
 
 from indikator import (
     acuan_views,
+    dasbor_views,
     edit_views,
     isian_views,
     jelaskan_views,
@@ -26,6 +27,8 @@ urlpatterns = [
     path("<slug:pemda>/baru/", rencana_views.rencana_baru, name="rencana_baru"),
     path("<slug:pemda>/acuan/", acuan_views.acuan, name="acuan"),
     path("<slug:pemda>/tugas/", tugas_views.tugas, name="tugas"),
+    path("<slug:pemda>/dasbor/", dasbor_views.dasbor, name="dasbor"),
+    path("<slug:pemda>/dasbor/<int:unit_id>/", dasbor_views.dasbor, name="dasbor_unit"),
     path("<slug:pemda>/bukti/<int:bukti>/", jelaskan_views.bukti, name="bukti"),
     path("<slug:pemda>/jendela/", jendela_views.jendela, name="jendela"),
     path("<slug:pemda>/<slug:rencana>/", views.rencana, name="rencana"),

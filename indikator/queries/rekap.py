@@ -44,6 +44,7 @@ BELUM_TERVERIFIKASI = Nilai(KOSONG.keadaan, None, "Realisasi belum terverifikasi
 NO_TARGET: tuple[Janji, ...] = (BELUM_ADA,) * (QUARTERS + 1)
 NOTHING: tuple[None, ...] = (None,) * QUARTERS
 CHUNK = 500
+Units = frozenset[int] | None
 Owners = Mapping[int, int | None]
 """Plan → the unit it belongs to, None for the Pemda itself."""
 
@@ -53,7 +54,8 @@ class Rekap:
     """Figures after a quarter; `Kumpulan.rata()` gives a mean with its coverage.
 
     `simpul` counts a node's own indicators, `bawah` those below it too; `unit` and `pd` go by the unit that owns the
-    indicators (None: the Pemda itself); `pd_triwulan` has each quarter until `sampai` by itself.
+    indicators (None: the Pemda itself); `unit_triwulan` and `pd_triwulan` have each quarter until `sampai` by itself.
+    `acuan` is what was judged by, empty where there was nothing to judge.
     """
 
     tahun: int
@@ -63,8 +65,10 @@ class Rekap:
     bawah: dict[int, Kumpulan] = field(default_factory=dict)
     unit: dict[int | None, Kumpulan] = field(default_factory=dict)
     pd: dict[int | None, Kumpulan] = field(default_factory=dict)
+    unit_triwulan: dict[int | None, list[Kumpulan]] = field(default_factory=dict)
     pd_triwulan: dict[int | None, list[Kumpulan]] = field(default_factory=dict)
     semua: Kumpulan = field(default_factory=Kumpulan)
+    acuan: AcuanPemda = field(default_factory=lambda: AcuanPemda({}, {}, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +89,18 @@ def capaian_for(actor: Actor, rencana: Rencana, tahun: int, sampai: int, *, resm
         return _rekap(actor, visible_to(actor, plans), tahun, sampai, resmi=resmi, rinci=True)
 
 
-def capaian_pemda(actor: Actor, tahun: int, sampai: int, *, resmi: bool = True, rinci: bool = False) -> Rekap:
-    """All plans in force in a year, as far as the actor may read them; `rinci` keeps the figures of each indicator."""
+def capaian_pemda(
+    actor: Actor, tahun: int, sampai: int, *, resmi: bool = True, rinci: bool = False, units: Units = None
+) -> Rekap:
+    """All plans in force in a year, as far as the actor may read them; `rinci` keeps the figures of each indicator.
+
+    `units` counts the indicators of these alone, None all.
+    """
     plans = Rencana.objects.filter(
         status=Rencana.Status.DITETAPKAN, tahun_awal__lte=tahun, tahun_akhir__gte=tahun
     )  # fmt: skip
     with collector_at_rest():
-        return _rekap(actor, visible_to(actor, plans), tahun, sampai, resmi=resmi, rinci=rinci)
+        return _rekap(actor, visible_to(actor, plans), tahun, sampai, resmi=resmi, rinci=rinci, units=units)
 
 
 @contextmanager
@@ -108,14 +117,17 @@ def collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
-def _rekap(actor: Actor, plans: QuerySet[Rencana], tahun: int, sampai: int, *, resmi: bool, rinci: bool) -> Rekap:
+def _rekap(
+    actor: Actor, plans: QuerySet[Rencana], tahun: int, sampai: int, *, resmi: bool, rinci: bool, units: Units = None
+) -> Rekap:
     rekap = Rekap(tahun, sampai)
     owners: dict[int, int | None] = dict(plans.values_list("id", "unit_id"))
     if not owners:
         return rekap
-    judging = Judging(acuan_of(actor.pemda_id), tahun)
+    rekap.acuan = acuan_of(actor.pemda_id)
+    judging = Judging(rekap.acuan, tahun)
     nodes = _nodes(actor.pemda_id, owners)
-    measures = _measures(actor, owners, nodes)
+    measures = _measures(actor, owners, nodes, units)
     targets = _targets(actor.pemda_id, owners, tahun)
     lineages = [row[SEMULA] or row[ID] for row in measures] if len(owners) == 1 else None
     entered = _entered(actor, lineages, tahun, sampai, resmi=resmi)
@@ -154,9 +166,11 @@ Measure = tuple[Any, ...]
 """The columns of `MEASURE`."""
 
 
-def _measures(actor: Actor, owners: Owners, nodes: dict[int, Letak]) -> list[Measure]:
-    """The indicators of these plans whose realisations the actor may read."""
+def _measures(actor: Actor, owners: Owners, nodes: dict[int, Letak], units: Units) -> list[Measure]:
+    """The indicators of these plans whose realisations the actor may read, of `units` alone where they are given."""
     within = units_within(actor, Realisasi.read_action)
+    if units is not None:
+        within = units if within is None else within & units
     rows = Indikator.objects.filter(pemda_id=actor.pemda_id, simpul__rencana__in=owners).values_list(*MEASURE)
     return [row for row in rows if within is None or nodes[row[SIMPUL]].unit_id in within]
 
@@ -269,12 +283,12 @@ class Counting:
         rekap, figure = self.rekap, self.figure
         with localcontext(CONTEXT):
             for node_id, result in zip(simpul, results, strict=True):
-                pd = self._pd(self.nodes[node_id].unit_id)
+                unit = self.nodes[node_id].unit_id
                 cell: Any = result.sampai
                 _of(rekap.simpul, node_id).add(cell[0], cell[figure])
-                quarters = rekap.pd_triwulan.get(pd)
+                quarters = rekap.unit_triwulan.get(unit)
                 if quarters is None:
-                    quarters = rekap.pd_triwulan[pd] = [Kumpulan() for _quarter in range(rekap.sampai)]
+                    quarters = rekap.unit_triwulan[unit] = [Kumpulan() for _quarter in range(rekap.sampai)]
                 for counted, cell in zip(quarters, result.triwulan, strict=True):
                     counted.add(cell[0], cell[figure])
 
@@ -290,6 +304,7 @@ class Counting:
             for unit_id, own in rekap.unit.items():
                 _of(rekap.pd, self._pd(unit_id)).merge(own)
                 rekap.semua.merge(own)
+            rekap.pd_triwulan = quarters_by(rekap, {unit: self._pd(unit) for unit in rekap.unit_triwulan})
             for node_id in reversed(self.nodes):
                 measured_here = rekap.simpul.get(node_id)
                 if measured_here is not None:
@@ -297,6 +312,17 @@ class Counting:
                 below, induk = rekap.bawah.get(node_id), self.nodes[node_id].induk_id
                 if below is not None and induk is not None:
                     _of(rekap.bawah, induk).merge(below)
+
+
+def quarters_by(rekap: Rekap, groups: Mapping[int | None, int | None]) -> dict[int | None, list[Kumpulan]]:
+    """The quarters of the units put together by their group."""
+    found: dict[int | None, list[Kumpulan]] = {}
+    with localcontext(CONTEXT):
+        for unit, quarters in rekap.unit_triwulan.items():
+            together = found.setdefault(groups[unit], [Kumpulan() for _quarter in quarters])
+            for counted, own in zip(together, quarters, strict=True):
+                counted.merge(own)
+    return found
 
 
 def _of(kumpulan: dict[Any, Kumpulan], key: int | None) -> Kumpulan:

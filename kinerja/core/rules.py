@@ -26,6 +26,7 @@ RESERVED_SLUGS = {
     "operator",
     "organisasi",
     "tugas",
+    "dasbor",
     "jendela",
     "bukti",
     "cetakan",

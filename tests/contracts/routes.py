@@ -35,6 +35,8 @@ ROUTES = {
     "isian": ("GET", "POST"),
     "isian_kirim": ("POST",),
     "isian_hitung": ("POST",),
+    "dasbor": ("GET",),
+    "dasbor_unit": ("GET",),
     "bukti": ("GET",),
     "jelaskan": ("GET",),
     "rencana": ("GET",),

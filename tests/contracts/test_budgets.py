@@ -39,6 +39,8 @@ BUDGETS = {
     "isian": 22,
     "isian_kirim": 63,
     "isian_hitung": 26,
+    "dasbor": 25,
+    "dasbor_unit": 25,
     "bukti": 5,
     "jelaskan": 28,
     "rencana": 6,

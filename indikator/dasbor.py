@@ -1,0 +1,239 @@
+"""The dashboard as its page shows it: means with their coverage, the heat map, the tree with its figures; plain dicts.
+
+A colour of the scale stands only where nothing is missing; else the page says in words what is, on neutral ground.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal, localcontext
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cascading.models import Rencana, Simpul
+from indikator.angka import capaian_text, status_of, value_text
+from indikator.capaian.gabungan import Kumpulan
+from indikator.capaian.skala import Skala, predikat
+from indikator.capaian.tulisan import tulis
+from indikator.nilai import CONTEXT, Keadaan
+from indikator.queries.dasbor import Dasbor, Lingkup, Ukuran
+from indikator.queries.rekap import quarters_by
+from indikator.tugas import ROMAN
+from kinerja.core.actor import Actor
+
+WIDEST = Decimal(150)  # percent: how far a bullet reaches
+SASARAN = "sasaran"
+
+
+class Page:
+    """Texts of one dashboard; `hari` is today."""
+
+    def __init__(self, actor: Actor, dasbor: Dasbor, hari: date) -> None:
+        self.actor, self.dasbor, self.hari = actor, dasbor, hari
+        self.skala = dasbor.rekap.acuan.status(date(dasbor.tahun, 12, 31))
+        self.query = query_of(dasbor.tahun, dasbor.triwulan, resmi=dasbor.resmi)
+
+    def context(self) -> dict[str, Any]:
+        dasbor = self.dasbor
+        rows = list(self._rows())
+        heat = self._heat()
+        return {
+            "judul": dasbor.lingkup.akar.nama if dasbor.lingkup.akar else self.actor.pemda_nama,
+            "masa": _("Triwulan %(tw)s %(tahun)s") % {"tw": ROMAN[dasbor.triwulan], "tahun": dasbor.tahun},
+            "angka": self._numbers(),
+            "kolom": [f"TW {ROMAN[n]}" for n in range(1, dasbor.triwulan + 1)],
+            "peta": heat,
+            "pohon": rows,
+            "rinci": dasbor.lingkup.akar is not None,
+            "ada": bool(dasbor.rekap.semua.rata().cakupan != Kumpulan().rata().cakupan),
+            "skala": self.skala,
+            "belum_ditetapkan": [
+                {"slug": one.slug, "judul": one.judul, "status": one.get_status_display()}
+                for one in dasbor.rencana
+                if one.status != Rencana.Status.DITETAPKAN
+            ],
+            "data": {
+                "kolom": [f"TW {ROMAN[n]}" for n in range(1, dasbor.triwulan + 1)],
+                "baris": [{"nama": one["nama"], "tautan": one["tautan"], "sel": one["sel"]} for one in heat],
+            },
+        }
+
+    # --- the figures at the top ---------------------------------------------------------------------------------
+
+    def _numbers(self) -> dict[str, Any]:
+        dasbor = self.dasbor
+        quarter = [quarters[-1].rata().cakupan for quarters in dasbor.rekap.unit_triwulan.values()]
+        total = sum(one.wajib + one.belum_waktunya + one.tidak_berlaku for one in quarter)
+        aims = [dasbor.rekap.simpul[one.pk] for one in dasbor.simpul
+                if one.pk in dasbor.rekap.simpul and one.jenjang and SASARAN in one.jenjang.kode]  # fmt: skip
+        tasks = reverse("tugas", args=[self.actor.pemda_slug]) + f"?tahun={dasbor.tahun}"
+        return {
+            "semua": mean_of(dasbor.rekap.semua, self.skala),
+            "sasaran": mean_of(together(aims), self.skala) if aims else None,
+            "jumlah": total,
+            "terisi": sum(one.terisi for one in dasbor.isi.values()),
+            "menunggu": sum(one.menunggu for one in dasbor.isi.values()),
+            "terverifikasi": sum(one.terverifikasi for one in dasbor.isi.values()),
+            "terlambat": self._late(),
+            "tugas": tasks,
+        }
+
+    def _late(self) -> int:
+        """Indicators that should be filled by now, of units whose last day has passed, and that nobody handed in."""
+        late = 0
+        for unit, quarters in self.dasbor.rekap.unit_triwulan.items():
+            if unit is None or unit not in self.dasbor.tenggat:
+                continue
+            entered = self.dasbor.isi.get(unit)
+            mending = entered.perbaikan if entered else None
+            if self.hari > max(filter(None, (self.dasbor.tenggat[unit], mending))):
+                waiting = entered.menunggu if entered and self.dasbor.resmi else 0
+                late += max(0, quarters[-1].kosong - waiting)
+        return late
+
+    # --- the heat map -------------------------------------------------------------------------------------------
+
+    def _heat(self) -> list[dict[str, Any]]:
+        """By Perangkat Daerah, or by branch below the page's unit, in the order of the organisation."""
+        dasbor = self.dasbor
+        scope = dasbor.lingkup
+        groups = {unit: scope.group_of(unit) for unit in dasbor.rekap.unit_triwulan}
+        found = quarters_by(dasbor.rekap, groups)
+        order = {pk: place for place, pk in enumerate(scope.unit)}
+        rows = []
+        for unit in sorted(found, key=lambda pk: order.get(pk or 0, -1)):
+            own = scope.akar is not None and unit == scope.akar.pk
+            rows.append({
+                "nama": self._group_name(scope, unit, own=own),
+                "tautan": "" if own or unit is None else self.address(unit),
+                "sel": [mean_of(one, self.skala) for one in found[unit]],
+            })  # fmt: skip
+        return rows
+
+    def _group_name(self, scope: Lingkup, unit: int | None, *, own: bool) -> str:
+        if unit is None:
+            return self.actor.pemda_nama
+        nama = scope.unit[unit].nama
+        return _("%(unit)s (tanpa unit di bawahnya)") % {"unit": nama} if own and len(scope.dalam or ()) > 1 else nama
+
+    def address(self, unit: int) -> str:
+        return reverse("dasbor_unit", args=[self.actor.pemda_slug, unit]) + self.query
+
+    # --- the tree -----------------------------------------------------------------------------------------------
+
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        dasbor = self.dasbor
+        several = len({one.rencana_id for one in dasbor.simpul}) > 1
+        plan = 0
+        for node in dasbor.simpul:
+            if several and node.rencana_id != plan:
+                plan = node.rencana_id
+                yield self._plan_row(node.rencana)
+            yield self._node_row(node, several=several)
+            for one in dasbor.ukuran.get(node.pk, ()):
+                yield self._indicator_row(node, one, several=several)
+
+    def _plan_row(self, rencana: Rencana) -> dict[str, Any]:
+        unit = self.dasbor.lingkup.unit.get(rencana.unit_id or 0)
+        many = self.dasbor.lingkup.akar is None
+        return {
+            "jenis": "rencana",
+            "tingkat": 0,
+            "nama": unit.nama if unit and many else rencana.judul,
+            "tautan": self.address(unit.pk) if unit and many
+            else reverse("rencana", args=[self.actor.pemda_slug, rencana.slug]),
+        }  # fmt: skip
+
+    def _node_row(self, node: Simpul, *, several: bool) -> dict[str, Any]:
+        assert node.jenjang is not None  # only the hidden root has none
+        return {
+            "jenis": "simpul",
+            "tingkat": node.level - 1 + several,
+            "nama": node.pernyataan or node.jenjang.nama,
+            "jenjang": node.jenjang.nama,
+            "urutan": node.jenjang.urutan,
+            "kode": node.kode,
+            "rata": mean_of(self.dasbor.rekap.bawah[node.pk], self.skala),
+            "tautan": reverse("simpul", args=[self.actor.pemda_slug, node.rencana.slug, node.pk]),
+        }
+
+    def _indicator_row(self, node: Simpul, one: Ukuran, *, several: bool) -> dict[str, Any]:
+        dasbor = self.dasbor
+        done = dasbor.rekap.indikator[one.indikator.pk]
+        keadaan, _raw, figure, alasan = done.sampai
+        quarter = one.target.get(dasbor.triwulan)
+        year = one.target.get(None)
+        place = [self.actor.pemda_slug, node.rencana.slug, one.indikator.pk, dasbor.tahun, dasbor.triwulan]
+        satuan = one.indikator.satuan
+        return {
+            "jenis": "indikator",
+            "tingkat": node.level + several,
+            "nama": one.indikator.nama,
+            "satuan": satuan.nama if satuan else "",
+            "target": quarter.teks if quarter else "",
+            "target_tahun": year.teks if year else "",
+            "realisasi": value_text(one.realisasi, one.indikator) if one.realisasi else "",
+            "triwulan": capaian_text(done.triwulan[dasbor.triwulan - 1]),
+            "capaian": capaian_text(done.sampai),
+            "status": status_of(figure, self.skala),
+            "kata": word_of(figure, self.skala),
+            "alasan": alasan if keadaan is not Keadaan.TERISI else "",
+            "panjang": None if figure is None else f"{max(Decimal(0), min(figure, WIDEST)):.1f}",
+            "tautan": reverse("jelaskan", args=place),
+        }
+
+
+def query_of(tahun: int, triwulan: int, *, resmi: bool) -> str:
+    """What an address of a dashboard carries along."""
+    return "?" + urlencode({"tahun": tahun, "triwulan": triwulan} | ({} if resmi else {"belum": 1}))
+
+
+def mean_of(kumpulan: Kumpulan, skala: Skala | None) -> dict[str, Any]:
+    """A mean with its coverage. `kelas`: a colour of the scale where nothing is missing, else `sebagian`, `kosong`
+    (nothing filled yet) or `nihil` (nothing due); `angka` is for the place in a chart alone.
+    """
+    rata = kumpulan.rata()
+    cakupan = rata.cakupan
+    text = f"{tulis(rata.nilai, 2)} %" if rata.nilai is not None else "–"
+    if not cakupan.wajib:
+        kelas, kata = "nihil", _("belum ada yang wajib diisi")
+    elif rata.nilai is None:
+        kelas, kata = "kosong", _("belum ada angka")
+    elif not cakupan.lengkap:
+        kelas, kata = "sebagian", _("belum lengkap")
+    else:
+        kelas, kata = status_of(rata.nilai, skala) or "netral", word_of(rata.nilai, skala)
+    return {
+        "teks": text,
+        "angka": None if rata.nilai is None else float(rata.nilai),
+        "kelas": kelas,
+        "kata": kata,
+        "cakupan": str(cakupan),
+        "bagian": f"{cakupan.terisi}/{cakupan.wajib}",
+        "terisi": cakupan.terisi,
+        "wajib": cakupan.wajib,
+    }
+
+
+def word_of(nilai: Decimal | None, skala: Skala | None) -> str:
+    """The name of the band, so that its colour is never alone."""
+    pita = predikat(nilai, skala) if nilai is not None and skala is not None else None
+    return pita.predikat if pita else ""
+
+
+def together(some: Iterable[Kumpulan]) -> Kumpulan:
+    found = Kumpulan()
+    with localcontext(CONTEXT):
+        for one in some:
+            found.merge(one)
+    return found
+
+
+def period_choices(periods: Sequence[tuple[int, int]]) -> dict[str, Any]:
+    """What the form at the top offers."""
+    return {
+        "tahun": sorted({tahun for tahun, _tw in periods}, reverse=True),
+        "triwulan": [(n, ROMAN[n]) for n in range(1, 5)],
+    }

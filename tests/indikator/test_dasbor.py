@@ -1,0 +1,172 @@
+"""The dashboard: the recap's figures in the worksheet's words, coverage beside each mean, nobody else's figures."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from indikator.commands import record_realisasi, set_jendela, submit_paket, verify_paket
+from indikator.models import JendelaPengisian
+from indikator.queries.rekap import capaian_pemda
+from kinerja.core.actor import Actor, actor_in
+from kinerja.core.models import Pengguna
+from kinerja.core.tenancy import inside
+from tests import factories
+from tests.cast import Cast
+from tests.indikator.kantor import Kantor, make_kantor
+from tests.indikator.test_rekap import cumulative, verified
+from tests.indikator.test_sunting import browser
+
+WHOLE = "dasbor/"
+
+
+@pytest.fixture
+def kantor(cast: Cast) -> Iterator[Kantor]:
+    with inside(cast.here.pemda.pk):
+        yield make_kantor(cast.here, prepare=cumulative)
+
+
+def perda(kantor: Kantor, text: str, triwulan: int = 4) -> None:
+    row = record_realisasi(kantor.kepala_hukum, indikator_id=kantor.perda.pk, tahun=2021, triwulan=triwulan,
+                           seen=None, isi={"isian": {"nilai": text}})  # fmt: skip
+    paket = submit_paket(kantor.kepala_hukum, paket_id=row.paket_id, seen=row.paket.revisi)
+    verify_paket(fresh(kantor.planner), paket_id=paket.pk, seen=paket.revisi)
+
+
+def page(kantor: Kantor, by: Actor, place: str = WHOLE, status: int = 200, **query: Any) -> dict[str, Any]:
+    response = browser(kantor.stage, by).get(f"/{kantor.stage.pemda.slug}/{place}", query)
+    assert response.status_code == status
+    context: Any = response.context
+    found = {key: context[key] for key in context.keys()} if status == 200 else {}  # noqa: SIM118 (a list of contexts)
+    return found | {"html": response.content.decode()}
+
+
+def rows(found: dict[str, Any], jenis: str = "indikator") -> dict[str, dict[str, Any]]:
+    return {one["nama"]: one for one in found["pohon"] if one["jenis"] == jenis}
+
+
+def test_figures_are_those_of_the_recap(kantor: Kantor) -> None:
+    verified(kantor, "2", "3", "0", "4")
+    perda(kantor, "8")
+    found = page(kantor, kantor.planner)
+    mean = capaian_pemda(kantor.stage.inspector, 2021, 4).semua.rata()
+    assert str(mean.nilai) == "85.00"
+    assert found["angka"]["semua"]["teks"] == "85,00 %"
+    assert found["angka"]["semua"]["cakupan"] == str(mean.cakupan) == "2 dari 2 indikator terisi"
+    assert (found["angka"]["terisi"], found["angka"]["terverifikasi"], found["angka"]["jumlah"]) == (2, 2, 2)
+    assert [[cell["teks"] for cell in row["sel"]] for row in found["peta"]] == [
+        ["20,00 %", "50,00 %", "50,00 %", "90,00 %"], ["–", "–", "–", "80,00 %"],
+    ]  # fmt: skip
+    assert rows(found, "simpul")["Tertib administrasi"]["rata"]["teks"] == "85,00 %"
+    assert found["data"]["baris"][0]["sel"] == found["peta"][0]["sel"]
+
+
+def test_a_figure_reads_as_on_the_worksheet_and_in_its_explanation(kantor: Kantor) -> None:
+    verified(kantor, "2", "3", "0", "4,5")
+    row = rows(page(kantor, kantor.planner))["Surat terkelola"]
+    client = browser(kantor.stage, kantor.planner)
+    sheet = client.get(
+        f"/{kantor.stage.pemda.slug}/{kantor.rencana.slug}/isian/{kantor.umum.pk}/2021/4/"
+    ).content.decode()
+    explained = client.get(row["tautan"])
+    assert (row["realisasi"], row["triwulan"], row["capaian"]) == ("4,5", "95,00 %", "95,00 %")
+    assert "95,00 %" in sheet
+    assert explained.context["angka"]["capaian"] == {"teks": "95,00 %", "status": row["status"]}
+    assert explained.context["angka"]["nilai"] == row["realisasi"]
+
+
+def test_what_is_not_verified_counts_only_with_the_switch(kantor: Kantor) -> None:
+    kantor.isi("4", triwulan=4)
+    official = page(kantor, kantor.planner)
+    assert rows(official)["Surat terkelola"]["capaian"] == ""
+    assert official["angka"]["semua"]["kelas"] == "kosong"
+    assert (official["angka"]["terisi"], official["angka"]["terverifikasi"]) == (1, 0)
+    everything = page(kantor, kantor.planner, belum=1)
+    assert rows(everything)["Surat terkelola"]["capaian"] == "40,00 %"
+    assert "termasuk yang belum diverifikasi" in everything["html"]
+    assert "belum=1" in everything["query"]
+
+
+def test_no_colour_of_the_scale_while_data_are_missing(kantor: Kantor) -> None:
+    verified(kantor, "4", "3", "2", "1")  # 100 %: green by itself, but Bagian Hukum has entered nothing
+    found = page(kantor, kantor.planner)
+    assert found["angka"]["semua"] | {"angka": 100} == found["angka"]["semua"]
+    assert (found["angka"]["semua"]["kelas"], found["angka"]["semua"]["kata"]) == ("sebagian", "belum lengkap")
+    assert {one["rata"]["kelas"] for one in rows(found, "simpul").values()} == {"sebagian", "hijau", "kosong"}
+    cards = re.findall(r'<li class="card" data-kelas="(\w+)"', found["html"])
+    assert cards
+    assert set(cards) == {"sebagian"}
+    perda(kantor, "10")
+    assert page(kantor, kantor.planner)["angka"]["semua"]["kelas"] == "hijau"  # the control
+
+
+def test_an_early_quarter_owes_nothing_and_says_so(kantor: Kantor) -> None:
+    found = page(kantor, kantor.planner, tahun=2021, triwulan=1)
+    assert found["angka"]["semua"]["kelas"] == "nihil"
+    assert found["angka"]["terlambat"] == 0
+    assert "belum ada yang wajib diisi" in found["html"]
+
+
+def test_late_is_what_is_due_after_the_last_day_and_not_handed_in(kantor: Kantor) -> None:
+    assert page(kantor, kantor.planner)["angka"]["terlambat"] == 0
+    paket, _row = kantor.diajukan("4", triwulan=4)
+    today = timezone.localdate()
+    window = JendelaPengisian.objects.get(tahun=2021, triwulan=4)
+    set_jendela(kantor.stage.admin, tahun=2021, triwulan=4, buka=today - timedelta(30), tutup=today - timedelta(1),
+                seen=window.revisi)  # fmt: skip
+    found = page(kantor, kantor.planner)
+    assert (found["angka"]["menunggu"], found["angka"]["terlambat"]) == (1, 1)  # Bagian Hukum's alone
+    verify_paket(kantor.planner, paket_id=paket.pk, seen=paket.revisi)
+    assert page(kantor, kantor.planner)["angka"]["terlambat"] == 1
+
+
+def test_each_sees_as_far_as_the_role_reaches(kantor: Kantor) -> None:
+    verified(kantor, "2", "3", "0", "4")
+    head = page(kantor, fresh(kantor.kepala_hukum))
+    assert head["akar"].pk == kantor.hukum.pk
+    assert set(rows(head)) == {"Perda selesai"}
+    assert "90,00" not in head["html"]
+    assert {one["nama"] for one in page(kantor, kantor.stage.inspector)["peta"]} == {"Sekretariat Daerah"}
+    assert [one["nama"] for one in page(kantor, fresh(kantor.planner))["peta"]] == ["Bagian Umum", "Bagian Hukum"]
+    unit = f"dasbor/{kantor.umum.pk}/"
+    assert page(kantor, kantor.stage.leader, unit)["angka"]["semua"]["teks"] == "90,00 %"
+    page(kantor, fresh(kantor.kepala_hukum), unit, status=404)
+    page(kantor, kantor.stage.other_planner, unit, status=404)
+    page(kantor, kantor.stage.other_planner, f"dasbor/{kantor.stage.dinas.pk}/")
+
+
+def fresh(actor: Actor) -> Actor:
+    """Of a new request, when a unit has been added since."""
+    found = actor_in(Pengguna.objects.get(pk=actor.pengguna_id or 0), actor.pemda_id)
+    assert found is not None
+    return found
+
+
+def test_a_quarter_without_window_gives_the_newest_and_says_so(kantor: Kantor) -> None:
+    found = page(kantor, kantor.planner, tahun=1999, triwulan=9)
+    assert (found["tahun"], found["triwulan"]) == (2021, 4)
+    assert "tidak mempunyai jendela" in found["html"]
+    for wrong in ("-1", "abc", "²", "9" * 40, ""):
+        page(kantor, kantor.planner, tahun=wrong, triwulan=wrong)
+
+
+def test_without_windows_or_plans_the_page_says_what_comes(cast: Cast) -> None:
+    here = cast.here
+    client = browser(here, here.leader)
+    assert "Belum ada triwulan yang dibuka" in client.get(f"/{here.pemda.slug}/dasbor/").content.decode()
+    with inside(here.pemda.pk):
+        factories.jendela(here.admin)
+    html = client.get(f"/{here.pemda.slug}/dasbor/").content.decode()
+    assert "Belum ada indikator yang dihitung" in html
+    assert here.rencana.judul in html  # the draft is named as not counted
+
+
+def test_names_cannot_break_out_of_the_data(kantor: Kantor) -> None:
+    kantor.umum.nama = "</script><b>Bagian</b>"
+    kantor.umum.save()
+    html = page(kantor, kantor.planner)["html"]
+    assert "</script><b>" not in html
+    assert "\\u003C/script\\u003E\\u003Cb\\u003EBagian" in html
