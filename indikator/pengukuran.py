@@ -248,6 +248,6 @@ def quarters_checked(akumulasi: str, satuan: str, cells: Sequence[Target | None]
 
 
 def _number(target: Target | None) -> Decimal | None:
-    if target is None or not target.bagian or not target.bagian[0].get("nilai"):
+    if target is None or not target.bagian or not target.bagian[0].get("nilai") or target.bagian[0].get("atas"):
         return None
     return Decimal(target.bagian[0]["nilai"])

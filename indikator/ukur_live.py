@@ -16,11 +16,12 @@ from indikator.capaian.hitung import compute_capaian
 from indikator.capaian.penjelasan import explain as explain_capaian
 from indikator.capaian.penjelasan import explain_predikat
 from indikator.capaian.target import stored_target
+from indikator.details import read_text
 from indikator.formula import Rumus, VariabelInfo, periksa_rumus
 from indikator.formula import explain as explain_rumus
 from indikator.formula.explain import value_text
 from indikator.formula.teks import BukanRumus, read_formula
-from indikator.models import Indikator, Variabel
+from indikator.models import Indikator, Target, Variabel
 from indikator.nilai import Nilai
 from indikator.queries import ukur as queries
 from indikator.queries.acuan import acuan_of
@@ -139,9 +140,8 @@ def _read_targets(asked: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     found = {}
     for name, teks in list(texts.items())[:200]:
         read = read_target(teks, saudara=[other for key, other in texts.items() if key != name and other.strip()])
-        parts = [f"{one.nilai:f}".replace(".", ",") + (f" {one.satuan}" if one.satuan else "")
-                 + (f" ({one.predikat})" if one.predikat else "") for one in read.bagian]  # fmt: skip
-        found[name] = {"terbaca": "; ".join(parts), "catatan": " ".join(read.catatan)}
+        kept = Target(bagian=[one.as_dict() for one in read.bagian])
+        found[name] = {"terbaca": read_text(kept), "catatan": " ".join(read.catatan)}
     return found
 
 

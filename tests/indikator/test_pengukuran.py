@@ -267,6 +267,16 @@ def test_targets_are_read_beside_each_other(stage: Stage) -> None:
     found = ask(stage, {"tindakan": "target", "target": {"t-2021-0": "2.991", "t-2022-0": "3.05", "t-2021-1": "x"}})
     assert found["terbaca"]["t-2021-0"]["terbaca"] == "2,991"
     assert "tidak terbaca" in found["terbaca"]["t-2021-1"]["catatan"]
+    odd = {"t-2021-0": "BB", "t-2021-1": "10 - 12", "t-2021-2": "-", "t-2021-3": "39 OPD dan 22 puskesmas"}
+    read = ask(stage, {"tindakan": "target", "target": odd})["terbaca"]
+    assert [one["terbaca"] for one in read.values()] == ["BB", "10 – 12", "", "39 OPD; 22 puskesmas"]
+
+
+def test_ranges_and_predicates_stand_in_the_grid(stage: Stage) -> None:
+    post(stage, cells(q1="BB", q2="10 - 12", q3="-", q4="n/a"), status=302)
+    page = browser(stage.planner).get(address(stage)).content.decode()
+    for text in ("BB", "dibaca 10 – 12", "dibaca tidak ditargetkan", "dibaca tidak berlaku"):
+        assert text in page, text
 
 
 def test_other_indicators_are_found_by_name(stage: Stage) -> None:
