@@ -66,7 +66,14 @@ ROUTES = {
     "cetakan_batal": ("POST",),
     "cetakan_ulang": ("POST",),
     "api_pohon": ("GET",),
+    "api_realisasi": ("GET", "POST", "PUT"),
+    "api_capaian": ("GET",),
+    "api_ajukan": ("POST",),
+    "api_verifikasi": ("POST",),
+    "api_kembalikan": ("POST",),
 }
+# Routes whose content is named by a part of the query.
+ASKED = {"api_realisasi": "rencana", "api_capaian": "rencana"}
 # The doors that stand open without a sign-in.
 OPEN = {"masuk", "keluar"}
 
@@ -88,7 +95,7 @@ def walk(patterns: list[Any] | None = None, prefix: str = "") -> Iterator[Addres
             yield from walk(pattern.url_patterns, path)
         else:
             assert isinstance(pattern, URLPattern)
-            keys = frozenset(re.findall(r"<(?:\w+:)?(\w+)>", path))
+            keys = frozenset(re.findall(r"<(?:\w+:)?(\w+)>", path)) | {*filter(None, [ASKED.get(pattern.name or "")])}
             yield Address(pattern.name or path, keys, path.startswith("api/"))
 
 
@@ -148,7 +155,9 @@ class Ids:
         address = ADDRESSES[name]
         plan = self.rencana_id if address.is_api else self.rencana
         known = {"pemda": self.pemda, "rencana": plan, "tahun": 2021, "triwulan": 1, **self.nomor}
-        return reverse(name, kwargs={key: known[key] for key in address.keys})
+        asked = ASKED.get(name)
+        path = reverse(name, kwargs={key: known[key] for key in address.keys if key != asked})
+        return f"{path}?{asked}={known[asked]}" if asked else path
 
 
 def ids_of(stage: Stage, cetakan: Cetakan) -> Ids:
@@ -159,5 +168,6 @@ def ids_of(stage: Stage, cetakan: Cetakan) -> Ids:
         "unit_id": stage.setda.pk,
         "indikator": stage.indikator.pk,
         "bukti": evidence(stage).pk,
+        "paket": evidence(stage).realisasi.paket_id,
     }
     return Ids(stage.pemda.slug, stage.rencana.slug, stage.rencana.pk, nomor)

@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from cascading import queries as plan_queries
 from cascading.commands import add_simpul, add_tautan
 from cascading.models import Simpul
-from indikator.commands import delete_cabang
+from indikator.commands import correct_realisasi, delete_cabang, return_paket, submit_paket
+from indikator.models import Paket
 from kinerja.core import commands
 from kinerja.core.models import Pengguna, Unit
 from kinerja.core.tenancy import inside
@@ -70,10 +71,16 @@ BUDGETS = {
     "cetakan_batal": 6,
     "cetakan_ulang": 8,
     "api_pohon": 6,
+    "api_realisasi": 8,
+    "api_capaian": 24,
+    "api_ajukan": 30,
+    "api_verifikasi": 24,
+    "api_kembalikan": 26,
 }
 REPORT_BUDGETS = {"matriks-cascading": 7, "perbandingan": 16, "pengukuran-kinerja": 24}
 
 WORKSHEET = {"isian_kirim", "isian_hitung"}
+STEPS = {"api_ajukan", "api_verifikasi", "api_kembalikan"}
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -122,7 +129,7 @@ def browser(stage: Stage, name: str) -> Client:
     if name == "operator":
         client.force_login(factories.pengguna(is_operator=True), BACKEND)
     elif name != "masuk":
-        who = stage.head if name in WORKSHEET else stage.planner
+        who = stage.head if name in WORKSHEET | {"api_ajukan"} else stage.planner
         client.force_login(Pengguna.objects.get(pk=who.pengguna_id or 0), BACKEND)
         session = client.session
         session["pemda_id"] = stage.pemda.pk
@@ -150,10 +157,12 @@ def queries_of(stage: Stage, name: str) -> list[str]:
     client = browser(stage, name)
     if name in WORKSHEET:
         ids, data = _cell(stage, ids)
+    if name in STEPS:
+        data = _step(stage, name)
     if name == "cetakan_ulang":
         client.post(ids.url("cetakan_batal"))
     with CaptureQueriesContext(connection) as found:
-        if name in {"sunting", "ukur_cek"} or name in WORKSHEET:
+        if name in {"sunting", "ukur_cek"} | WORKSHEET | STEPS:
             response = client.post(ids.url(name), data, "application/json")
         else:
             response = client.get(ids.url(name)) if "GET" in ROUTES[name] else client.post(ids.url(name), data)
@@ -170,6 +179,25 @@ def _cell(stage: Stage, ids: Ids) -> tuple[Ids, dict[str, Any]]:
         place = replace(ids, rencana=row.paket.rencana.slug).with_id("unit_id", row.paket.unit_id)
     isi = {"isian": {"nilai": str(row.revisi + 10)}}
     return place, {"tindakan": "isi", "indikator": row.indikator_id, "seen": row.revisi, "isi": isi}
+
+
+def _step(stage: Stage, name: str) -> dict[str, Any]:
+    """Of the package with evidence, brought each time to where the step begins."""
+    with inside(stage.pemda.pk):
+        row = evidence(stage).realisasi
+        paket = Paket.objects.get(pk=row.paket_id)
+        row = paket.realisasi.latest("versi")
+        if paket.status == Paket.Status.TERVERIFIKASI:
+            isi = {"isian": {"nilai": "6"}}
+            correct_realisasi(stage.head, realisasi_id=row.pk, seen=row.revisi, isi=isi, alasan="Salah hitung")
+            paket.refresh_from_db()
+        submitted = paket.status == Paket.Status.DIAJUKAN
+        if name == "api_ajukan" and submitted:
+            paket = return_paket(stage.planner, paket_id=paket.pk, seen=paket.revisi, alasan={row.pk: "Kurang"})
+        elif name != "api_ajukan" and not submitted:
+            paket = submit_paket(stage.head, paket_id=paket.pk, seen=paket.revisi)
+    reasons = {"alasan": {str(row.pk): "Kurang"}} if name == "api_kembalikan" else {}
+    return {"seen": paket.revisi, **reasons}
 
 
 def _edit(stage: Stage, simpul_id: int) -> dict[str, Any]:

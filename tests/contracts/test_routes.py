@@ -171,8 +171,12 @@ REFUSED = {
         "perubahan_target",
         "ukur",
         "ukur_cek",
+        "api_realisasi",
+        "api_ajukan",
+        "api_verifikasi",
+        "api_kembalikan",
     )
-}
+} | {("api_realisasi", "PUT")}
 
 
 @pytest.mark.parametrize("name", CONTENT)
