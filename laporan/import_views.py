@@ -1,5 +1,6 @@
 """Pages of the way through a workbook: the one for editing goes out, and comes back as changes."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from indikator.importing.undoing import last_import
 from kinerja.core import sheets
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
-from kinerja.core.errors import Forbidden, Invalid, NotFound
+from kinerja.core.errors import Conflict, Forbidden, Invalid, NotFound
 from kinerja.core.web import in_pemda
 from laporan import commands, inbox, previews, queries, workbook
 from laporan.commands import note_print
@@ -52,7 +53,10 @@ def impor(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
         return _page(request, actor, plan, larangan=_why_not(actor, plan))
     importing.check_may(actor, plan)
     if request.POST.get("aksi") == "batal":
-        count = importing.take_back(actor, plan.pk, import_id=request.POST.get("impor", ""))
+        try:
+            count = importing.take_back(actor, plan.pk, import_id=request.POST.get("impor", ""))
+        except Conflict as conflict:
+            return _page(request, actor, plan, galat=conflict.pesan, konflik=conflict.keadaan["baris"], status=409)
         messages.success(request, _("Impor dibatalkan: %(n)s perubahan ditarik kembali.") % {"n": count})
         return redirect("rencana", actor.pemda_slug, plan.slug)
     file = request.FILES.get("berkas")
@@ -151,13 +155,16 @@ def _annotated(actor: Actor, row: Impor) -> HttpResponse:
     return as_file(workbook.annotated(book, [*found.masalah, *found.sisa]), "xlsx", name)
 
 
-def _page(request: HttpRequest, actor: Actor, plan: Rencana, *, galat: str = "", larangan: str = "") -> HttpResponse:
+def _page(
+    request: HttpRequest, actor: Actor, plan: Rencana, *, galat: str = "", larangan: str = "",
+    konflik: Sequence[Mapping[str, str]] = (), status: int = 200,
+) -> HttpResponse:  # fmt: skip
     context = {
-        "rencana": rencana_head(plan), "galat": galat, "larangan": larangan,
+        "rencana": rencana_head(plan), "galat": galat, "larangan": larangan, "konflik": konflik,
         "impor_terakhir": None if larangan else last_import(plan),
         "menunggu": None if larangan else queries.waiting_impor(actor, plan),
     }  # fmt: skip
-    return render(request, "laporan/impor.html", context)
+    return render(request, "laporan/impor.html", context, status=status)
 
 
 def _details(actor: Actor, row: Impor) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from indikator.commands.ubah_banyak import (
     Ubahan,
     change_banyak_indikator,
     change_banyak_simpul,
+    delete_banyak_indikator,
     set_banyak_target,
 )
 from indikator.commands.ukur import set_cara_ukur
@@ -47,6 +48,7 @@ __all__ = [
     "change_indikator",
     "copy_rencana",
     "correct_realisasi",
+    "delete_banyak_indikator",
     "delete_bukti",
     "delete_cabang",
     "delete_indikator",

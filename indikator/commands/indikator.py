@@ -83,6 +83,6 @@ def delete_indikator(actor: Actor, *, indikator_id: int, seen: int) -> int:
     check_editable(rencana)
     own = Indikator.objects.filter(pk=indikator.pk)
     jejak = record(actor, "indikator.delete", indikator, before=rows.images_of(own)[0], rencana_id=rencana.pk)
-    rows.erase(indikator)
+    rows.erase(rencana, [indikator.pk])
     tree.bump(rencana)
     return jejak.pk

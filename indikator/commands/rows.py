@@ -123,11 +123,11 @@ def _image(indikator: Indikator, target: list[dict[str, Any]], variabel: list[di
     }
 
 
-def erase(indikator: Indikator) -> None:
-    """Deletes an indicator; what hangs on it goes by the keys of the tables, in the same statement."""
+def erase(rencana: Rencana, ids: Sequence[int]) -> None:
+    """Deletes indicators; what hangs on them goes by the keys of the tables, in the same statement."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM indikator_indikator WHERE pemda_id = %s AND id = %s", [indikator.pemda_id, indikator.pk]
+            "DELETE FROM indikator_indikator WHERE pemda_id = %s AND id = ANY(%s)", [rencana.pemda_id, [*ids]]
         )
 
 

@@ -4,7 +4,7 @@ The same rights, rules and rows of the trail as one by one; a number of queries 
 for batches. `seen` is in each case the revision that the editor saw.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,6 +102,24 @@ def set_banyak_target(actor: Actor, *, rencana_id: int, ubahan: Sequence[TargetU
     if setting.changes:
         tree.bump(rencana)
     return len(setting.changes)
+
+
+@transaction.atomic
+def delete_banyak_indikator(actor: Actor, *, rencana_id: int, hapusan: Mapping[int, int]) -> int:
+    """Indicators of one plan with their targets (id → the revision that the editor saw); returns how many went."""
+    rencana = tree.lock(actor, rencana_id)
+    found = _indicators(rencana, {*hapusan})
+    plan_rules.check_editable(rencana)
+    for pk, seen in hapusan.items():
+        rules.check_seen(found[pk], seen)
+        require(actor, "indikator.delete", found[pk])
+    own = Indikator.objects.filter(pemda_id=rencana.pemda_id, pk__in=found)
+    images = {image["id"]: image for image in rows.images_of(own)}
+    gone: list[tuple[Indikator, dict[str, Any], dict[str, Any]]] = [(found[pk], images[pk], {}) for pk in hapusan]
+    record_changes(actor, "indikator.delete", gone, rencana_id=rencana.pk)
+    rows.erase(rencana, [*hapusan])
+    tree.bump(rencana)
+    return len(gone)
 
 
 class _Setting:

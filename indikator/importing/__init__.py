@@ -19,7 +19,7 @@ from indikator.importing.lembar import is_lembar, read_plan
 from indikator.importing.matriks import read_matrix
 from indikator.importing.plan import RencanaKini, plan_of
 from indikator.importing.rows import Pratinjau, refused
-from indikator.importing.undoing import PREFIX, undo
+from indikator.importing.undoing import back_id, undo
 from kinerja.core import sheets
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
@@ -77,12 +77,12 @@ def apply(
 
 
 def take_back(actor: Actor, rencana_id: int, *, import_id: str) -> int:
-    """Undoes an import as one step, as long as nothing was changed since; returns how many changes went."""
+    """Undoes an import as one step, where nobody built on its rows since; returns how many changes went."""
     with transaction.atomic():
         tree.lock(actor, rencana_id)
-        check_may(actor, queries.rencana_by_id(actor, rencana_id))
-        back = dataclasses.replace(actor, permintaan=f"batal-{import_id.removeprefix(PREFIX)}")
-        return undo(back, rencana_id, import_id)
+        rencana = queries.rencana_by_id(actor, rencana_id)
+        check_may(actor, rencana)
+        return undo(dataclasses.replace(actor, permintaan=back_id(import_id)), rencana, import_id)
 
 
 def _examined(

@@ -13,8 +13,8 @@ from indikator.commands import (
     add_banyak_indikator,
     change_banyak_indikator,
     change_banyak_simpul,
+    delete_banyak_indikator,
     delete_cabang,
-    delete_indikator,
     set_banyak_target,
 )
 from indikator.importing.plan import RencanaKini
@@ -52,13 +52,12 @@ class Writer:
         report(1.0)
 
     def _delete(self, report: Report) -> None:
-        total = len(self.isian.hapus_indikator) + len(self.isian.hapus_simpul)
-        for done, gone in enumerate(self.isian.hapus_indikator):
-            delete_indikator(self.actor, indikator_id=gone.id, seen=gone.revisi)
-            report(done / total)
-        for done, gone in enumerate(self.isian.hapus_simpul, len(self.isian.hapus_indikator)):
+        hapusan = {gone.id: gone.revisi for gone in self.isian.hapus_indikator}
+        if hapusan:
+            delete_banyak_indikator(self.actor, rencana_id=self.kini.rencana.pk, hapusan=hapusan)
+        for done, gone in enumerate(self.isian.hapus_simpul):
             delete_cabang(self.actor, simpul_id=gone.id, seen=gone.revisi)
-            report(done / total)
+            report(done / len(self.isian.hapus_simpul))
 
     def _run(self, steps: list[tuple[BarisSimpul, Step]], report: Report) -> None:
         """A step that another must precede (a level that is freed first, a sibling to stand behind) is tried again."""

@@ -184,6 +184,8 @@ def examples() -> list[Example]:
         Example(measure.change_banyak_simpul, "planner", "simpul.change", simpul_banyak_args, objek="cascading.Simpul"),
         Example(measure.change_banyak_indikator, "planner", "indikator.change", indikator_ubah_banyak_args,
                 objek="indikator.Indikator"),
+        Example(measure.delete_banyak_indikator, "planner", "indikator.delete", indikator_hapus_banyak_args,
+                objek="indikator.Indikator"),
         Example(measure.set_banyak_target, "planner", "target.set", target_banyak_args, objek="indikator.Target"),
         Example(measure.explain_targets, "planner", "target.set", alasan_target_args, tindakan="target.explain",
                 objek="indikator.TargetPerubahan"),
@@ -381,6 +383,10 @@ def simpul_banyak_args(stage: Stage) -> dict[str, Any]:
 
 def indikator_ubah_banyak_args(stage: Stage) -> dict[str, Any]:
     return {"rencana_id": stage.rencana.pk, "ubahan": [Ubahan(stage.indikator.pk, 0, {"nama": "Diubah"})]}
+
+
+def indikator_hapus_banyak_args(stage: Stage) -> dict[str, Any]:
+    return {"rencana_id": stage.rencana.pk, "hapusan": {stage.indikator.pk: 0}}
 
 
 def target_banyak_args(stage: Stage) -> dict[str, Any]:

@@ -79,6 +79,19 @@ def test_preview_first_then_apply(client: Client, here: Stage) -> None:
     assert last(here) == "Penyusunan Dokumen Perencanaan"
 
 
+def test_taking_back_names_what_was_changed_since(client: Client, here: Stage) -> None:
+    page = upload(client, here, edited(here))
+    client.post(here_it_is(page), {"aksi": "terapkan"})
+    (row,) = Jejak.objects.filter(permintaan__startswith="impor-")
+    node = here.simpul[4]
+    change_simpul(here.planner, simpul_id=node.pk, seen=1, isi={"pernyataan": "Milik rekan"})
+    answer = client.post(address(here), {"aksi": "batal", "impor": row.permintaan})
+    assert answer.status_code == 409
+    assert "Milik rekan" in answer.content.decode()
+    assert here.planner.nama in answer.content.decode()
+    assert last(here) == "Milik rekan"
+
+
 def test_an_upload_is_applied_once_and_only_the_one_that_was_checked(client: Client, here: Stage) -> None:
     page = upload(client, here, edited(here))
     upload(client, here, edited(here, "Yang lain"))
