@@ -14,7 +14,7 @@ from kinerja.core.errors import Invalid, Masalah
 MAX_NODES = 2_000  # of one paste
 MAX_DEPTH = 20
 # The sender's own id of an edit; never one that an import gives to its changes.
-KUNCI = re.compile(r"(?!impor-|batal-)[A-Za-z0-9-]{8,40}")
+KUNCI = re.compile(r"(?!impor-|batal-|anggaran-)[A-Za-z0-9-]{8,40}")
 
 
 @dataclass(frozen=True, slots=True)

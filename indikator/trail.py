@@ -38,7 +38,11 @@ DECISIONS = {
     Rencana.Status.DIGANTIKAN: gettext_lazy("Menggantikan rencana dengan perubahannya"),
 }
 # How an import and its undoing sign what they do.
-WAYS = {"impor-": gettext_lazy("lewat impor"), "batal-": gettext_lazy("membatalkan impor")}
+WAYS = {
+    "impor-": gettext_lazy("lewat impor"),
+    "batal-": gettext_lazy("membatalkan impor"),
+    "anggaran-": gettext_lazy("lewat impor anggaran"),
+}
 Names = dict[str, dict[int, str]]
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from indikator import (
     acuan_views,
+    anggaran_views,
     dasbor_views,
     edit_views,
     isian_views,
@@ -42,6 +43,8 @@ urlpatterns = [
     path(f"<slug:pemda>/<slug:rencana>/isian/{QUARTER}/kirim/", isian_views.kirim, name="isian_kirim"),
     path(f"<slug:pemda>/<slug:rencana>/isian/{QUARTER}/hitung/", isian_views.hitung, name="isian_hitung"),
     path(f"<slug:pemda>/<slug:rencana>/jelaskan/{FIGURE}/", jelaskan_views.jelaskan, name="jelaskan"),
+    path("<slug:pemda>/<slug:rencana>/anggaran/", anggaran_views.anggaran, name="anggaran"),
+    path("<slug:pemda>/<slug:rencana>/anggaran/kirim/", anggaran_views.kirim, name="anggaran_kirim"),
     path("<slug:pemda>/<slug:rencana>/periksa/", periksa_views.periksa, name="periksa"),
     path("<slug:pemda>/<slug:rencana>/periksa/temuan.json", periksa_views.temuan, name="temuan"),
     path("<slug:pemda>/<slug:rencana>/perubahan-target/", perubahan_views.perubahan_target, name="perubahan_target"),

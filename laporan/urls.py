@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from laporan import banding_views, import_views, versi_views, views
+from laporan import anggaran_views, banding_views, import_views, versi_views, views
 
 urlpatterns = [
     path("<slug:pemda>/<slug:rencana>/matriks/", views.matriks, name="matriks"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("<slug:pemda>/<slug:rencana>/naskah/", views.naskah, name="naskah"),
     path("<slug:pemda>/<slug:rencana>/lembar/", import_views.lembar, name="lembar"),
     path("<slug:pemda>/<slug:rencana>/impor/", import_views.impor, name="impor"),
+    path("<slug:pemda>/<slug:rencana>/anggaran/lembar/", anggaran_views.lembar, name="anggaran_lembar"),
+    path("<slug:pemda>/<slug:rencana>/anggaran/impor/", anggaran_views.impor, name="anggaran_impor"),
     path("<slug:pemda>/<slug:rencana>/versi/", versi_views.versi, name="versi"),
     path("<slug:pemda>/impor/<int:impor>/", import_views.impor_satu, name="impor_satu"),
     path("<slug:pemda>/<slug:rencana>/banding/", banding_views.banding, name="banding"),

@@ -1,7 +1,7 @@
 """Changes to indicators, targets and units of measure, and a plan's way to being set: one noun per file."""
 
 from indikator.commands.acuan import add_national_acuan
-from indikator.commands.anggaran import set_anggaran
+from indikator.commands.anggaran import AnggaranUbahan, set_anggaran, set_anggaran_banyak
 from indikator.commands.banyak import add_banyak_indikator
 from indikator.commands.bukti import attach_bukti, delete_bukti
 from indikator.commands.cabang import delete_cabang, restore_cabang, restore_indikator, restore_nilai
@@ -32,6 +32,7 @@ from indikator.commands.ukur import set_cara_ukur
 from indikator.commands.versi import Pilihan, copy_rencana, start_perubahan
 
 __all__ = [
+    "AnggaranUbahan",
     "BarisIsian",
     "IndikatorBaru",
     "Pilihan",
@@ -63,6 +64,7 @@ __all__ = [
     "return_rencana",
     "revoke_findings",
     "set_anggaran",
+    "set_anggaran_banyak",
     "set_banyak_target",
     "set_cara_ukur",
     "set_jendela",

@@ -1,21 +1,38 @@
 """Money beside performance; also for a plan that is set, since it is spent after that."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cascading import tree
+from cascading.models import Rencana
 from indikator.commands import rows
+from indikator.commands.ubah_banyak import BATCH, nodes_of
 from indikator.models import Anggaran
-from indikator.reading import Keadaan, read_target
+from indikator.rupiah import read_rupiah, write_rupiah
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
-from kinerja.core.audit import record
+from kinerja.core.audit import record, record_changes
 from kinerja.core.errors import Conflict, Invalid, Masalah
 
-DIGITS = 18  # rupiah before the comma
 CLOSED = {"diajukan", "digantikan"}
+AMOUNTS = ("pagu", "realisasi")
+Amounts = dict[str, Decimal | None]
+
+
+@dataclass(frozen=True, slots=True)
+class AnggaranUbahan:
+    """Both amounts of a node for a year, as typed; `seen` is the revision that the editor saw, None for none."""
+
+    simpul_id: int
+    tahun: int
+    pagu: str
+    realisasi: str
+    seen: int | None
 
 
 @transaction.atomic
@@ -28,49 +45,125 @@ def set_anggaran(actor: Actor, *, simpul_id: int, tahun: int, pagu: str, realisa
     rencana = tree.lock_for(actor, simpul_id)
     simpul = rows.simpul_of(rencana, simpul_id)
     require(actor, "anggaran.set", simpul)
-    if rencana.status in CLOSED:
-        status = rencana.get_status_display().lower()
-        raise Invalid(_("Rencana ini sudah %(status)s sehingga tidak dapat diubah.") % {"status": status})
-    if tahun not in rencana.tahun:
-        pesan = _("Tahun %(tahun)s di luar periode rencana (%(periode)s).")
-        raise Invalid([Masalah(pesan % {"tahun": tahun, "periode": rencana.periode}, "tahun")])
+    check_open(rencana)
+    one = AnggaranUbahan(simpul_id, tahun, pagu, realisasi, seen)
     row = Anggaran.objects.filter(pemda_id=rencana.pemda_id, simpul=simpul, tahun=tahun).first()
     if (row.revisi if row else None) != seen:
-        keadaan = {"id": row.pk, "revisi": row.revisi} if row else {}
+        keadaan = {"id": row.pk, "revisi": row.revisi, **shown(row)} if row else {}
         raise Conflict(_("Anggaran ini sudah diubah orang lain. Muat ulang lalu ulangi."), keadaan)
     masalah: list[Masalah] = []
-    amounts = {name: _rupiah(text, name, masalah) for name, text in (("pagu", pagu), ("realisasi", realisasi))}
+    amounts = _amounts(rencana, one, masalah, "")
     if masalah:
         raise Invalid(masalah)
     before = _image(row)
-    if row is None and not any(amount is not None for amount in amounts.values()):
+    if row is None and _is_empty(amounts):
         return None
     row = row or Anggaran(pemda_id=rencana.pemda_id, simpul=simpul, tahun=tahun, revisi=-1)
     row.pagu, row.realisasi = amounts["pagu"], amounts["realisasi"]
     if _image(row) == before:
         return row
     row.revisi += 1
-    is_empty = row.pagu is None and row.realisasi is None
+    is_empty = _is_empty(amounts)
     if not is_empty:
         row.save()
-    record(actor, "anggaran.set", row, before=before, after={"tahun": tahun, **_image(row)}, rencana_id=rencana.pk)
+    record(actor, "anggaran.set", row, rencana_id=rencana.pk, **_trail(one, before, row))
     if is_empty:
         row.delete()
     tree.bump(rencana)
     return None if is_empty else row
 
 
-def _rupiah(text: str, letak: str, masalah: list[Masalah]) -> Decimal | None:
-    """An amount, or None where nothing is typed; a dot stands between thousands here, always."""
-    plain = " ".join(text.removesuffix(",-").split())
-    found = read_target(plain if plain.startswith("Rp") or not plain else f"Rp {plain}")
-    if found.keadaan is Keadaan.KOSONG:
-        return None
-    one = found.bagian[0] if len(found.bagian) == 1 else None
-    if one is None or one.nilai is None or one.satuan != "Rp" or one.nilai < 0 or one.nilai.adjusted() >= DIGITS:
-        masalah.append(Masalah(_("Tulis rupiah sebagai angka, misalnya 1.250.000."), letak))
-        return None
-    return one.nilai.quantize(Decimal("0.01"))
+@transaction.atomic
+def set_anggaran_banyak(actor: Actor, *, rencana_id: int, ubahan: Sequence[AnggaranUbahan]) -> int:
+    """Budgets of many nodes and years of one plan, each given once; returns how many changed.
+
+    All problems at once, each at "<simpul_id>.<tahun>.<pagu|realisasi|tahun>"; nothing is written then.
+    """
+    rencana = tree.lock(actor, rencana_id)
+    nodes = nodes_of(rencana, {one.simpul_id for one in ubahan})
+    for obj in nodes.values() if nodes else (rencana,):
+        require(actor, "anggaran.set", obj)
+    check_open(rencana)
+    found = Anggaran.objects.filter(pemda_id=rencana.pemda_id, simpul__in=nodes)
+    there = {(row.simpul_id, row.tahun): row for row in found}
+    masalah: list[Masalah] = []
+    wanted: dict[tuple[int, int], tuple[AnggaranUbahan, Amounts]] = {}
+    for one in ubahan:
+        key, row = (one.simpul_id, one.tahun), there.get((one.simpul_id, one.tahun))
+        place = f"{one.simpul_id}.{one.tahun}."
+        if key in wanted:
+            masalah.append(Masalah(_("Simpul dan tahun ini disebut dua kali."), f"{place}tahun"))
+        if (row.revisi if row else None) != one.seen:
+            masalah.append(Masalah(_("Anggaran ini sudah diubah orang lain. Muat ulang lalu ulangi."), f"{place}tahun"))
+        wanted[key] = one, _amounts(rencana, one, masalah, place)
+    if masalah:
+        raise Invalid(masalah)
+    return _write(actor, rencana, there, list(wanted.values()))
+
+
+def _write(actor: Actor, rencana: Rencana, there: dict[tuple[int, int], Anggaran],
+           wanted: Sequence[tuple[AnggaranUbahan, Amounts]]) -> int:  # fmt: skip
+    changes: list[tuple[Anggaran, dict[str, Any], dict[str, Any]]] = []
+    fresh: list[Anggaran] = []
+    written: list[Anggaran] = []
+    gone: list[int] = []
+    for one, amounts in wanted:
+        old = there.get((one.simpul_id, one.tahun))
+        before = _image(old)
+        row = old or Anggaran(pemda_id=rencana.pemda_id, simpul_id=one.simpul_id, tahun=one.tahun, revisi=-1)
+        row.pagu, row.realisasi = amounts["pagu"], amounts["realisasi"]
+        if _image(row) == before:
+            continue
+        row.revisi += 1
+        if _is_empty(amounts):
+            gone.append(row.pk)
+        else:
+            (written if old else fresh).append(row)
+        sides = _trail(one, before, row)
+        changes.append((row, sides["before"], sides["after"]))
+    Anggaran.objects.bulk_create(fresh, batch_size=BATCH)
+    Anggaran.objects.bulk_update(written, [*AMOUNTS, "revisi"], batch_size=BATCH)
+    record_changes(actor, "anggaran.set", changes, rencana_id=rencana.pk)
+    Anggaran.objects.filter(pemda_id=rencana.pemda_id, pk__in=gone).delete()
+    if changes:
+        tree.bump(rencana)
+    return len(changes)
+
+
+def check_open(rencana: Rencana) -> None:
+    """Drafts and plans in force; not one that waits for a decision or was replaced."""
+    if rencana.status in CLOSED:
+        status = rencana.get_status_display().lower()
+        raise Invalid(_("Rencana ini sudah %(status)s sehingga tidak dapat diubah.") % {"status": status})
+
+
+def shown(row: Anggaran) -> dict[str, str]:
+    """The amounts as the boxes of the page hold them."""
+    return {"pagu": write_rupiah(row.pagu), "realisasi": write_rupiah(row.realisasi)}
+
+
+def _amounts(rencana: Rencana, one: AnggaranUbahan, masalah: list[Masalah], place: str) -> Amounts:
+    if one.tahun not in rencana.tahun:
+        pesan = _("Tahun %(tahun)s di luar periode rencana (%(periode)s).")
+        masalah.append(Masalah(pesan % {"tahun": one.tahun, "periode": rencana.periode}, f"{place}tahun"))
+    found: Amounts = {}
+    for name, text in (("pagu", one.pagu), ("realisasi", one.realisasi)):
+        try:
+            found[name] = read_rupiah(text)
+        except ValueError:
+            found[name] = None
+            masalah.append(Masalah(_("Tulis rupiah sebagai angka, misalnya 1.250.000."), f"{place}{name}"))
+    return found
+
+
+def _is_empty(amounts: Amounts) -> bool:
+    return all(amount is None for amount in amounts.values())
+
+
+def _trail(one: AnggaranUbahan, before: dict[str, str], row: Anggaran) -> dict[str, dict[str, Any]]:
+    """Both sides name node and year, which are no change."""
+    place = {"simpul": one.simpul_id, "tahun": one.tahun}
+    return {"before": {**place, **before} if before else {}, "after": {**place, **_image(row)}}
 
 
 def _image(row: Anggaran | None) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """What an actor can read of a plan with its indicators: the whole tree, one node, and what the tree lacks."""
 
+from indikator.queries.anggaran import anggaran_of
 from indikator.queries.lembar import check_within_reach, lembar_of
 from indikator.queries.missing import (
     findings_in,
@@ -28,6 +29,7 @@ from indikator.queries.tugas import tasks_of
 __all__ = [
     "IndikatorBaris",
     "SimpulBaris",
+    "anggaran_of",
     "check_within_reach",
     "etag",
     "findings_in",

@@ -75,6 +75,7 @@ STAY_OPEN = {
     "laporan.begin_perubahan": "begins from a set plan, which it leaves alone",
     "indikator.explain_targets": "the example's plan is a Perubahan, which stays a draft",
     "indikator.set_anggaran": "money is spent after a plan is set",
+    "indikator.set_anggaran_banyak": "money is spent after a plan is set",
     "indikator.set_cara_ukur": "the reading of a formula may follow the plan",
     "indikator.record_realisasi": "figures belong to a plan that is set",
     "indikator.record_many": "figures belong to a plan that is set",
@@ -190,6 +191,7 @@ def examples() -> list[Example]:
         Example(measure.explain_targets, "planner", "target.set", alasan_target_args, tindakan="target.explain",
                 objek="indikator.TargetPerubahan"),
         Example(measure.set_anggaran, "planner", "anggaran.set", anggaran_args, objek="indikator.Anggaran"),
+        Example(measure.set_anggaran_banyak, "planner", "anggaran.set", budgets_args, objek="indikator.Anggaran"),
         Example(measure.set_cara_ukur, "planner", "rumus.set", ukur_args, objek="indikator.Indikator"),
         Example(measure.delete_cabang, "planner", "simpul.delete", delete_args, objek="cascading.Simpul"),
         Example(measure.duplicate_cabang, "planner", "simpul.add", delete_args, tindakan="simpul.duplicate",
@@ -412,6 +414,11 @@ def alasan_target_args(stage: Stage) -> dict[str, Any]:
 
 def anggaran_args(stage: Stage) -> dict[str, Any]:
     return {"simpul_id": stage.simpul[-1].pk, "tahun": 2021, "pagu": "1.250.000", "realisasi": "", "seen": None}
+
+
+def budgets_args(stage: Stage) -> dict[str, Any]:
+    ubahan = [measure.AnggaranUbahan(stage.simpul[-1].pk, 2021, "1.250.000", "1.000.000", None)]
+    return {"rencana_id": stage.rencana.pk, "ubahan": ubahan}
 
 
 def ukur_args(stage: Stage) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from cascading import queries as plan_queries
 from cascading.commands import add_simpul, add_tautan
 from cascading.models import Simpul
 from indikator.commands import correct_realisasi, delete_cabang, return_paket, submit_paket
-from indikator.models import Paket
+from indikator.models import Anggaran, Paket
 from kinerja.core import commands
 from kinerja.core.models import Pengguna, Unit
 from kinerja.core.tenancy import inside
@@ -44,6 +44,10 @@ BUDGETS = {
     "dasbor_unit": 25,
     "bukti": 5,
     "jelaskan": 28,
+    "anggaran": 20,
+    "anggaran_kirim": 22,
+    "anggaran_lembar": 10,
+    "anggaran_impor": 7,
     "rencana": 6,
     "pohon": 11,
     "sunting": 15,
@@ -155,6 +159,8 @@ def queries_of(stage: Stage, name: str) -> list[str]:
         with inside(stage.pemda.pk):
             data = {"jejak": delete_cabang(stage.planner, simpul_id=stage.simpul[-1].pk, seen=_seen(stage))}
     client = browser(stage, name)
+    if name == "anggaran_kirim":
+        data = _budget(stage)
     if name in WORKSHEET:
         ids, data = _cell(stage, ids)
     if name in STEPS:
@@ -162,7 +168,7 @@ def queries_of(stage: Stage, name: str) -> list[str]:
     if name == "cetakan_ulang":
         client.post(ids.url("cetakan_batal"))
     with CaptureQueriesContext(connection) as found:
-        if name in {"sunting", "ukur_cek"} | WORKSHEET | STEPS:
+        if name in {"sunting", "ukur_cek", "anggaran_kirim"} | WORKSHEET | STEPS:
             response = client.post(ids.url(name), data, "application/json")
         else:
             response = client.get(ids.url(name)) if "GET" in ROUTES[name] else client.post(ids.url(name), data)
@@ -205,6 +211,14 @@ def _edit(stage: Stage, simpul_id: int) -> dict[str, Any]:
     with inside(stage.pemda.pk):
         seen = Simpul.objects.values_list("revisi", flat=True).get(pk=simpul_id)
     return {"tindakan": "ubah", "simpul": simpul_id, "seen": seen, "isi": {"kode": f"kode {seen}"}}
+
+
+def _budget(stage: Stage) -> dict[str, Any]:
+    """Of one node, each time another amount."""
+    with inside(stage.pemda.pk):
+        row = Anggaran.objects.filter(simpul=stage.simpul[-1]).first()
+    isi = {"pagu": str(100 + (row.revisi + 1 if row else 0)), "realisasi": ""}
+    return {"simpul": stage.simpul[-1].pk, "tahun": 2021, "seen": row.revisi if row else None, "isi": isi}
 
 
 def _seen(stage: Stage) -> int:

@@ -166,6 +166,7 @@ REFUSED = {
         "isian",
         "isian_kirim",
         "isian_hitung",
+        "anggaran_kirim",
         "rencana_baru",
         "impor_satu",
         "perubahan_target",

@@ -9,6 +9,9 @@
  * @param {{jenis: string, id: number, tahun?: number, triwulan?: number|null}} baris
  */
 export function keyOf({ jenis, id, tahun, triwulan }) {
+  if (jenis === "anggaran") {
+    return `anggaran:${id}:${tahun}`;
+  }
   return jenis === "target" ? `target:${id}:${tahun}:${triwulan ?? ""}` : `${jenis}:${id}`;
 }
 
@@ -32,6 +35,8 @@ export function referencesOf(edit) {
       return [{ kunci: keyOf({ jenis: "indikator", id: indikator }), tempat: edit }];
     case "isi":
       return [{ kunci: keyOf({ jenis: "realisasi", id: indikator }), tempat: edit }];
+    case "anggaran":
+      return [{ kunci: keyOf({ jenis: "anggaran", id: simpul, tahun }), tempat: edit }];
     case "target":
       return [{ kunci: keyOf({ jenis: "target", id: indikator, tahun, triwulan }), tempat: edit }];
     default:

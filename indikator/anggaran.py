@@ -1,0 +1,146 @@
+"""Budgets as their page shows them: the year that is edited in boxes, the others beside it, efficiency per program."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cascading.models import Rencana
+from indikator.capaian.efisiensi import absorption, difference
+from indikator.capaian.gabungan import Rata
+from indikator.capaian.tulisan import tulis
+from indikator.commands.anggaran import check_open
+from indikator.nilai import KOSONG, Nilai
+from indikator.nilai import angka as nilai
+from indikator.queries.anggaran import BarisAnggaran, Jumlah, SelAnggaran, TabelAnggaran
+from indikator.queries.pengisian import hari_ini
+from indikator.queries.rekap import capaian_for
+from indikator.rupiah import write_rupiah
+from kinerja.core.access import verdict
+from kinerja.core.actor import Actor
+from kinerja.core.errors import Invalid
+
+QUARTERS = ("I", "II", "III", "IV")
+TAK_LENGKAP = Nilai(KOSONG.keadaan, None, "Anggaran di bawahnya belum lengkap.")
+
+
+def budget_page(actor: Actor, table: TabelAnggaran, tahun: int) -> dict[str, Any]:
+    """All of the page; `boleh` says whether the actor may type, else `alasan` why not."""
+    rencana = table.rencana
+    alasan = why_not(actor, rencana)
+    sampai = _quarters_over(rencana, tahun)
+    lines = _efficiency(actor, table, tahun, sampai) if sampai else {}
+    others = [year for year in rencana.tahun if year != tahun]
+    return {
+        "tahun": tahun,
+        "tahun_lain": others,
+        "tahun_semua": list(rencana.tahun),
+        "boleh": not alasan,
+        "alasan": alasan,
+        "baris": [
+            {**row_head(row), "sel": cell(row.sel[tahun]), "lain": [cell(row.sel[year]) for year in others],
+             "kinerja": lines.get(row.id)}
+            for row in table.baris.values()
+        ],
+        "jumlah": cell(table.jumlah[tahun]),
+        "jumlah_lain": [cell(table.jumlah[year]) for year in others],
+        "ada": any(one.revisi is not None for row in table.baris.values() for one in row.sel.values()),
+        "n_beda": sum(row.sel[tahun].pagu.beda or row.sel[tahun].realisasi.beda for row in table.baris.values()),
+    }  # fmt: skip
+
+
+def why_not(actor: Actor, rencana: Rencana) -> str:
+    """Why the actor may not enter budgets here; empty where it is allowed."""
+    answer = verdict(actor, "anggaran.set", rencana)
+    if not answer.allowed:
+        return answer.reason
+    try:
+        check_open(rencana)
+    except Invalid as error:
+        return error.pesan
+    return ""
+
+
+def row_head(row: BarisAnggaran) -> dict[str, Any]:
+    return {"id": row.id, "jenjang": row.jenjang_nama, "kode": row.kode, "pernyataan": row.pernyataan,
+            "dalam": row.dalam}  # fmt: skip
+
+
+def cell(sel: SelAnggaran) -> dict[str, Any]:
+    """A node's year as texts; `bawah` are the sums of what lies below, flagged where the entered amount differs."""
+    share = absorbed(sel)
+    return {
+        "revisi": sel.revisi,
+        "pagu": write_rupiah(sel.pagu.diisi),
+        "realisasi": write_rupiah(sel.realisasi.diisi),
+        "serapan": f"{tulis(share.angka, 2)} %" if share.angka is not None else "",
+        "lebih": share.angka is not None and share.angka > 100,
+        "alasan": "" if share.angka is not None else share.alasan,
+        "bawah_pagu": below(sel.pagu),
+        "bawah_realisasi": below(sel.realisasi),
+    }
+
+
+def below(amount: Jumlah) -> dict[str, Any]:
+    """The sum of what lies below, as a sentence; empty where nothing is there."""
+    if amount.bawah is None:
+        return {"teks": "", "beda": False}
+    words = _("Jumlah di bawahnya %(n)s") if amount.lengkap else _("Jumlah di bawahnya %(n)s (belum lengkap)")
+    return {"teks": words % {"n": write_rupiah(amount.bawah)}, "beda": amount.beda}
+
+
+def absorbed(sel: SelAnggaran) -> Nilai:
+    """Serapan by what was entered, else by the sums below, as long as these are whole."""
+    if sel.pagu.berlaku is None or sel.realisasi.berlaku is None:
+        return KOSONG
+    if not all(one.diisi is not None or one.lengkap for one in (sel.pagu, sel.realisasi)):
+        return TAK_LENGKAP
+    return absorption(sel.realisasi.berlaku, sel.pagu.berlaku)
+
+
+def changed_rows(table: TabelAnggaran, simpul_id: int, tahun: int) -> dict[str, Any]:
+    """The row that was saved and all that count it, for the page to show anew."""
+    rows = [{"id": row.id, **cell(row.sel[tahun])} for row in table.above(simpul_id)]
+    return {"baris": rows, "jumlah": cell(table.jumlah[tahun])}
+
+
+def _quarters_over(rencana: Rencana, tahun: int) -> int:
+    """How many quarters of the year have ended; before the first one nothing is compared."""
+    today: date = hari_ini(rencana.pemda_id)
+    return 4 if tahun < today.year else (today.month - 1) // 3 if tahun == today.year else 0
+
+
+def _efficiency(actor: Actor, table: TabelAnggaran, tahun: int, sampai: int) -> dict[int, dict[str, str]]:
+    """A line for each program: achievement, absorption, and what one is above the other."""
+    programs = [row for row in table.baris.values() if row.jenjang == "program"]
+    if not programs:
+        return {}
+    rekap = capaian_for(actor, table.rencana, tahun, sampai)
+    lines = {}
+    for row in programs:
+        counted = rekap.bawah.get(row.id)
+        if counted is not None:
+            lines[row.id] = efficiency_line(counted.rata(), absorbed(row.sel[tahun]), sampai)
+    return lines
+
+
+def efficiency_line(rata: Rata, serapan: Nilai, sampai: int) -> dict[str, str]:
+    """As text with a status: green only where every indicator has its figure and the money is whole."""
+    capaian = nilai(rata.nilai) if rata.nilai is not None else KOSONG
+    gap = difference(capaian, serapan)
+    parts = [
+        _("Capaian s.d. TW %(tw)s %(n)s (%(cakupan)s)")
+        % {"tw": QUARTERS[sampai - 1], "n": _percent(capaian.angka), "cakupan": rata.cakupan},
+        _("serapan %(n)s") % {"n": _percent(serapan.angka)},
+    ]
+    if gap.angka is None:
+        return {"teks": " · ".join([*parts, _("efisiensi belum dapat dihitung")]), "status": ""}
+    sign = "+" if gap.angka > 0 else ""
+    parts.append(_("efisiensi %(n)s poin") % {"n": f"{sign}{tulis(gap.angka, 2)}"})
+    good = "hijau" if rata.cakupan.lengkap and not rata.cakupan.tak_terhitung else ""
+    return {"teks": " · ".join(parts), "status": good if gap.angka >= 0 else "merah"}
+
+
+def _percent(x: Decimal | None) -> str:
+    return f"{tulis(x, 2)} %" if x is not None else "–"

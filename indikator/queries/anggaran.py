@@ -1,0 +1,122 @@
+"""Budgets of a plan: what was entered at each program, kegiatan and sub kegiatan, beside what those below add up to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from cascading.models import Rencana, Simpul
+from indikator.models import Anggaran
+from kinerja.core.access import visible_to
+from kinerja.core.actor import Actor
+
+JENJANG = ("program", "kegiatan", "sub_kegiatan")
+"""The levels of a scheme that have a budget (Permendagri 90/2019)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Jumlah:
+    """An amount as entered, and the sum of the nodes below, each by its own amount or again what is below it.
+
+    `lengkap` is False where some node below has no amount: the sum says less than the whole then.
+    """
+
+    diisi: Decimal | None = None
+    bawah: Decimal | None = None
+    lengkap: bool = True
+
+    @property
+    def berlaku(self) -> Decimal | None:
+        """What counts further up."""
+        return self.diisi if self.diisi is not None else self.bawah
+
+    @property
+    def beda(self) -> bool:
+        return self.diisi is not None and self.bawah is not None and self.diisi != self.bawah
+
+
+@dataclass(frozen=True, slots=True)
+class SelAnggaran:
+    """A node's budget for a year; `revisi` is None where no row was entered."""
+
+    revisi: int | None = None
+    pagu: Jumlah = Jumlah()
+    realisasi: Jumlah = Jumlah()
+
+
+@dataclass(slots=True)
+class BarisAnggaran:
+    """A node that has a budget; `induk_id` and `dalam` (depth) count such nodes alone."""
+
+    id: int
+    jenjang: str
+    jenjang_nama: str
+    kode: str
+    pernyataan: str
+    induk_id: int | None
+    dalam: int
+    sel: dict[int, SelAnggaran] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class TabelAnggaran:
+    """In tree order; `jumlah` has the totals of each year over the topmost rows."""
+
+    rencana: Rencana
+    baris: dict[int, BarisAnggaran]
+    jumlah: dict[int, SelAnggaran]
+
+    def above(self, simpul_id: int) -> Iterator[BarisAnggaran]:
+        """The row and those whose sums it counts in."""
+        at: int | None = simpul_id
+        while at is not None:
+            row = self.baris[at]
+            yield row
+            at = row.induk_id
+
+
+def anggaran_of(actor: Actor, rencana: Rencana) -> TabelAnggaran:
+    """Of a plan that the actor may read; two queries."""
+    rows = _rows(rencana)
+    entered = {
+        (one.simpul_id, one.tahun): one
+        for one in visible_to(actor, Anggaran.objects.filter(simpul__rencana=rencana, tahun__in=list(rencana.tahun)))
+    }
+    below: dict[int | None, list[BarisAnggaran]] = {}
+    for row in rows.values():
+        below.setdefault(row.induk_id, []).append(row)
+    for row in reversed(rows.values()):
+        for tahun in rencana.tahun:
+            row.sel[tahun] = _cell(entered.get((row.id, tahun)), below.get(row.id, ()), tahun)
+    totals = {tahun: _cell(None, below.get(None, ()), tahun) for tahun in rencana.tahun}
+    return TabelAnggaran(rencana, rows, totals)
+
+
+def _rows(rencana: Rencana) -> dict[int, BarisAnggaran]:
+    nodes = Simpul.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana, induk__isnull=False).order_by("lft")
+    rows: dict[int, BarisAnggaran] = {}
+    nearest: dict[int, int | None] = {}  # node → the row that it belongs below
+    for pk, induk_id, kode, pernyataan, jenjang, nama in nodes.values_list(
+        "id", "induk_id", "kode", "pernyataan", "jenjang__kode", "jenjang__nama"
+    ):
+        above = nearest.get(induk_id)
+        nearest[pk] = above
+        if jenjang in JENJANG:
+            depth = rows[above].dalam + 1 if above is not None else 0
+            rows[pk] = BarisAnggaran(pk, jenjang, nama, kode, pernyataan, above, depth)
+            nearest[pk] = pk
+    return rows
+
+
+def _cell(row: Anggaran | None, below: "list[BarisAnggaran] | tuple[()]", tahun: int) -> SelAnggaran:
+    cells = [one.sel[tahun] for one in below]
+    return SelAnggaran(
+        row.revisi if row else None,
+        _amount(row.pagu if row else None, [one.pagu for one in cells]),
+        _amount(row.realisasi if row else None, [one.realisasi for one in cells]),
+    )
+
+
+def _amount(entered: Decimal | None, below: list[Jumlah]) -> Jumlah:
+    known = [one.berlaku for one in below if one.berlaku is not None]
+    complete = all(one.berlaku is not None and (one.diisi is not None or one.lengkap) for one in below)
+    return Jumlah(entered, sum(known, Decimal(0)) if known else None, complete)

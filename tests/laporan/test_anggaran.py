@@ -1,0 +1,227 @@
+"""Budgets by page and by workbook: cells that save themselves, sums up the tree, preview first, all or nothing."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.test import Client
+from openpyxl import Workbook, load_workbook
+
+from cascading.commands import change_simpul
+from indikator import queries
+from indikator.anggaran import efficiency_line
+from indikator.capaian.gabungan import mean_capaian
+from indikator.commands import AnggaranUbahan, set_anggaran, set_anggaran_banyak
+from indikator.models import Anggaran
+from indikator.nilai import KOSONG, Keadaan, angka
+from kinerja.core.actor import Actor
+from kinerja.core.errors import Invalid
+from kinerja.core.models import Jejak, Pengguna
+from kinerja.core.tenancy import inside
+from tests.cast import Cast, Stage
+
+
+@pytest.fixture
+def here(cast: Cast, tmp_path: Path, settings: Any) -> Iterator[Stage]:
+    settings.MEDIA_ROOT = tmp_path
+    with inside(cast.here.pemda.pk):
+        for node, kode in zip(cast.here.simpul[2:], ("4.01.02", "4.01.02.2.01", "4.01.02.2.01.01"), strict=True):
+            change_simpul(cast.here.planner, simpul_id=node.pk, seen=node.revisi, isi={"kode": kode})
+        yield cast.here
+
+
+def signed_in(actor: Actor) -> Client:
+    client = Client()
+    person = Pengguna.objects.get(pk=actor.pengguna_id or 0)
+    client.force_login(person, "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def address(stage: Stage, more: str = "") -> str:
+    return f"/{stage.pemda.slug}/{stage.rencana.slug}/anggaran/{more}"
+
+
+def type_in(stage: Stage, client: Client, node: int, pagu: str, realisasi: str = "", seen: int | None = None) -> Any:
+    isi = {"pagu": pagu, "realisasi": realisasi}
+    data = {"simpul": stage.simpul[node].pk, "tahun": 2021, "seen": seen, "isi": isi}
+    return client.post(address(stage, "kirim/"), data, "application/json", headers={"accept": "application/json"})
+
+
+def foreign(*rows: tuple[Any, ...]) -> bytes:
+    book = Workbook()
+    assert book.active is not None
+    for row in rows:
+        book.active.append(row)
+    return saved(book)
+
+
+def saved(book: Workbook) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def upload(client: Client, stage: Stage, data: bytes) -> Any:
+    return client.post(address(stage, "impor/"), {"berkas": SimpleUploadedFile("anggaran.xlsx", data)})
+
+
+def apply(client: Client, stage: Stage, page: Any) -> Any:
+    asked = {"aksi": "terapkan", "berkas": page.context["sha256"], "sidik": page.context["pratinjau"]["sidik"]}
+    return client.post(address(stage, "impor/"), asked, follow=True)
+
+
+def stored() -> dict[int, tuple[Any, Any]]:
+    return {row.simpul_id: (row.pagu, row.realisasi) for row in Anggaran.objects.filter(tahun=2021)}
+
+
+FOREIGN = (
+    ("REALISASI ANGGARAN TAHUN 2021",),
+    ("Kode Rekening", "Uraian", "Pagu", "Realisasi", "%"),
+    ("4.1.2", "Program Penunjang", 1_000_000, 880_000, 88),
+    ("4.01.02.2.01", "Perencanaan", "Rp 1.250.000,50", None, None),
+    ("5.1.02", "Belanja Barang", 10, 5, 50),
+    (None, "Jumlah", 1, 2, 3),
+)
+
+
+def test_cells_save_and_sums_above_follow(here: Stage) -> None:
+    client = signed_in(here.planner)
+    assert type_in(here, client, 2, "1.000.000").status_code == 200
+    answer = type_in(here, client, 4, "900.000", "450.000").json()
+    assert [one["id"] for one in answer["baris"]] == [here.simpul[n].pk for n in (4, 3, 2)]
+    assert answer["baris"][0]["serapan"] == "50,00 %"
+    assert answer["baris"][2]["bawah_pagu"] == {"teks": "Jumlah di bawahnya 900.000", "beda": True}
+    assert answer["kini"][0]["revisi"] == 0
+    page = client.get(address(here, "?tahun=2021")).content.decode()
+    assert 'value="1.000.000"' in page
+    assert "anggaran-beda" in page
+
+
+def test_what_is_refused_says_why(here: Stage) -> None:
+    client = signed_in(here.planner)
+    assert type_in(here, client, 4, "banyak").json()["masalah"][0]["letak"] == "pagu"
+    assert type_in(here, client, 4, "5", seen=3).status_code == 409
+    assert type_in(here, client, 0, "5").status_code == 404  # a tujuan has no budget
+    reader = signed_in(here.inspector)
+    assert type_in(here, reader, 4, "5").status_code == 403
+    page = reader.get(address(here)).content.decode()
+    assert "Hanya dibaca." in page
+    assert "<input class=" not in page
+    assert not Anggaran.objects.exists()
+
+
+def test_many_at_once_or_none(here: Stage) -> None:
+    good = AnggaranUbahan(here.simpul[2].pk, 2021, "100", "", None)
+    bad = AnggaranUbahan(here.simpul[3].pk, 2030, "x", "-1", None)
+    with pytest.raises(Invalid) as caught:
+        set_anggaran_banyak(here.planner, rencana_id=here.rencana.pk, ubahan=[good, bad, good])
+    place = f"{here.simpul[3].pk}.2030"
+    assert [one.letak for one in caught.value.masalah] == [
+        f"{place}.tahun", f"{place}.pagu", f"{place}.realisasi", f"{here.simpul[2].pk}.2021.tahun",
+    ]  # fmt: skip
+    assert not Anggaran.objects.exists()
+
+
+def test_a_foreign_sheet_by_its_codes(here: Stage) -> None:
+    client = signed_in(here.planner)
+    page = upload(client, here, foreign(*FOREIGN))
+    shown = page.context["pratinjau"]
+    assert (shown["n_baru"], shown["n_masalah"], shown["n_sisa"]) == (3, 0, 2)
+    assert [one.letak for one in shown["sisa"]] == ["Sheet!C5", "Sheet!C6"]
+    assert shown["jumlah"] == [{"tahun": 2021, "pagu": "1.000.000", "realisasi": "880.000"}]
+    assert not Anggaran.objects.exists()
+    assert "3 isian berubah" in apply(client, here, page).content.decode()
+    assert len(stored()) == 2
+    trail = Jejak.objects.filter(tindakan="anggaran.set")
+    assert len({row.permintaan for row in trail}) == 1
+    assert trail[0].permintaan.startswith("anggaran-")
+    again = upload(client, here, foreign(*FOREIGN))
+    assert again.context["pratinjau"]["kosong"]
+    assert "Tidak ada perubahan" in again.content.decode()
+
+
+def test_a_problem_holds_all_of_it_back(here: Stage) -> None:
+    client = signed_in(here.planner)
+    page = upload(client, here, foreign(*FOREIGN[:3], ("4.01.02.2.01", "", "lima juta", 1)))
+    assert [one.letak for one in page.context["pratinjau"]["masalah"]] == ["Sheet!C4"]
+    assert apply(client, here, page).status_code == 422
+    assert not Anggaran.objects.exists()
+    asked = {"aksi": "anotasi", "berkas": page.context["sha256"]}
+    noted = client.post(address(here, "impor/"), asked)
+    assert "Masalah" in load_workbook(io.BytesIO(noted.content)).sheetnames
+
+
+def test_the_template_goes_out_and_comes_back(here: Stage) -> None:
+    client = signed_in(here.planner)
+    type_in(here, client, 2, "1.000,50")
+    data = client.get(address(here, "lembar/")).content
+    assert upload(client, here, data).context["pratinjau"]["kosong"]
+    book = load_workbook(io.BytesIO(data))
+    book["Anggaran"]["E4"] = 750
+    data = saved(book)
+    set_anggaran(here.planner, simpul_id=here.simpul[2].pk, tahun=2021, pagu="7", realisasi="", seen=0)
+    page = upload(client, here, data)
+    changes = page.context["pratinjau"]["perubahan"]
+    assert [(one.letak, one.lama, one.baru) for one in changes] == [("Anggaran!E4", "", "750")]
+    apply(client, here, page)
+    assert stored()[here.simpul[2].pk] == (7, None)  # what others changed meanwhile stays
+    book["Anggaran"]["E2"] = 8
+    page = upload(client, here, saved(book))
+    assert [one.letak for one in page.context["pratinjau"]["masalah"]] == ["Anggaran!E2"]
+
+
+def test_what_was_shown_is_what_is_applied(here: Stage) -> None:
+    client = signed_in(here.planner)
+    page = upload(client, here, foreign(*FOREIGN))
+    set_anggaran(here.planner, simpul_id=here.simpul[2].pk, tahun=2021, pagu="7", realisasi="", seen=None)
+    assert apply(client, here, page).status_code == 409
+    assert stored() == {here.simpul[2].pk: (7, None)}
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"PK\x03\x04broken", b"a;b;c", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_hostile_files_get_a_sentence(here: Stage, data: bytes) -> None:
+    page = upload(signed_in(here.planner), here, data)
+    if data:
+        assert page.context["pratinjau"]["n_masalah"] == 1
+    assert page.status_code == 200
+    assert not Anggaran.objects.exists()
+
+
+def test_rights_of_the_import(here: Stage) -> None:
+    assert upload(signed_in(here.inspector), here, foreign(*FOREIGN)).status_code == 403
+    assert upload(signed_in(here.other_planner), here, foreign(*FOREIGN)).status_code == 404
+
+
+def test_by_terminal(here: Stage, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "anggaran.xlsx"
+    file.write_bytes(foreign(*FOREIGN))
+    name = Pengguna.objects.get(pk=here.planner.pengguna_id or 0).nama_pengguna
+    where = {"rencana": f"{here.pemda.slug}/{here.rencana.slug}", "pengguna": name}
+    call_command("anggaran", str(file), **where)
+    assert not Anggaran.objects.exists()
+    call_command("anggaran", str(file), terapkan=True, **where)
+    assert "Diterapkan." in capsys.readouterr().out
+    assert len(stored()) == 2
+    file.write_bytes(b"%PDF")
+    with pytest.raises(CommandError, match="1 masalah"):
+        call_command("anggaran", str(file), **where)
+
+
+def test_efficiency_is_green_only_when_nothing_is_missing() -> None:
+    whole = mean_capaian([(Keadaan.TERISI, angka(95).angka)])
+    holes = mean_capaian([(Keadaan.TERISI, angka(95).angka), (Keadaan.KOSONG, None)])
+    assert efficiency_line(whole, angka(88), 4)["status"] == "hijau"
+    assert "efisiensi +7,00 poin" in efficiency_line(whole, angka(88), 4)["teks"]
+    assert efficiency_line(holes, angka(88), 4)["status"] == ""
+    assert efficiency_line(whole, angka(99), 4)["status"] == "merah"
+    assert efficiency_line(whole, KOSONG, 4)["status"] == ""
+
+
+def test_a_sum_with_holes_says_so(here: Stage) -> None:
+    table = queries.anggaran_of(here.planner, here.rencana)
+    top = table.baris[here.simpul[2].pk].sel[2021].pagu
+    assert (top.diisi, top.bawah, top.beda) == (None, None, False)
