@@ -43,8 +43,8 @@ def budget_page(actor: Actor, table: TabelAnggaran, tahun: int) -> dict[str, Any
              "kinerja": lines.get(row.id)}
             for row in table.baris.values()
         ],
-        "jumlah": cell(table.jumlah[tahun]),
-        "jumlah_lain": [cell(table.jumlah[year]) for year in others],
+        "jumlah": totals(table.jumlah[tahun]),
+        "jumlah_lain": [totals(table.jumlah[year]) for year in others],
         "ada": any(one.revisi is not None for row in table.baris.values() for one in row.sel.values()),
         "n_beda": sum(row.sel[tahun].pagu.beda or row.sel[tahun].realisasi.beda for row in table.baris.values()),
     }  # fmt: skip
@@ -90,6 +90,16 @@ def below(amount: Jumlah) -> dict[str, Any]:
     return {"teks": words % {"n": write_rupiah(amount.bawah)}, "beda": amount.beda}
 
 
+def totals(sel: SelAnggaran) -> dict[str, str]:
+    """Of a year over the topmost rows; says where some of them have no amount."""
+
+    def text(amount: Jumlah) -> str:
+        shown = write_rupiah(amount.bawah)
+        return shown if amount.lengkap or not shown else _("%(n)s (belum lengkap)") % {"n": shown}
+
+    return {"pagu": text(sel.pagu), "realisasi": text(sel.realisasi), "serapan": cell(sel)["serapan"]}
+
+
 def absorbed(sel: SelAnggaran) -> Nilai:
     """Serapan by what was entered, else by the sums below, as long as these are whole."""
     if sel.pagu.berlaku is None or sel.realisasi.berlaku is None:
@@ -102,7 +112,7 @@ def absorbed(sel: SelAnggaran) -> Nilai:
 def changed_rows(table: TabelAnggaran, simpul_id: int, tahun: int) -> dict[str, Any]:
     """The row that was saved and all that count it, for the page to show anew."""
     rows = [{"id": row.id, **cell(row.sel[tahun])} for row in table.above(simpul_id)]
-    return {"baris": rows, "jumlah": cell(table.jumlah[tahun])}
+    return {"baris": rows, "jumlah": totals(table.jumlah[tahun])}
 
 
 def _quarters_over(rencana: Rencana, tahun: int) -> int:

@@ -95,6 +95,7 @@ def test_cells_save_and_sums_above_follow(here: Stage) -> None:
     assert [one["id"] for one in answer["baris"]] == [here.simpul[n].pk for n in (4, 3, 2)]
     assert answer["baris"][0]["serapan"] == "50,00 %"
     assert answer["baris"][2]["bawah_pagu"] == {"teks": "Jumlah di bawahnya 900.000", "beda": True}
+    assert answer["jumlah"] == {"pagu": "1.000.000", "realisasi": "450.000", "serapan": "45,00 %"}
     assert answer["kini"][0]["revisi"] == 0
     page = client.get(address(here, "?tahun=2021")).content.decode()
     assert 'value="1.000.000"' in page

@@ -163,14 +163,24 @@ class Halaman {
       }
       if (baris) {
         figures(baris.tr, sel);
+        this.#outdate(baris.tr.querySelector(".anggaran-kinerja"));
       }
     }
+    document.querySelector("[data-keterangan]").textContent = ""; // it told of the amounts before
     const jumlah = this.tabel.querySelector("[data-jumlah]");
     for (const medan of MEDAN) {
-      jumlah.querySelector(`[data-bawah=${medan}]`).textContent = jawaban.jumlah[`bawah_${medan}`].teks;
+      jumlah.querySelector(`[data-bawah=${medan}]`).textContent = jawaban.jumlah[medan];
     }
     jumlah.querySelector("[data-serapan]").textContent = jawaban.jumlah.serapan;
     this.#show();
+  }
+
+  /** Efficiency belongs to amounts that are no more. */
+  #outdate(kinerja) {
+    if (kinerja) {
+      kinerja.textContent = this.tabel.dataset.teksUlang;
+      delete kinerja.dataset.status;
+    }
   }
 
   /** Settles a row that a colleague changed meanwhile. */
