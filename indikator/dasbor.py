@@ -3,7 +3,7 @@
 A colour of the scale stands only where nothing is missing; else the page says in words what is, on neutral ground.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, localcontext
 from typing import Any
@@ -106,7 +106,7 @@ class Page:
         for unit in sorted(found, key=lambda pk: order.get(pk or 0, -1)):
             own = scope.akar is not None and unit == scope.akar.pk
             rows.append({
-                "nama": self._group_name(scope, unit, own=own),
+                "nama": self._group_name(scope, unit, own=own and len(found) > 1),
                 "tautan": "" if own or unit is None else self.address(unit),
                 "sel": [mean_of(one, self.skala) for one in found[unit]],
             })  # fmt: skip
@@ -221,6 +221,11 @@ def word_of(nilai: Decimal | None, skala: Skala | None) -> str:
     """The name of the band, so that its colour is never alone."""
     pita = predikat(nilai, skala) if nilai is not None and skala is not None else None
     return pita.predikat if pita else ""
+
+
+def trend_page(tren: Mapping[int, Kumpulan], skala: Skala | None) -> list[dict[str, Any]]:
+    """A point for each year; its colour is that of the scale of the year shown."""
+    return [{"tahun": tahun, **mean_of(one, skala)} for tahun, one in tren.items()]
 
 
 def together(some: Iterable[Kumpulan]) -> Kumpulan:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from indikator.dasbor import Page, period_choices
+from indikator.dasbor import Page, period_choices, trend_page
 from indikator.models import JendelaPengisian
 from indikator.queries import dasbor as queries
 from indikator.queries.dasbor import Lingkup, Masa
@@ -18,7 +18,10 @@ from kinerja.core.web import in_pemda
 @require_safe
 @in_pemda
 def dasbor(request: HttpRequest, actor: Actor, unit_id: int | None = None) -> HttpResponse:
-    """Verified figures of the newest quarter, or of `?tahun=&triwulan=`; with `?belum=1` also what is not verified."""
+    """Verified figures of the newest quarter, or of `?tahun=&triwulan=`; with `?belum=1` also what is not verified.
+
+    `?tren=1` computes the same quarter of the other years too.
+    """
     lingkup = queries.scope_of(actor, unit_id)
     windows = queries.windows_of(actor)
     above = _units_above(actor, lingkup, unit_id)
@@ -38,6 +41,9 @@ def dasbor(request: HttpRequest, actor: Actor, unit_id: int | None = None) -> Ht
         "lain": any(text and text != str(used) for text, used in zip(asked, masa, strict=True)),
         "query": page.query,
     }
+    if request.GET.get("tren") == "1":
+        trend = trend_page(queries.trend_of(actor, lingkup, windows, masa, resmi=resmi), page.skala)
+        context |= {"tren": trend, "data": {**context["data"], "tren": trend}}
     return render(request, "indikator/dasbor.html", context)
 
 

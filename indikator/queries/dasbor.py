@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Count, Max, Prefetch, Q
 
 from cascading.models import Rencana, Simpul
+from indikator.capaian.gabungan import Kumpulan
 from indikator.models import Indikator, JendelaKhusus, JendelaPengisian, Paket, Realisasi, Target
 from indikator.queries.lembar import check_within_reach
 from indikator.queries.pengisian import newest
@@ -19,6 +20,7 @@ from kinerja.core.models import Unit
 
 Masa = tuple[int, int]
 """Year and quarter."""
+TREND = 5  # years at most, the newest
 TOP_LEVELS = 2  # of a tree, where a page shows many plans: tujuan and sasaran, or what the scheme has there
 
 
@@ -133,6 +135,19 @@ def dasbor_of(
         [one for one in plans if _in_scope(one, lingkup)], nodes, measured, _entered(actor, lingkup, masa),
         _deadlines(actor, window, lingkup) if window else {},
     )  # fmt: skip
+
+
+def trend_of(
+    actor: Actor, lingkup: Lingkup, jendela: Mapping[Masa, JendelaPengisian], masa: Masa, *, resmi: bool
+) -> dict[int, Kumpulan]:
+    """The whole of the scope after the same quarter of each year that has a window for it, oldest first.
+
+    As many queries for each year as one recap has: a page asks for it only where a person does.
+    """
+    years = sorted(tahun for tahun, triwulan in jendela if triwulan == masa[1])[-TREND:]
+    return {
+        tahun: capaian_pemda(actor, tahun, masa[1], resmi=resmi, units=lingkup.dalam).semua for tahun in years
+    }  # fmt: skip
 
 
 def _in_scope(rencana: Rencana, lingkup: Lingkup) -> bool:

@@ -164,6 +164,18 @@ def test_without_windows_or_plans_the_page_says_what_comes(cast: Cast) -> None:
     assert here.rencana.judul in html  # the draft is named as not counted
 
 
+def test_the_trend_has_the_same_quarter_of_each_year(kantor: Kantor) -> None:
+    verified(kantor, "2", "3", "0", "4")
+    perda(kantor, "8")
+    assert "Tren tampil setelah" in page(kantor, kantor.planner, tren=1)["html"]
+    factories.jendela(kantor.stage.admin, 4, tahun=2022)
+    assert "tren=1#tren" in page(kantor, kantor.planner, tahun=2021, triwulan=4)["html"]
+    found = page(kantor, kantor.planner, tahun=2021, triwulan=4, tren=1)["tren"]
+    assert [(one["tahun"], one["teks"], one["kelas"]) for one in found] == [
+        (2021, "85,00 %", "hijau"), (2022, "–", "kosong"),
+    ]  # fmt: skip
+
+
 def test_names_cannot_break_out_of_the_data(kantor: Kantor) -> None:
     kantor.umum.nama = "</script><b>Bagian</b>"
     kantor.umum.save()

@@ -98,8 +98,15 @@ export function heatMap(tempat, { kolom, baris }) {
           show: true,
           color: TINTA,
           lineHeight: 15,
-          formatter: ({ data }) =>
-            data.sel.kelas === "nihil" ? "–" : `${data.sel.teks}\n${data.sel.bagian} ${tempat.dataset.teksCakupan}`,
+          fontSize: lebar < SEMPIT ? 11 : 12,
+          formatter: ({ data: { sel } }) => {
+            if (sel.kelas === "nihil") {
+              return "–";
+            }
+            return lebar < SEMPIT
+              ? `${sel.teks.replace(" %", "")}\n${sel.bagian}`
+              : `${sel.teks}\n${sel.bagian} ${tempat.dataset.teksCakupan}`;
+          },
         },
         itemStyle: { borderColor: "#aab4be", borderWidth: 1 },
         emphasis: { itemStyle: { borderColor: "#0f4c75", borderWidth: 2 } },
@@ -113,4 +120,34 @@ export function heatMap(tempat, { kolom, baris }) {
     }
   });
   return bagan;
+}
+
+/** The mean of each year; a hollow point where its coverage is not whole. */
+export function trend(tempat, tahun) {
+  const lengkap = (satu) => !["sebagian", "kosong", "nihil"].includes(satu.kelas);
+  return put(tempat, 260, () => ({
+    ...BERSAMA,
+    grid: { left: 52, right: 24, top: 36, bottom: 28 },
+    xAxis: { type: "category", data: tahun.map((satu) => String(satu.tahun)) },
+    yAxis: { type: "value", min: 0, axisLabel: { formatter: "{value} %" } },
+    tooltip: {
+      renderMode: "richText",
+      confine: true,
+      formatter: ({ data: { satu } }) => `${satu.tahun}\n${satu.teks} · ${satu.kata}\n${satu.cakupan}`,
+    },
+    series: [
+      {
+        type: "line",
+        symbolSize: 12,
+        lineStyle: { color: "#52606d" },
+        data: tahun.map((satu) => ({
+          value: satu.angka,
+          satu,
+          symbol: lengkap(satu) ? "circle" : "emptyCircle",
+          itemStyle: { color: "#0f4c75" },
+        })),
+        label: { show: true, position: "top", color: TINTA, formatter: ({ data: { satu } }) => satu.teks },
+      },
+    ],
+  }));
 }

@@ -2,13 +2,16 @@
  * The page of the dashboard: draws its charts, folds the tables behind them, and folds the branches of the tree.
  */
 
-import { heatMap } from "./bagan.js";
+import { heatMap, trend } from "./bagan.js";
 
 const OPEN_LEVELS = 2;
 
 function charts() {
   const data = JSON.parse(document.getElementById("data-dasbor").textContent);
   heatMap(document.getElementById("bagan-peta"), data);
+  if (data.tren?.length > 1) {
+    trend(document.getElementById("bagan-tren"), data.tren);
+  }
   for (const tabel of document.querySelectorAll("details[data-tabel]")) {
     tabel.open = false;
   }

@@ -1,0 +1,114 @@
+"""The dashboard in a browser: its charts are drawn, and the table behind each says the same."""
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+from playwright.sync_api import Browser, Page, StorageState, expect
+
+from cascading.models import Rencana
+from indikator.commands import BarisIsian, record_many
+from indikator.models import Indikator
+from indikator.queries import pengisian
+from kinerja.core.actor import actor_in
+from kinerja.core.models import Pemda, Pengguna
+from kinerja.core.tenancy import inside
+from tests.browser.conftest import DESKTOP, PHONE, OpenPage, axe_findings, sign_in
+
+PAGE = "/banyumas/dasbor/?tahun=2021&triwulan=4&belum=1"
+
+
+@pytest.fixture(scope="module")
+def measured(accounts: dict[str, str], django_db_blocker: Any) -> None:
+    """The unit head of Banyumas enters a quarter of 2021 for the first indicators; nobody has verified them yet."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        pemda = Pemda.objects.get(slug="banyumas")
+        with inside(pemda.pk):
+            plan = Rencana.objects.get(status=Rencana.Status.DITETAPKAN, tahun_awal__lte=2021, tahun_akhir__gte=2021)
+            owners = pengisian.owners_of(plan)
+            head = actor_in(Pengguna.objects.get(nama_pengguna="kepala.banyumas"), pemda.pk)
+            assert head is not None
+            assert plan.unit_id
+            typed = Indikator.objects.filter(pk__in=owners, cara_ukur="langsung", target__tahun=2021).distinct()
+            some = [one for one in typed.order_by("pk") if owners[one.pk] == plan.unit_id][:6]
+            rows = [
+                BarisIsian(one.pk, None, {"isian": {"nilai": str(number * 7)}}) for number, one in enumerate(some, 1)
+            ]
+            record_many(head, rencana_id=plan.pk, unit_id=plan.unit_id, tahun=2021, triwulan=4, baris=rows)
+
+
+@pytest.fixture(scope="module")
+def inspector(browser: Browser, site: str, accounts: dict[str, str], measured: None) -> StorageState:
+    context = browser.new_context(base_url=site)
+    sign_in(context.new_page(), "inspektur.banyumas", accounts["inspektur.banyumas"])
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+def drawn(page: Page, place: str) -> int:
+    """How many pixels of the chart are not blank."""
+    count: int = page.locator(f"{place} canvas").first.evaluate(
+        """(canvas) => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data
+            .reduce((n, value, i) => n + (i % 4 === 3 && value > 0), 0)"""
+    )
+    return count
+
+
+def test_the_chart_says_what_its_table_says(open_page: OpenPage, inspector: StorageState) -> None:
+    page = open_page(PAGE, storage_state=inspector)
+    expect(page.get_by_role("link", name="Dasbor", exact=True).first).to_have_attribute("aria-current", "page")
+    expect(page.locator("#bagan-peta canvas").first).to_be_visible()
+    assert drawn(page, "#bagan-peta") > 500
+    series: list[list[str]] = page.evaluate(
+        """() => echarts.getInstanceByDom(document.getElementById("bagan-peta")).getOption().series[0].data
+            .map((one) => [one.nama, one.sel.teks, one.sel.kata, one.sel.cakupan])"""
+    )
+    table = page.locator('[data-tabel="peta"]')
+    expect(table).not_to_have_attribute("open", "")
+    table.locator("summary").click()
+    said = [
+        [row.locator("th").inner_text(), *cell.locator("> *").all_inner_texts()]
+        for row in table.locator("tbody tr").all()
+        for cell in row.locator("td").all()
+    ]
+    assert said == series
+    assert any("%" in cell[1] for cell in said)
+
+
+def test_from_the_whole_to_a_figure_explained(open_page: OpenPage, inspector: StorageState) -> None:
+    page = open_page(PAGE, storage_state=inspector)
+    page.locator('[data-tabel="peta"] summary').click()
+    page.locator('[data-tabel="peta"] tbody a').first.click()
+    page.get_by_role("button", name="Buka semua").click()
+    row = page.locator("tr.dasbor-indikator", has=page.locator("svg")).first
+    figure = row.locator(".dasbor-nilai strong").inner_text()
+    row.locator(".dasbor-nilai a").click()
+    expect(page.locator(".jelaskan-angka strong").nth(1)).to_have_text(figure)
+
+
+def test_branches_fold_by_keyboard(open_page: OpenPage, inspector: StorageState) -> None:
+    page = open_page(PAGE, storage_state=inspector)
+    page.locator('[data-tabel="peta"] summary').click()
+    page.locator('[data-tabel="peta"] tbody a').first.click()
+    page.get_by_role("button", name="Buka semua").click()
+    rows = page.locator(".dasbor-pohon tbody tr:visible")
+    many = rows.count()
+    branch = page.locator(".dasbor-cabang").first
+    branch.press("Enter")
+    expect(branch).to_have_attribute("aria-expanded", "false")
+    assert rows.count() < many
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_nothing_serious_for_axe_and_nothing_scrolls_sideways(
+    open_page: OpenPage, inspector: StorageState, size: dict[str, int]
+) -> None:
+    page = open_page(PAGE, size=size, storage_state=inspector)
+    expect(page.locator("#bagan-peta canvas").first).to_be_visible()
+    assert axe_findings(page) == []
+    page.locator('[data-tabel="peta"] summary').click()
+    page.locator('[data-tabel="peta"] tbody a').first.click()
+    expect(page.locator("#bagan-peta canvas").first).to_be_visible()
+    assert axe_findings(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
