@@ -254,11 +254,13 @@ class Lembar {
   #count() {
     const terisi = [...this.baris.values()].filter((baris) => baris.terisi).length;
     document.querySelector("[data-terisi]").textContent = String(terisi);
-    for (const tombol of document.querySelectorAll("[data-ajukan][disabled]")) {
-      if (terisi) {
-        window.location.reload(); // the first cell made the package, whose number the form needs
-      }
-      tombol.title = "";
+    const tombol = document.querySelector("[data-ajukan][disabled]");
+    if (tombol && terisi) {
+      // The first cell made the package, in the revision that the form names already.
+      tombol.disabled = false;
+      tombol.removeAttribute("title");
+      tombol.removeAttribute("aria-describedby");
+      document.getElementById("alasan-ajukan")?.remove();
     }
   }
 }

@@ -1,0 +1,218 @@
+"""A whole year of two governments: entered by their unit heads, verified, one quarter sent back and mended, exported.
+
+The figures of each indicator are then the same on the page, in the PDF, in the sheet and from the API.
+"""
+
+from decimal import Decimal
+from io import BytesIO
+from typing import Any, NamedTuple
+
+import openpyxl
+import pytest
+from django.db import transaction
+from playwright.sync_api import Page, expect
+
+from cascading.models import Rencana
+from kinerja.core.models import Pemda
+from kinerja.core.tenancy import inside
+from tests.browser.conftest import OpenPage, sign_in
+from tests.laporan.reading import Reading
+
+PUT_BACK = 2  # the quarter that the planner sends back
+# Where a line of the table has its figures: the year's target to the achievement.
+FIRST, LAST = 4, 15
+DONE, UNTIL, REACHED = slice(9, 13), 13, 14
+PASTE = """(box, text) => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  box.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+class Kasus(NamedTuple):
+    pemda: str
+    rencana: str
+    tahun: int
+    kepala: str
+    unit: str
+    """All indicators of Sokaraja are of the Kecamatan; of those of the IKU of Balangan one of its 29 units is taken."""
+
+
+KASUS = [
+    Kasus("banyumas", "sokaraja-2021-perubahan-1", 2021, "kepala.banyumas", "KECAMATAN SOKARAJA"),
+    Kasus("balangan", "setda-iku-2021-2026", 2022, "kepala.balangan", "Bagian Hukum"),
+]
+
+
+@pytest.mark.parametrize("kasus", KASUS, ids=lambda one: f"{one.pemda}-{one.unit}")
+def test_a_year_is_entered_verified_and_printed_alike_everywhere(
+    open_page: OpenPage, accounts: dict[str, str], kasus: Kasus, django_db_blocker: Any
+) -> None:
+    head, planner = open_page(), open_page()
+    sign_in(head, kasus.kepala, accounts[kasus.kepala])
+    name = f"perencana.{kasus.pemda}"
+    sign_in(planner, name, accounts[name])
+    unit = unit_of(head, kasus)
+    for triwulan in range(1, 5):
+        address = f"/{kasus.pemda}/{kasus.rencana}/isian/{unit}/{kasus.tahun}/{triwulan}/"
+        enter(head, address, triwulan)
+        submit(head)
+        if triwulan == PUT_BACK:
+            send_back(planner, address)
+            mend(head, address)
+            submit(head)
+        verify(planner, address)
+    with django_db_blocker.unblock(), transaction.atomic():
+        pemda = Pemda.objects.get(slug=kasus.pemda)
+        with inside(pemda.pk):
+            plan = Rencana.objects.get(slug=kasus.rencana).pk
+    compare(planner, kasus, plan, unit)
+
+
+def unit_of(page: Page, kasus: Kasus) -> int:
+    """The number of the head's unit, as the table of achievements offers it."""
+    page.goto(f"/{kasus.pemda}/{kasus.rencana}/pengukuran/?tahun={kasus.tahun}")
+    value = page.locator("#ukur-unit").get_by_text(kasus.unit, exact=True).get_attribute("value")
+    assert value
+    return int(value)
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("[data-simpan]")).to_have_text("Semua isian tersimpan", timeout=120_000)
+
+
+def enter(page: Page, address: str, triwulan: int) -> None:
+    """The first box is typed, the rest pasted below it as one column of a sheet."""
+    page.goto(address)
+    boxes = page.locator(".isian-kotak")
+    values = [
+        value_for(str(kode), triwulan) for kode in boxes.evaluate_all("all => all.map((one) => one.dataset.kode)")
+    ]
+    boxes.first.focus()
+    page.keyboard.type(values[0])
+    page.keyboard.press("Enter")
+    if len(values) > 1:
+        boxes.nth(1).evaluate(PASTE, "\n".join(values[1:]))
+    saved(page)
+    count = page.locator("tbody.isian-indikator").count()
+    expect(page.locator("[data-terisi]")).to_have_text(str(count))
+
+
+def value_for(kode: str, triwulan: int) -> str:
+    return {"a": f"{triwulan + 1},5", "b": "6", "nilai": str(triwulan), "tahun": "2021"}.get(kode, "1")
+
+
+def submit(page: Page) -> None:
+    page.get_by_role("button", name="Serahkan Triwulan").click()
+    expect(page.get_by_text("Diserahkan. Perencana akan memverifikasi")).to_be_visible()
+
+
+def verify(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("button", name="Verifikasi semua").click()
+    expect(page.get_by_text("Terverifikasi. Nilai-nilainya sekarang terkunci.")).to_be_visible()
+
+
+def send_back(page: Page, address: str) -> None:
+    page.goto(address)
+    for place, reason in enumerate(("Angka belum sesuai laporan.", "Bukti belum cukup.")):
+        page.locator("[data-buka]").nth(place).click()
+        page.locator("[data-kembali]").nth(place).fill(reason)
+    page.get_by_role("button", name="Kembalikan yang diberi alasan").click()
+    expect(page.get_by_text("Dikembalikan dengan alasan pada 2 isian.")).to_be_visible()
+
+
+def mend(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.get_by_text("Angka belum sesuai laporan.")).to_be_visible()
+    expect(page.get_by_text("Bukti belum cukup.")).to_be_visible()
+    box = page.locator(".isian-kotak").first
+    box.fill("2,75")
+    box.press("Enter")
+    saved(page)
+
+
+def compare(page: Page, kasus: Kasus, plan: int, unit: int) -> None:
+    asked = f"unit={unit}&tahun={kasus.tahun}&triwulan=4"
+    page.goto(f"/{kasus.pemda}/{kasus.rencana}/pengukuran/?{asked}")
+    shown = lines_of_page(page)
+    assert shown
+    assert all(one[column] for one in shown for column in range(9, 14)), "every quarter of every indicator is there"
+    assert lines_of_pdf(download(page, "Unduh PDF")) == [squeezed(one) for one in shown]
+    compare_sheet(download(page, "Unduh Excel"), shown)
+    answer = page.request.get(f"/api/v1/capaian?rencana={plan}&{asked}").json()
+    assert [line_of_api(one) for one in answer["indikator"]] == [[one[2], *one[FIRST:LAST], one[15]] for one in shown]
+    entered = page.request.get(f"/api/v1/realisasi?rencana={plan}&unit={unit}&triwulan={PUT_BACK}").json()
+    assert "2,75" in str([one["isian"] for one in entered["realisasi"]])
+    assert {one["status"] for one in entered["realisasi"]} == {"terverifikasi"}
+    assert answer["rata_rata"]["cakupan"] in page.locator(".matriks").inner_text()
+
+
+def lines_of_page(page: Page) -> list[list[str]]:
+    """The body of the first table; a merged statement stands in each of its lines."""
+    return full_lines(
+        page.locator(".matriks table").first.locator("tbody tr").evaluate_all(
+            "rows => rows.map((row) => [...row.cells].map((cell) => [cell.innerText.trim(), cell.rowSpan]))"
+        )
+    )  # fmt: skip
+
+
+def full_lines(rows: list[list[Any]]) -> list[list[str]]:
+    lines, statement = [], ""
+    for row in rows:
+        texts = [str(text) for text, _span in row]
+        if len(texts) == 17:
+            statement = texts[1]
+        else:
+            texts.insert(1, statement)
+        lines.append(texts)
+    return lines
+
+
+def squeezed(line: list[str]) -> list[str]:
+    return ["".join(text.split()) for text in line]
+
+
+def lines_of_pdf(data: bytes) -> list[list[str]]:
+    """As the page has them, without spaces: a line break in a cell is none of the text."""
+    tables = Reading(data).tables()
+    rows = [[(cell.text, cell.rowspan) for cell in row] for row in tables[0] if row[0].tag == "/TD"]
+    return [squeezed(line) for line in full_lines(rows)]
+
+
+def compare_sheet(data: bytes, shown: list[list[str]]) -> None:
+    """Texts as they are; numbers as real numbers, whose format shows the text."""
+    sheet = openpyxl.load_workbook(BytesIO(data)).worksheets[0]
+    names = {line[0]: line for line in shown}
+    rows = [row for row in sheet.iter_rows() if str(row[0].value or "") in names and row[2].value]
+    assert len(rows) == len(shown)
+    numbers = 0
+    for row in rows:
+        line = names[str(row[0].value)]
+        for column in range(FIRST, LAST):
+            value, text = row[column].value, line[column]
+            if isinstance(value, int | float):
+                numbers += 1
+                assert Decimal(str(value)) == number_in(text), (text, value)
+            else:
+                assert (value or "") == text
+        assert isinstance(row[UNTIL].value, int | float) or not any(map(str.isdigit, line[UNTIL]))
+    assert numbers >= 5 * len(shown), "target and quarters at least; a blank accumulation leaves the year open"
+
+
+def number_in(text: str) -> Decimal:
+    digits = "".join(one for one in text if one.isdigit() or one in ",-")
+    return Decimal(digits.replace(",", "."))
+
+
+def line_of_api(one: dict[str, Any]) -> list[str]:
+    """The same columns, from the texts beside the numbers."""
+    quarters = one["per_triwulan"]
+    texts = [one["target"], *(q["target"] for q in quarters), *(q["realisasi"] for q in quarters), one["realisasi"]]
+    return [one["nama"], *(cell["teks"] for cell in texts), one["capaian"]["teks"], one["status"]]
+
+
+def download(page: Page, button: str) -> bytes:
+    with page.expect_download() as file:
+        page.get_by_role("button", name=button).click()
+    return file.value.path().read_bytes()
