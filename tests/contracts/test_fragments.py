@@ -67,6 +67,8 @@ def previews(client: Client, ids: Ids, stage: Stage) -> Iterator[Any]:
     table = matrix(["Kode", "Program", "Indikator", "Target 2021", "Kegiatan"], ["1", "P", "I", "2", "K"])
     yield client.post(empty.url("impor"), {"berkas": SimpleUploadedFile("matriks.xlsx", table)}, follow=True)
     yield client.post(ids.url("periksa"), {"langkah": "ajukan"})
+    budget = SimpleUploadedFile("anggaran.xlsx", client.get(ids.url("anggaran_lembar")).content)
+    yield client.post(ids.url("anggaran_impor"), {"berkas": budget}, follow=True)
     yield client.post(ids.url("ukur"), {"cara_ukur": "luar", "seen": "0"})
 
 
