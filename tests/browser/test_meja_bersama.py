@@ -201,7 +201,7 @@ def test_undoing_an_addition_asks_before_it_takes_a_colleagues_work_away(
     problem.get_by_role("button", name="Tetap lakukan").click()
     expect(mine.locator("#alat-hasil")).to_have_text("5 simpul")
     undo_count(mine, 1)
-    mine.locator("[data-meja=mundur]").click()
+    mine.keyboard.press("Control+z")
     expect(mine.locator("#alat-hasil")).to_have_text("7 simpul")
     assert ("Kegiatan rekan", 4) in stored(address)
 

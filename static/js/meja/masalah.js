@@ -105,13 +105,13 @@ export class Masalah {
     const { meja } = this;
     const edit = pakai === "saya" ? rebased(kiriman, chosenIn(kotak)) : null;
     meja.antrean.drop(kiriman);
+    if (!document.body.classList.contains("panel-menutup")) {
+      meja.grid.focus(); // at once: the button that was pressed is gone, and keys typed meanwhile would be lost
+    }
     if (edit) {
       await meja.do(edit);
     }
     await meja.muat(true); // fields that were given up say again what the server has
-    if (!document.body.classList.contains("panel-menutup")) {
-      meja.grid.focus();
-    }
   }
 }
 

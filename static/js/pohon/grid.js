@@ -54,7 +54,6 @@ export class Grid {
       focus: (event) => this.#focus(event),
     });
     measureOncePerDrawing(this.pohonWb);
-    this.pohonWb.element.addEventListener("keydown", (event) => this.#keydownWithoutRow(event));
     SEMPIT.addEventListener("change", () => this.#fitWidth());
   }
 
@@ -269,13 +268,6 @@ export class Grid {
     }
     event.preventDefault();
     return false;
-  }
-
-  /** Where the row at the cursor is gone (deleted, here or by a colleague) Wunderbaum tells of no key. */
-  #keydownWithoutRow(event) {
-    if (this.cursor === null && !event.defaultPrevented && this.meja?.keydown(event)) {
-      event.preventDefault();
-    }
   }
 
   /** The first click draws the row anew, so that no dblclick follows; the second one's count tells. */
