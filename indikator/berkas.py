@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import pikepdf
 import puremagic
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from kinerja.core.errors import Invalid, Masalah
 
@@ -161,6 +161,9 @@ def _check_image(isi: bytes, ending: str) -> None:
                     raise _no(_("Gambar ini terlalu besar. Kecilkan ukurannya, lalu unggah."))
                 if kind != KINDS[ending]:
                     raise _not_what_it_says(isi, ending)
+                # A process-wide switch of Pillow, which WeasyPrint turns on for itself when it is imported: half a
+                # picture would then pass as a whole one.
+                ImageFile.LOAD_TRUNCATED_IMAGES = False
                 image.load()
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise _no(_("Gambar ini terlalu besar. Kecilkan ukurannya, lalu unggah.")) from None

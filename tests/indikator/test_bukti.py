@@ -12,6 +12,7 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
+from PIL import Image, ImageFile
 
 from indikator import penyimpanan
 from indikator.commands import attach_bukti, delete_bukti, record_realisasi, verify_paket
@@ -191,6 +192,19 @@ HOSTILE: dict[str, tuple[str, Any]] = {
 
 def test_there_are_sixty_of_them() -> None:
     assert len(HOSTILE) >= 60
+
+
+@pytest.mark.django_db
+def test_half_a_picture_is_refused_beside_the_printer(kantor: Kantor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """WeasyPrint makes Pillow accept cut pictures in the whole process; evidence must be whole all the same."""
+    row = kantor.isi("5")
+    for what in ("half a png", "half a jpeg"):
+        nama, isi = HOSTILE[what]
+        assert callable(isi)
+        monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+        Image.open(io.BytesIO(isi())).load()  # the control: it would be taken
+        with pytest.raises(Invalid):
+            attach_bukti(kantor.kepala_umum, realisasi_id=row.pk, nama=nama, isi=isi())
 
 
 @pytest.mark.django_db
