@@ -10,10 +10,10 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-from laporan.document import Align, Cell, Document, Fraction, Note, Paper, Paragraph, Row, Section, Table
+from laporan.document import Align, Cell, Contents, Document, Fraction, Heading, Paper, Row, Table
+from laporan.render.prose import ALIGN_CLASS, Entry, classes, contents, prose, text_of
 
 STYLE: Final = Path(__file__).parents[2] / "static" / "css" / "laporan.css"
-ALIGN_CLASS: Final[dict[Align, str]] = {"left": "", "center": "rata-tengah", "right": "rata-kanan"}
 WIDE = 8  # columns; a table with more gets a least width and scrolls sideways on a small screen
 MAX_PERCENT = 60  # laporan.css has a width class for each percent up to this
 
@@ -25,13 +25,13 @@ def fragment(document: Document) -> str:
 
 def render(document: Document, progress: Callable[[float], None] | None = None) -> bytes:
     """A whole page in UTF-8 with its look inside; printed by a browser it takes the Document's paper."""
-    language, title = escape(document.meta.language), _text(document.title)
+    language, title = escape(document.meta.language), text_of(document.title)
     page = (
         f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
         f"<style>\n{STYLE.read_text(encoding='utf-8')}{_page_rule(document.paper)}</style>\n</head>\n"
         f'<body class="laporan-berkas">\n<h1 class="laporan-tersembunyi">{title}</h1>\n{fragment(document)}'
-        f'<footer class="laporan-kaki">{_text(document.meta.imprint)}</footer>\n</body>\n</html>\n'
+        f'<footer class="laporan-kaki">{text_of(document.meta.imprint)}</footer>\n</body>\n</html>\n'
     )
     if progress is not None:
         progress(1.0)
@@ -45,32 +45,43 @@ def _page_rule(paper: Paper) -> str:
 
 
 def _document(document: Document) -> Iterator[str]:
-    yield f'<div class="laporan laporan-{escape(document.key)}" lang="{escape(document.meta.language)}">\n'
+    mark = f'<p class="laporan-tanda">{text_of(document.mark)}</p>\n' if document.mark else ""
+    yield f'<div class="laporan laporan-{escape(document.key)}" lang="{escape(document.meta.language)}">\n{mark}'
+    entries = tuple(_entries(document))
     for section in document.sections:
         yield '<section class="laporan-bagian">\n'
         if section.title:
-            yield f'<h2 class="laporan-judul">{"<br>".join(map(_text, section.title))}</h2>\n'
+            yield f'<h2 class="laporan-judul">{"<br>".join(map(text_of, section.title))}</h2>\n'
         for block in section.blocks:
             match block:
                 case Table():
-                    yield from _table(block, section, document)
-                case Paragraph():
-                    classes = _classes(ALIGN_CLASS[block.align], block.bold and "tebal")
-                    yield f"<p{classes}>{_text(block.text)}</p>\n"
-                case Note():
-                    yield f'<p class="laporan-catatan">{_text(block.text)}</p>\n'
+                    yield from table_markup(block, " ".join(section.title) or document.title)
+                case Contents():
+                    yield from contents(block, entries)
+                case _:
+                    yield from prose(block)
         yield "</section>\n"
     yield "</div>\n"
 
 
-def _table(table: Table, section: Section, document: Document) -> Iterator[str]:
+def _entries(document: Document) -> Iterator[Entry]:
+    """The lines of the Contents; a page on screen has no numbers."""
+    for section in document.sections:
+        if section.bookmark:
+            yield 1, section.bookmark, "", ""
+        for block in section.blocks:
+            if isinstance(block, Heading):
+                yield block.level, block.label, "", ""
+
+
+def table_markup(table: Table, name: str) -> Iterator[str]:
+    """A table with its caption, or with a name that screen readers alone hear."""
     wide = len(table.columns) > WIDE
-    yield f"<table{_classes('laporan-tabel', wide and 'laporan-tabel-lebar')}>\n"
+    yield f"<table{classes('laporan-tabel', wide and 'laporan-tabel-lebar')}>\n"
     if table.caption:
-        yield f"<caption>{_text(table.caption)}</caption>\n"
+        yield f"<caption>{text_of(table.caption)}</caption>\n"
     else:
-        name = " ".join(section.title) or document.title
-        yield f'<caption class="laporan-tersembunyi">{_text(name)}</caption>\n'
+        yield f'<caption class="laporan-tersembunyi">{text_of(name)}</caption>\n'
     whole = sum(column.width for column in table.columns)
     percents = (min(MAX_PERCENT, max(1, round(100 * column.width / whole))) for column in table.columns)
     widths = "".join([f'<col class="lebar-{percent}">' for percent in percents])
@@ -93,30 +104,20 @@ def _cell(cell: Cell, align: Align) -> str:
     rows = f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
     columns = f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
     look = "" if cell.kind == "head" else ALIGN_CLASS[align]  # heads are centred anyway
-    classes = _classes(look, cell.kind == "band" and "pita", cell.bold and "tebal")
-    return f"<{tag}{classes}{scope}{rows}{columns}>{_content(cell)}</{tag}>"
+    looks = classes(look, cell.kind == "band" and "pita", cell.bold and "tebal")
+    return f"<{tag}{looks}{scope}{rows}{columns}>{_content(cell)}</{tag}>"
 
 
 def _content(cell: Cell) -> str:
-    return _text(cell.text) if cell.fraction is None else _fraction(cell.fraction)
+    return text_of(cell.text) if cell.fraction is None else _fraction(cell.fraction)
 
 
 def _fraction(fraction: Fraction) -> str:
     """Set as people set it; screen readers hear it in one line."""
     parts = (
-        f'<span class="pecahan"><span class="pembilang">{_text(fraction.above)}</span>'
-        f'<span class="penyebut">{_text(fraction.below)}</span></span>'
+        f'<span class="pecahan"><span class="pembilang">{text_of(fraction.above)}</span>'
+        f'<span class="penyebut">{text_of(fraction.below)}</span></span>'
     )
-    shown = f"{_text(fraction.before)}{parts}{_text(fraction.after)}"
+    shown = f"{text_of(fraction.before)}{parts}{text_of(fraction.after)}"
     label = escape(fraction.text)
     return f'<span class="rumus" role="math" aria-label="{label}"><span aria-hidden="true">{shown}</span></span>'
-
-
-def _classes(*names: str | bool) -> str:
-    """A class attribute of the names that hold, or nothing."""
-    given = " ".join(name for name in names if isinstance(name, str) and name)
-    return f' class="{given}"' if given else ""
-
-
-def _text(text: str) -> str:
-    return escape(text, quote=False).replace("\n", "<br>")

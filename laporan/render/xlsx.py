@@ -22,8 +22,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from laporan.document import Align, Cell, CellKind, Document, Note, PaperKind, Paragraph, Row, Section, Table
+from laporan.document import Align, Cell, CellKind, Document, Paper, PaperKind, Row, Section, Table
 from laporan.render.errors import RenderError
+from laporan.render.lines import lines_of
 from laporan.render.wrapping import Widths, fitted, longest_words, wrap
 
 PAPER: Final[dict[PaperKind, int]] = {"A3": 8, "A4": 9, "F4": 14}
@@ -194,22 +195,23 @@ class Sheet:
         self.names = [xl_col_to_name(column) for column in range(len(self.widths))]
         for column, width in enumerate(self.widths):
             self.sheet.set_column_pixels(column, column, round(width))
+        if mark := self.document.mark_of(section):
+            self._line(mark, TITLE_POINTS, align="right", bold=True)
         for text in section.title:
             self._line(text, TITLE_POINTS, align="center", bold=True)
         self.row += bool(section.title)
         alone = len(list(section.tables)) == 1
         for block in section.blocks:
-            match block:
-                case Table():
-                    self._table(block, alone=alone, first=block is section.blocks[0])
-                case Paragraph():
-                    self._line(block.text, align=block.align, bold=block.bold)
-                case Note():
-                    self._line(block.text, POINTS - 1, italic=True)
-        self._page_setup()
+            if isinstance(block, Table):
+                self._table(block, alone=alone, first=block is section.blocks[0])
+                continue
+            for line in lines_of(block):
+                look = {"align": line.align, "bold": line.bold, "italic": line.italic}
+                self._line(line.text, POINTS + line.larger, **look)
+        self._page_setup(self.document.paper_of(section))
 
-    def _page_setup(self) -> None:
-        paper, sheet = self.document.paper, self.sheet
+    def _page_setup(self, paper: Paper) -> None:
+        sheet = self.sheet
         sheet.set_paper(PAPER[paper.kind])
         if paper.orientation == "landscape":
             sheet.set_landscape()
@@ -224,7 +226,8 @@ class Sheet:
         """A text across the whole width of the sheet, without border."""
         index = self.looks.line(font_size=points, **look)
         cells = [self._blank(column, index) for column in range(len(self.widths))]
-        cells[0] = self._text(0, text, index)
+        if text:
+            cells[0] = self._text(0, text, index)
         self.sheet.note_merge(self.row, 0, 1, len(cells))
         height = text_height(text, sum(self.widths), points, bold=bool(look.get("bold")))
         self.sheet.write_markup(self.row, min(height, MAX_ROW_PT), cells)
@@ -313,7 +316,7 @@ def column_widths(section: Section, document: Document) -> list[float]:
         for index, (column, word) in enumerate(zip(table.columns, longest, strict=True)):
             wishes[index] = max(wishes[index], column.width)
             words[index] = max(words[index], word * POINTS * PIXELS_PER_POINT + PADDING_PX + 1)
-    paper = document.paper
+    paper = document.paper_of(section)
     width = (paper.width - paper.margins.left - paper.margins.right) * PIXELS_PER_MM * SCREEN
     return fitted(wishes if any(wishes) else [1.0], words, width)
 

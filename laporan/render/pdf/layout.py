@@ -9,6 +9,7 @@ from typing import Final
 
 from laporan.document import Align, Document, Note, Paper, Paragraph, Section, Table
 from laporan.render.errors import RenderError
+from laporan.render.lines import lines_of
 from laporan.render.pdf.fonts import FaceName
 from laporan.render.pdf.grid import REPEAT_LINES, Faces, Piece, Type, parts_of
 
@@ -28,6 +29,7 @@ class TooSmall(RenderError):
 class Page:
     """The pieces of one sheet, in reading order; `tables` parallels `pieces`: the table's number, or None."""
 
+    paper: Paper
     pieces: list[Piece] = field(default_factory=list)
     tables: list[int | None] = field(default_factory=list)
     foot: list[Piece] = field(default_factory=list)
@@ -48,10 +50,12 @@ def pages_of(document: Document, faces: Faces, progress: Callable[[float], None]
             progress((done + rows) / whole)
 
     for section in document.sections:
+        flow.paper = document.paper_of(section)
         flow.turn()
         flow.section(section, tell)
         done += sum(len(table.body) for table in section.tables)
     for number, page in enumerate(flow.pages, start=1):
+        flow.paper = page.paper
         page.foot = flow.foot(document.meta.imprint, f"Halaman {number} dari {len(flow.pages)}")
     return flow.pages
 
@@ -83,7 +87,7 @@ class Flow:
         return (self.paper.width - self.paper.margins.left - self.paper.margins.right) * MM
 
     def turn(self) -> None:
-        self.pages.append(Page())
+        self.pages.append(Page(self.paper))
         self.y = self.top
 
     def section(self, section: Section, tell: Callable[[int], None]) -> None:
@@ -99,6 +103,9 @@ class Flow:
                     self.text(block.text, "bold" if block.bold else "regular", PROSE, block.align)
                 case Note():
                     self.text(block.text, "italic", SMALL, "left")
+                case _:
+                    for plain in lines_of(block):
+                        self.text(plain.text or " ", "bold" if plain.bold else "regular", PROSE, plain.align)
             self.y += GAP
 
     def text(self, text: str, face: FaceName, style: Type, align: Align) -> None:

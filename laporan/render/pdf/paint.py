@@ -35,8 +35,8 @@ def paint(
     structure = Structure(pdf)
     resources = pydyf.Dictionary()
     pdf.add_object(resources)
-    width, height = document.paper.width * MM, document.paper.height * MM
     for number, page in enumerate(pages, start=1):
+        width, height = page.paper.width * MM, page.paper.height * MM
         sheet = pydyf.Dictionary(
             {
                 "Type": "/Page",

@@ -1,91 +1,16 @@
-"""The one shape every report has: what to print, free of how (HTML, PDF, XLSX) it is printed.
+"""Tables: a grid in which every place is covered by exactly one cell."""
 
-A Document is built once by a report and given to any renderer, so that a figure cannot differ between
-screen, PDF and Excel. Everything here is a frozen value from the standard library; lengths are millimetres,
-columns and rows are counted from 0 (error messages count from 1, as people do).
-
-Texts are plain. A line feed in a text starts a new line; no other markup exists.
-"""
-
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 Align = Literal["left", "center", "right"]
 CellKind = Literal["data", "head", "band"]
-PaperKind = Literal["F4", "A4", "A3"]
-Orientation = Literal["portrait", "landscape"]
-
-PAPER_MM: dict[PaperKind, tuple[float, float]] = {
-    "F4": (215.0, 330.0),
-    "A4": (210.0, 297.0),
-    "A3": (297.0, 420.0),
-}
-"""Width and height of the upright sheet. F4 (folio) is the paper of regional legal products."""
-
-MONTHS = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
-    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
-)  # fmt: skip
 
 
 class GridError(ValueError):
     """Cells of a table overlap, leave a hole, or reach over its edge; the text names row and column."""
-
-
-@dataclass(frozen=True, slots=True)
-class Margins:
-    """White border of the sheet in mm; the footer is printed inside the bottom margin."""
-
-    top: float = 12.0
-    right: float = 10.0
-    bottom: float = 14.0
-    left: float = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    kind: PaperKind = "F4"
-    orientation: Orientation = "landscape"
-    margins: Margins = field(default_factory=Margins)
-
-    @property
-    def width(self) -> float:
-        """Width in mm of the sheet as it is read."""
-        return PAPER_MM[self.kind][self.orientation == "landscape"]
-
-    @property
-    def height(self) -> float:
-        """Height in mm of the sheet as it is read."""
-        return PAPER_MM[self.kind][self.orientation == "portrait"]
-
-
-@dataclass(frozen=True, slots=True)
-class Meta:
-    """What the foot of a page and the properties of a file tell.
-
-    `printed` is the moment of printing and must carry a time zone; it is also the creation date inside the
-    file, so that the same Document always gives the same bytes. `revision` is Rencana.revisi at that moment.
-    """
-
-    printed: datetime
-    revision: int | None = None
-    footer: str = ""
-    language: str = "id"
-
-    def __post_init__(self) -> None:
-        if self.printed.tzinfo is None:
-            raise ValueError("Meta.printed needs a time zone")
-
-    @property
-    def imprint(self) -> str:
-        """One line for the foot of each page: 'Setda · Revisi 12 · Dicetak 3 Maret 2025 14.05 WIB'."""
-        at = self.printed
-        printed = f"Dicetak {at.day} {MONTHS[at.month - 1]} {at.year} {at:%H.%M} {at.tzname() or ''}".rstrip()
-        revision = "" if self.revision is None else f"Revisi {self.revision}"
-        return " · ".join(part for part in (self.footer, revision, printed) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,52 +124,6 @@ class Table:
         if cell.align is not None:
             return cell.align
         return "center" if cell.kind == "head" else self.columns[cell.column].align
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    text: str
-    align: Align = "left"
-    bold: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A remark in small print, below or above a table."""
-
-    text: str
-
-
-Block = Table | Paragraph | Note
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Blocks under their title lines: a new page in print, a sheet named `sheet` in XLSX."""
-
-    blocks: tuple[Block, ...]
-    title: tuple[str, ...] = ()
-    sheet: str = "Lembar"
-
-    @property
-    def tables(self) -> Iterator[Table]:
-        return (block for block in self.blocks if isinstance(block, Table))
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A whole report. `key` names it ('matriks-cascading'), `title` stands in the file's properties."""
-
-    key: str
-    title: str
-    sections: tuple[Section, ...]
-    meta: Meta
-    paper: Paper = field(default_factory=Paper)
-
-    @property
-    def rows(self) -> int:
-        """Body rows of all tables: the measure of progress while rendering."""
-        return sum(len(table.body) for section in self.sections for table in section.tables)
 
 
 def heading(columns: Sequence[Column]) -> tuple[Row, ...]:
