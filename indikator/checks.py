@@ -1,5 +1,6 @@
 """The check of a plan as its page shows it: what keeps it from being submitted, what was waived, and the next step."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -11,7 +12,9 @@ from cascading.models import Rencana
 from cascading.queries import jenjang_of
 from indikator import queries, rules
 from indikator.cautions import cautions, cell
+from indikator.perubahan import masa_text
 from indikator.queries import SimpulBaris
+from indikator.queries.perubahan import TargetUbah, unexplained_targets
 from indikator.rules import Temuan
 from kinerja.core.access import verdict
 from kinerja.core.actor import Actor
@@ -35,19 +38,27 @@ STEPS_TAKEN = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Acuan:
+    """What the places of findings are told by: the year that is checked, changed targets that nobody explained."""
+
+    tahun: int
+    tanpa_alasan: dict[int, list[TargetUbah]]
+
+
 def check_page(actor: Actor, rencana: Rencana) -> dict[str, Any]:
     """Findings by kind, open ones and waived ones apart, in the order of the tree; and what may be done about them."""
     rows = queries.rows_of(rencana)
     waivers = queries.waivers_of(rencana)
     by_id = {row.id: row for row in rows}
-    year = rules.year_to_check(rencana, timezone.localdate())
+    acuan = _Acuan(rules.year_to_check(rencana, timezone.localdate()), unexplained_targets(rencana))
     levels = {one.kode: one.nama for one in jenjang_of(rencana)}
     groups: dict[Temuan, dict[str, list[dict[str, Any]]]] = {one: {"terbuka": [], "dikecualikan": []} for one in Temuan}
     for simpul_id, temuan in queries.findings_in(rencana, rows):
         waiver = waivers.get((simpul_id, str(temuan)))
         row = by_id[simpul_id]
         shown = {**_node(row), "jenjang": levels[row.jenjang], **(waiver or {})}
-        shown["sel"] = _cells(actor, rencana, row, temuan, year)
+        shown["sel"] = _cells(actor, rencana, row, temuan, acuan)
         groups[temuan]["dikecualikan" if waiver else "terbuka"].append(shown)
     steps = queries.steps_of(rencana)
     count = sum(len(group["terbuka"]) for group in groups.values())
@@ -70,8 +81,14 @@ def _node(row: SimpulBaris) -> dict[str, Any]:
     return {"id": row.id, "nomor": row.nomor, "pernyataan": row.pernyataan or row.jabatan or f"#{row.id}"}
 
 
-def _cells(actor: Actor, rencana: Rencana, row: SimpulBaris, temuan: Temuan, year: int) -> list[dict[str, str]]:
+def _cells(actor: Actor, rencana: Rencana, row: SimpulBaris, temuan: Temuan, acuan: _Acuan) -> list[dict[str, str]]:
     """Where to mend it: of an indicator's finding each indicator by name, else the node (or its field) alone."""
+    if temuan == Temuan.TARGET_TANPA_ALASAN:
+        return [
+            {"nama": f"{one.nama}: {masa_text(each.tahun, each.triwulan)}", "alamat": reason_cell(actor, rencana, each)}
+            for one in row.indikator for each in acuan.tanpa_alasan.get(one.id, ())
+        ]  # fmt: skip
+    year = acuan.tahun
     untargeted = [one for one in row.indikator if year not in one.target]
     fields = {
         Temuan.TANPA_PEMILIK: [("", f"ubah-{row.id}-unit_id")],
@@ -108,7 +125,14 @@ def _since(actor: Actor, rencana: Rencana, steps: list[dict[str, Any]]) -> str:
 
 def _group(temuan: Temuan, group: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
     label = rules.LABELS[temuan]
-    return {"kode": str(temuan), "judul": label[0].upper() + label[1:], "penjelasan": rules.EXPLAINED[temuan], **group}
+    return {"kode": str(temuan), "judul": label[0].upper() + label[1:], "penjelasan": rules.EXPLAINED[temuan],
+            "tetap": temuan in rules.FIRM, **group}  # fmt: skip
+
+
+def reason_cell(actor: Actor, rencana: Rencana, one: TargetUbah) -> str:
+    """The row of the page of changed targets, ticked, where its reason is written."""
+    kunci = f"{one.indikator_id}-{one.tahun}-{one.triwulan or 0}"
+    return f"{reverse('perubahan_target', args=[actor.pemda_slug, rencana.slug])}?target={kunci}#target-{kunci}"
 
 
 def _steps(actor: Actor, rencana: Rencana, n_open: int, n_simpul: int) -> list[dict[str, Any]]:

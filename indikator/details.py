@@ -14,7 +14,7 @@ from cascading import tree
 from cascading.models import Rencana, Simpul, Tautan
 from cascading.rules import check_editable, level_sentence, own_branch_sentence
 from indikator import queries
-from indikator.models import Indikator, Target
+from indikator.models import Indikator, Target, TargetPerubahan
 from indikator.rules import LABELS as TEMUAN_LABELS
 from kinerja.core.access import verdict
 from kinerja.core.actor import Actor
@@ -89,6 +89,7 @@ def desk(actor: Actor, rencana: Rencana) -> dict[str, Any]:
         "boleh_json": json.dumps(boleh),
         "ya": any(one["ya"] for one in boleh.values()),
         "alasan": boleh["ubah"]["alasan"],
+        "jenis_alasan": TargetPerubahan.Alasan.choices,
         "aturan_jenjang": level_sentence("%anak", "%induk"),
         "aturan_sendiri": own_branch_sentence(),
     }

@@ -16,7 +16,7 @@ from cascading import tree
 from cascading.models import Rencana, Simpul
 from cascading.rules import CHANGEABLE as NODE_FIELDS
 from indikator import commands, queries
-from indikator.commands import IndikatorBaru
+from indikator.commands import AlasanTarget, IndikatorBaru
 from indikator.details import work_line
 from indikator.forms import Edit
 from indikator.models import Indikator, Target
@@ -167,10 +167,14 @@ def restore_indikator(actor: Actor, plan: Rencana, edit: Edit) -> Answer:
 def set_target(actor: Actor, plan: Rencana, edit: Edit) -> Answer:
     pk, tahun, teks = edit.number("indikator"), edit.number("tahun"), edit.text("teks")
     triwulan, seen = edit.number_or_none("triwulan"), edit.number_or_none("seen")
+    alasan = None if edit.data.get("alasan") is None else Edit(edit.fields("alasan"), edit.masalah)
+    why = None if alasan is None else AlasanTarget(alasan.text("jenis"), alasan.text("teks"))
     edit.check()
     place = {"tahun": tahun, "triwulan": triwulan}
     before = _target_text(plan, pk, place)
-    target = commands.set_target(actor, indikator_id=pk, tahun=tahun, triwulan=triwulan, teks=teks, seen=seen)
+    target = commands.set_target(
+        actor, indikator_id=pk, tahun=tahun, triwulan=triwulan, teks=teks, seen=seen, alasan=why
+    )  # fmt: skip
     revisi = target.revisi if target else None
     back = {"tindakan": "target", "indikator": pk, **place, "teks": before, "seen": revisi}
     return {

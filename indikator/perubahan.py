@@ -6,8 +6,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from cascading.models import Rencana
-from indikator.models import Indikator, TargetPerubahan
-from indikator.queries.perubahan import changed_targets
+from indikator.models import Indikator
+from indikator.queries.perubahan import changed_targets, reasons_of
 
 ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 
@@ -34,7 +34,11 @@ class BarisPerubahan:
 
     @property
     def masa(self) -> str:
-        return str(self.tahun) + (_(" triwulan %(n)s") % {"n": ROMAN[self.triwulan]} if self.triwulan else "")
+        return masa_text(self.tahun, self.triwulan)
+
+
+def masa_text(tahun: int, triwulan: int | None) -> str:
+    return str(tahun) + (_(" triwulan %(n)s") % {"n": ROMAN[triwulan]} if triwulan else "")
 
 
 def target_changes(rencana: Rencana) -> list[BarisPerubahan]:
@@ -42,8 +46,7 @@ def target_changes(rencana: Rencana) -> list[BarisPerubahan]:
     changed = changed_targets(rencana)
     if not changed:
         return []
-    told = TargetPerubahan.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana)
-    reasons = {(one.indikator_id, one.tahun, one.triwulan): one for one in told}
+    reasons = reasons_of(rencana)
     rows = Indikator.objects.filter(pemda_id=rencana.pemda_id, pk__in={one.indikator_id for one in changed})
     columns = rows.order_by("simpul__lft", "urutan").values_list("id", "nama", "simpul__pernyataan")
     names = {pk: (nama, pernyataan) for pk, nama, pernyataan in columns}

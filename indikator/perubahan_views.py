@@ -47,7 +47,7 @@ def perubahan_target(request: HttpRequest, actor: Actor, rencana: str) -> HttpRe
         "alasan": verdict(actor, "target.set", plan).reason or draft_reason(plan),
         "jenis_alasan": TargetPerubahan.Alasan.choices,
         "isian": request.POST,
-        "dipilih": request.POST.getlist("target"),
+        "dipilih": (request.POST or request.GET).getlist("target"),
         "galat": problem,
     }
     return render(request, "indikator/perubahan_target.html", context, status=problem.status if problem else 200)

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cascading import queries as plan_queries
 from cascading.models import Rencana
 from indikator import commands, details, rules, ukur_live
+from indikator.commands import AlasanTarget
 from indikator.commands.ukur import said
 from indikator.models import Indikator
 from indikator.pengukuran import ukur_page
-from indikator.queries.ukur import indikator_in, texts_before
+from indikator.queries.ukur import indikator_in
 from indikator.ukur_forms import TargetForm, UkurForm, read_targets, read_ukur
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Conflict, Invalid, KinerjaError, Masalah
@@ -52,7 +53,7 @@ def _saved(request: HttpRequest, actor: Actor, plan: Rencana, measure: Indikator
     """Saves the form that was sent; `typed` keeps what it held, should it be refused."""
     if request.POST.get("bagian") == "target":
         typed["target"] = target_form = read_targets(request.POST, measure.pk)
-        n = save_targets(actor, plan, measure, target_form)
+        n = save_targets(actor, plan, target_form)
         return _("%(n)s target disimpan.") % {"n": n}
     form = read_ukur(request.POST)
     typed["ketikan"] = form.ketikan
@@ -70,26 +71,14 @@ def save(actor: Actor, measure: Indikator, form: UkurForm) -> None:
     commands.set_cara_ukur(actor, indikator_id=measure.pk, seen=seen, isi=form.isi)
 
 
-@transaction.atomic
-def save_targets(actor: Actor, plan: Rencana, measure: Indikator, form: TargetForm) -> int:
-    """The cells that were changed, all or none; in a Perubahan with the reason where the version before promised."""
-    before = texts_before(plan, measure)
-    ubahan = form.ubahan
+def save_targets(actor: Actor, plan: Rencana, form: TargetForm) -> int:
+    """The cells that were changed, all or none; in a Perubahan with the reason for all of them."""
+    said_why = form.jenis_alasan or form.alasan
+    alasan = AlasanTarget(form.jenis_alasan, form.alasan) if said_why else None
     try:
-        n = commands.set_banyak_target(actor, rencana_id=plan.pk, ubahan=ubahan)
+        return commands.set_banyak_target(actor, rencana_id=plan.pk, ubahan=form.ubahan, alasan=alasan)
     except Invalid as error:
         raise _at_cells(error, plan, form) from None
-    moved = [one for one in ubahan if before.get((one.tahun, one.triwulan), one.teks) != one.teks]
-    if moved and not (form.jenis_alasan and form.alasan):
-        missing = [("jenis_alasan", form.jenis_alasan), ("alasan", form.alasan)]
-        pesan = _("Target ini sudah ditetapkan pada versi sebelumnya. Isi jenis alasan dan alasan perubahannya.")
-        raise Invalid([Masalah(pesan, name) for name, value in missing if not value])
-    if moved:
-        masa = [(measure.pk, one.tahun, one.triwulan) for one in moved]
-        commands.explain_targets(
-            actor, rencana_id=plan.pk, target=masa, jenis_alasan=form.jenis_alasan, alasan=form.alasan
-        )
-    return n
 
 
 def _at_cells(error: Invalid, plan: Rencana, form: TargetForm) -> Invalid:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from cascading.models import Rencana, Simpul
 from indikator.commands import (
-    explain_targets,
+    AlasanTarget,
     set_cara_ukur,
     set_jendela,
     set_rencana,
@@ -20,7 +20,6 @@ from indikator.commands import (
 )
 from indikator.models import Indikator, JendelaPengisian
 from indikator.queries.pengisian import hari_ini
-from indikator.queries.perubahan import changed_targets
 from kinerja.contoh import Data, Keys, Say, member_of
 from kinerja.core.actor import Actor
 from kinerja.core.models import Pemda, Peran
@@ -42,9 +41,6 @@ def load_tahun(pemda: Pemda, data: Data, plan_data: Data, pemda_data: Data, say:
         elif not Rencana.objects.filter(pemda=pemda, perubahan_dari=source).exists():
             made = start_perubahan(planner, rencana_id=source.pk, alasan=data["alasan"])
             _measure(planner, made, plan_data, data)
-            changed = [(one.indikator_id, one.tahun, one.triwulan) for one in changed_targets(made)]
-            explain_targets(planner, rencana_id=made.pk, target=changed, jenis_alasan=data["jenis_alasan"],
-                            alasan=data["alasan"])  # fmt: skip
             submit_rencana(planner, rencana_id=made.pk)
             set_rencana(member_of(pemda, pemda_data, Peran.PIMPINAN), rencana_id=made.pk)
         say(f"{pemda.slug}: tahun {tahun} dapat diisi")
@@ -73,8 +69,9 @@ def _measure(planner: Actor, rencana: Rencana, plan_data: Data, data: Data) -> N
         for triwulan, teks in enumerate([row.get("target"), *row.get("triwulan", ())]):
             if teks:
                 set_target(
-                    planner, indikator_id=indikator.pk, tahun=data["tahun"], triwulan=triwulan or None, teks=teks
-                )
+                    planner, indikator_id=indikator.pk, tahun=data["tahun"], triwulan=triwulan or None, teks=teks,
+                    alasan=AlasanTarget(data["jenis_alasan"], data["alasan"]),
+                )  # fmt: skip
 
 
 def _keys(rows: list[Any]) -> list[str]:

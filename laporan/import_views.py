@@ -18,6 +18,7 @@ from indikator.importing.columns import ROW, Bentuk
 from indikator.importing.plan import plan_of
 from indikator.importing.rows import MINE, THEIRS
 from indikator.importing.undoing import last_import
+from indikator.models import TargetPerubahan
 from kinerja.core import sheets
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
@@ -26,7 +27,7 @@ from kinerja.core.web import in_pemda
 from laporan import commands, inbox, previews, queries, workbook
 from laporan.commands import note_print
 from laporan.files import as_file, file_name
-from laporan.importing import carry_out
+from laporan.importing import ALASAN, JENIS_ALASAN, carry_out, decided
 from laporan.models import Impor
 
 LEMBAR = "lembar"
@@ -98,7 +99,9 @@ def _step(request: HttpRequest, actor: Actor, row: Impor) -> HttpResponse:
             kolom = {ROW: kolom.get(ROW, "")}  # another heading tells anew what the columns are
         made = commands.continue_impor(actor, impor_id=row.pk, tahap=Tahap.PERIKSA, kolom=kolom)
     elif aksi == "terapkan":
-        pilihan = _named(request, "konflik-")
+        pilihan = _named(request, "konflik-") | {
+            name: request.POST.get(name, "").strip() for name in (JENIS_ALASAN, ALASAN) if name in request.POST
+        }  # fmt: skip
         made = commands.continue_impor(actor, impor_id=row.pk, tahap=Tahap.TERAPKAN, pilihan=pilihan)
     else:
         raise Invalid(_("Langkah ini tidak dikenal. Muat ulang halaman ini."))
@@ -146,7 +149,7 @@ def _why_not(actor: Actor, plan: Rencana) -> str:
 def _annotated(actor: Actor, row: Impor) -> HttpResponse:
     """The uploaded workbook with every problem written at its cell."""
     data = inbox.kept(actor, row.rencana, row.sha256)
-    found = importing.check(actor, row.rencana, data, importing.Putusan(row.pilihan, row.kolom))
+    found = importing.check(actor, row.rencana, data, decided(row))
     try:
         book = sheets.read(data)
     except Invalid:
@@ -181,6 +184,10 @@ def _details(actor: Actor, row: Impor) -> dict[str, Any]:
     }  # fmt: skip
     if is_done and row.tahap == Tahap.PERIKSA:
         context["pratinjau"] = {**row.hasil, "saya": MINE, "server": THEIRS}
+        context["alasan"] = {
+            "daftar": TargetPerubahan.Alasan.choices,
+            "jenis": row.pilihan.get(JENIS_ALASAN, ""), "teks": row.pilihan.get(ALASAN, ""),
+        }  # fmt: skip
         if row.hasil["pohon"]:
             context["cabang"] = previews.branches(row.hasil["pohon"])
         if row.hasil["kolom"]:

@@ -34,6 +34,7 @@ def details(found: Pratinjau) -> Row:
             for one in found.kolom
         ],
         "baris_judul": found.baris_judul,
+        "n_tanpa_alasan": found.n_tanpa_alasan,
         "pohon": list(_tree(found)) if found.bentuk == "matriks" else [],
     }  # fmt: skip
 

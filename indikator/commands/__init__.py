@@ -9,7 +9,7 @@ from indikator.commands.duplikat import duplicate_cabang
 from indikator.commands.indikator import IndikatorBaru, add_indikator, change_indikator, delete_indikator
 from indikator.commands.jendela import set_jendela, set_jendela_khusus
 from indikator.commands.paket import return_paket, submit_paket, verify_paket
-from indikator.commands.perubahan import explain_targets
+from indikator.commands.perubahan import AlasanTarget, explain_targets
 from indikator.commands.realisasi import BarisIsian, correct_realisasi, record_many, record_realisasi
 from indikator.commands.rencana import (
     return_rencana,
@@ -32,6 +32,7 @@ from indikator.commands.ukur import set_cara_ukur
 from indikator.commands.versi import Pilihan, copy_rencana, start_perubahan
 
 __all__ = [
+    "AlasanTarget",
     "AnggaranUbahan",
     "BarisIsian",
     "IndikatorBaru",

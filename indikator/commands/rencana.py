@@ -12,7 +12,7 @@ from cascading.models import Rencana
 from cascading.queries import visible
 from cascading.rules import check_editable, check_note
 from indikator import queries, rules
-from indikator.commands.perubahan import carry_over, explain_the_rest
+from indikator.commands.perubahan import carry_over, settle_reasons
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid, Masalah
@@ -50,7 +50,7 @@ def submit_rencana(actor: Actor, *, rencana_id: int, catatan: str = "") -> Renca
     open_ones = queries.open_findings(rencana)
     if open_ones:
         raise Invalid([Masalah(str(rules.LABELS[temuan]), nama) for nama, temuan in open_ones])
-    explain_the_rest(actor, rencana)
+    settle_reasons(actor, rencana)
     return plan_commands.set_status(
         actor,
         rencana_id=rencana_id,

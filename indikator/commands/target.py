@@ -6,6 +6,7 @@ from cascading import tree
 from cascading.rules import check_editable
 from indikator import rules
 from indikator.commands import rows
+from indikator.commands.perubahan import AlasanTarget, explain_written
 from indikator.models import Target
 from indikator.reading import read_target
 from kinerja.core.access import require
@@ -15,10 +16,11 @@ from kinerja.core.audit import record
 
 @transaction.atomic
 def set_target(actor: Actor, *, indikator_id: int, tahun: int, teks: str, triwulan: int | None = None,
-               seen: int | None = None) -> Target | None:  # fmt: skip
+               seen: int | None = None, alasan: AlasanTarget | None = None) -> Target | None:  # fmt: skip
     """Promises `teks` for a year or a quarter; an empty text takes the promise back (and returns None).
 
-    `seen` is the revision of the target that the editor saw, None where there was none.
+    `seen` is the revision of the target that the editor saw, None where there was none; `alasan` says why a Perubahan
+    promises something else than the version before it.
     """
     rencana, indikator = rows.locked(actor, indikator_id)
     require(actor, "target.set", indikator)
@@ -35,6 +37,7 @@ def set_target(actor: Actor, *, indikator_id: int, tahun: int, teks: str, triwul
         record(actor, "target.set", target, before=before, after={**place, "teks": ""}, rencana_id=rencana.pk)
         target.delete()
         _read_again(others)
+        explain_written(actor, rencana, [(indikator_id, tahun, triwulan)], alasan)
         tree.bump(rencana)
         return None
     revisi = target.revisi + 1 if target else tree.next_revision(rencana)  # never that of a target taken back before
@@ -45,6 +48,7 @@ def set_target(actor: Actor, *, indikator_id: int, tahun: int, teks: str, triwul
     target.save()
     _read_again(others, teks)
     record(actor, "target.set", target, before=before, after={**place, "teks": teks}, rencana_id=rencana.pk)
+    explain_written(actor, rencana, [(indikator_id, tahun, triwulan)], alasan)
     tree.bump(rencana)
     return target
 

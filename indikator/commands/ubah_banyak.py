@@ -17,6 +17,7 @@ from cascading.commands import check_owners
 from cascading.models import Rencana, Simpul
 from indikator import rules
 from indikator.commands import rows
+from indikator.commands.perubahan import AlasanTarget, explain_written
 from indikator.models import Indikator, Satuan, Target
 from indikator.reading import read_target
 from kinerja.core.access import require, visible_to
@@ -81,8 +82,10 @@ def change_banyak_indikator(actor: Actor, *, rencana_id: int, ubahan: Sequence[U
 
 
 @transaction.atomic
-def set_banyak_target(actor: Actor, *, rencana_id: int, ubahan: Sequence[TargetUbahan]) -> int:
-    """Targets of indicators of one plan, each given once; returns how many changed."""
+def set_banyak_target(
+    actor: Actor, *, rencana_id: int, ubahan: Sequence[TargetUbahan], alasan: AlasanTarget | None = None
+) -> int:
+    """Targets of indicators of one plan, each given once; returns how many changed. `alasan` is for all of them."""
     rencana = tree.lock(actor, rencana_id)
     indicators = _indicators(rencana, {one.indikator_id for one in ubahan})
     plan_rules.check_editable(rencana)
@@ -100,6 +103,8 @@ def set_banyak_target(actor: Actor, *, rencana_id: int, ubahan: Sequence[TargetU
     setting.save()
     record_changes(actor, "target.set", setting.changes, rencana_id=rencana.pk)
     if setting.changes:
+        written = [(one.indikator_id, one.tahun, one.triwulan) for one, _before, _after in setting.changes]
+        explain_written(actor, rencana, written, alasan)
         tree.bump(rencana)
     return len(setting.changes)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cascading import queries, tree
 from cascading.models import Rencana
 from cascading.rules import check_editable
+from indikator.commands import AlasanTarget
 from indikator.importing.applying import Writer
 from indikator.importing.comparing import compare
 from indikator.importing.lembar import is_lembar, read_plan
@@ -20,6 +21,7 @@ from indikator.importing.matriks import read_matrix
 from indikator.importing.plan import RencanaKini, plan_of
 from indikator.importing.rows import Pratinjau, refused
 from indikator.importing.undoing import back_id, undo
+from indikator.queries.perubahan import need_reason
 from kinerja.core import sheets
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
@@ -39,11 +41,12 @@ def silent(_part: float) -> None:
 @dataclasses.dataclass(frozen=True, slots=True)
 class Putusan:
     """What the person decided: whose content is used in a conflict (its key → rows.MINE, rows.THEIRS), and what the
-    columns of a matrix mean (their letters → headings.code_of).
+    columns of a matrix mean (their letters → headings.code_of), and why targets of a Perubahan change.
     """
 
     konflik: Mapping[str, str] = dataclasses.field(default_factory=dict)
     kolom: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    alasan: AlasanTarget | None = None
 
 
 NOTHING = Putusan()
@@ -72,7 +75,7 @@ def apply(
             raise Invalid(found.masalah)
         if not found.is_clean:
             raise Conflict(_("Ada baris yang sementara itu diubah orang lain. Pilih isi yang dipakai."))
-        Writer(actor, kini, found.isian).write(lambda part: report(CHECKING + part * (1 - CHECKING)))
+        Writer(actor, kini, found.isian, putusan.alasan).write(lambda part: report(CHECKING + part * (1 - CHECKING)))
     return found
 
 
@@ -97,7 +100,9 @@ def _examined(
         return refused(error.masalah), kini
     if not is_lembar(book):
         return read_matrix(kini, book, putusan.kolom), kini
-    return compare(kini, read_plan(book, rencana.tahun), putusan.konflik), kini
+    found = compare(kini, read_plan(book, rencana.tahun), putusan.konflik)
+    found.n_tanpa_alasan = len(need_reason(rencana, found.isian.targets()))
+    return found, kini
 
 
 def check_may(actor: Actor, rencana: Rencana) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from cascading import tree
 from cascading.commands import SimpulBaru, add_simpul, change_simpul, move_simpul
 from indikator.commands import (
+    AlasanTarget,
     IndikatorBaru,
     TargetUbahan,
     Ubahan,
@@ -29,8 +30,8 @@ Step = Callable[[], None]
 class Writer:
     """Adds and moves from the top down, then changes, then deletes; each step is one command."""
 
-    def __init__(self, actor: Actor, kini: RencanaKini, isian: Isian) -> None:
-        self.actor, self.kini, self.isian = actor, kini, isian
+    def __init__(self, actor: Actor, kini: RencanaKini, isian: Isian, alasan: AlasanTarget | None = None) -> None:
+        self.actor, self.kini, self.isian, self.alasan = actor, kini, isian, alasan
         self.root = tree.root_of(kini.rencana).pk
         self.children: dict[int | None, list[BarisSimpul]] = {}  # by the parent's object; a matrix has several a row
         self.levels = dict(kini.rencana.skema.jenjang.values_list("id", "kode"))
@@ -192,4 +193,4 @@ class Writer:
             for (tahun, triwulan), teks in row.target.items()
         ]
         if ubahan:
-            set_banyak_target(self.actor, rencana_id=self.kini.rencana.pk, ubahan=ubahan)
+            set_banyak_target(self.actor, rencana_id=self.kini.rencana.pk, ubahan=ubahan, alasan=self.alasan)

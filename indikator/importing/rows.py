@@ -81,6 +81,14 @@ class Isian:
     hapus_simpul: list[Hapusan] = field(default_factory=list)
     hapus_indikator: list[Hapusan] = field(default_factory=list)
 
+    def targets(self) -> dict[tuple[int, int, int | None], str]:
+        """The texts for indicators of the plan, by indicator, year and quarter (None for the year)."""
+        return {
+            (row.id, tahun, triwulan or None): teks
+            for row in self.indikator if row.id is not None
+            for (tahun, triwulan), teks in row.target.items()
+        }  # fmt: skip
+
 
 class Jenis(StrEnum):
     TAMBAH_SIMPUL = "tambah_simpul"
@@ -159,6 +167,7 @@ class Pratinjau:
     baris_judul: int = 0
     jenjang: dict[int, tuple[int, str]] = field(default_factory=dict)  # of a matrix: id → position from 1, name
     isian: Isian = field(default_factory=Isian)
+    n_tanpa_alasan: int = 0  # targets of a Perubahan for which a reason is to be given with the import
 
     @property
     def is_clean(self) -> bool:

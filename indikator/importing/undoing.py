@@ -93,6 +93,7 @@ class _Back:
             "target.set": self._set_targets,
             "simpul.delete": self._return_branches,
             "indikator.delete": self._return_indicators,
+            "target.explain": lambda _rows: None,  # kept, should the step come again; a submission forgets the rest
         }
 
     def _remove_nodes(self, rows: list[Jejak]) -> None:

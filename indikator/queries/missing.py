@@ -10,6 +10,7 @@ from cascading.models import Pengecualian, Rencana, Simpul
 from cascading.queries import rencana_list
 from indikator import rules
 from indikator.models import Indikator, Target
+from indikator.queries.perubahan import unexplained_targets
 from indikator.queries.rows import SimpulBaris, rows_of
 from indikator.rules import Periksaan, Temuan
 from kinerja.core.actor import Actor
@@ -52,6 +53,7 @@ def findings_in(rencana: Rencana, rows: list[SimpulBaris]) -> list[tuple[int, Te
     """The same for rows that were read already; targets are asked for this year."""
     level = {row.id: row.urutan_jenjang for row in rows}
     year = rules.year_to_check(rencana, timezone.localdate())
+    unsaid = unexplained_targets(rencana)
     # Which top level a scheme's first nodes have is the scheme's own affair: only a gap below a parent is a skip.
     return rules.findings([
         Periksaan(
@@ -59,6 +61,7 @@ def findings_in(rencana: Rencana, rows: list[SimpulBaris]) -> list[tuple[int, Te
             level[row.induk_id] if row.induk_id else row.urutan_jenjang - 1,
             row.pernyataan, row.unit_id is not None or bool(row.jabatan), len(row.indikator),
             sum(1 for one in row.indikator if year in one.target), sum(1 for one in row.indikator if one.satuan),
+            sum(1 for one in row.indikator if one.id in unsaid),
         )
         for row in rows
     ])  # fmt: skip

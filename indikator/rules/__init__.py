@@ -138,7 +138,7 @@ def years_of_copy(source: Rencana, tahun: range) -> dict[int, int]:
 
 
 class Temuan(StrEnum):
-    """Findings that block submitting a plan, each waivable with a reason."""
+    """Findings that block submitting a plan, each waivable with a reason but those of FIRM."""
 
     TANPA_PEMILIK = "tanpa_pemilik"
     TANPA_INDIKATOR = "tanpa_indikator"
@@ -146,8 +146,10 @@ class Temuan(StrEnum):
     TANPA_SATUAN = "tanpa_satuan"
     JENJANG_TERLEWAT = "jenjang_terlewat"
     PERNYATAAN_GANDA = "pernyataan_ganda"
+    TARGET_TANPA_ALASAN = "target_tanpa_alasan"
 
 
+FIRM = frozenset({Temuan.TARGET_TANPA_ALASAN})  # what it asks for is a reason already
 LABELS = {
     Temuan.TANPA_PEMILIK: gettext_lazy("tanpa pemilik"),
     Temuan.TANPA_INDIKATOR: gettext_lazy("tanpa indikator"),
@@ -155,6 +157,7 @@ LABELS = {
     Temuan.TANPA_SATUAN: gettext_lazy("indikator tanpa satuan"),
     Temuan.JENJANG_TERLEWAT: gettext_lazy("jenjang terlewat"),
     Temuan.PERNYATAAN_GANDA: gettext_lazy("pernyataan ganda"),
+    Temuan.TARGET_TANPA_ALASAN: gettext_lazy("target berubah tanpa alasan"),
 }
 
 
@@ -171,6 +174,10 @@ EXPLAINED = {
     Temuan.PERNYATAAN_GANDA: gettext_lazy(
         "Simpul lain di bawah induk yang sama berbunyi sama. Gabungkan atau ubah salah satunya."
     ),
+    Temuan.TARGET_TANPA_ALASAN: gettext_lazy(
+        "Target yang sudah ditetapkan berubah tanpa alasan. Tulis alasannya, yang dicetak laporan; temuan ini tidak "
+        "dapat dikecualikan."
+    ),
 }
 
 
@@ -180,7 +187,9 @@ def year_to_check(rencana: Rencana, today: date) -> int:
 
 
 def check_findings(wanted: Collection[int], temuan: str, found: Collection[tuple[int, Temuan]]) -> None:
-    """Only what the check finds now can be waived."""
+    """Only what the check finds now can be waived, and nothing of FIRM."""
+    if temuan in FIRM:
+        raise Invalid(_("Temuan ini tidak dapat dikecualikan. Tulis alasan perubahan targetnya."))
     if not wanted or any((simpul_id, temuan) not in found for simpul_id in wanted):
         raise Invalid(_("Pilih temuan yang masih ada pada daftar, lalu ulangi."))
 
@@ -210,6 +219,7 @@ class Periksaan:
     indikator: int
     bertarget: int
     bersatuan: int
+    tanpa_alasan: int = 0
 
 
 def findings(rows: Sequence[Periksaan]) -> list[tuple[int, Temuan]]:
@@ -224,6 +234,7 @@ def findings(rows: Sequence[Periksaan]) -> list[tuple[int, Temuan]]:
             Temuan.TANPA_SATUAN: row.bersatuan < row.indikator,
             Temuan.JENJANG_TERLEWAT: row.level > row.parent_level + 1,
             Temuan.PERNYATAAN_GANDA: doubled[row.induk_id, row.pernyataan.strip().casefold()] > 1,
+            Temuan.TARGET_TANPA_ALASAN: row.tanpa_alasan > 0,
         }
         found += [(row.simpul_id, temuan) for temuan, is_so in tests.items() if is_so]
     return found

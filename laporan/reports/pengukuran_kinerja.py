@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 
 from cascading.models import Rencana
 from indikator.capaian.waktu import QUARTERS
-from indikator.models import TargetPerubahan
-from indikator.queries.perubahan import changed_targets
+from indikator.perubahan import target_changes
 from indikator.queries.tabel import BarisCapaian, TabelCapaian, tabel_of
 from indikator.tabel import Tertulis, mean_text, rule_lines, written
 from indikator.tugas import ROMAN
 from kinerja.core.actor import Actor
 from laporan.document import Block, Cell, Column, Document, Meta, Note, Paper, Paragraph, Row, Section, Table
 from laporan.reports.base import Report
+from laporan.reports.perubahan_target import changes_section
 
 WIDTH = 13.0  # mm, of a target or realisation of a quarter
 
@@ -33,8 +33,7 @@ def build(actor: Actor, rencana: Rencana, parameter: dict[str, Any]) -> Document
     unit = parameter.get("unit")
     tabel = tabel_of(actor, rencana, tahun, sampai, unit_id=int(unit) if unit else None)
     sections = [Section(blocks=_blocks(tabel), title=_title(tabel), sheet=_("Pengukuran"))]
-    if changes := _changes(tabel):
-        sections.append(Section(blocks=(changes,), title=(_("PERUBAHAN TARGET"),), sheet=_("Perubahan target")))
+    sections += _changes(tabel)
     now = timezone.localtime(timezone=ZoneInfo(rencana.pemda.zona_waktu))
     return Document(
         key=REPORT.key,
@@ -113,27 +112,13 @@ def _cells(baris: BarisCapaian, tabel: TabelCapaian) -> Iterator[Cell]:
     yield Cell(after + 1, line.alasan)
 
 
-def _changes(tabel: TabelCapaian) -> Table | None:
-    """The targets of this year that a Perubahan changed, of the indicators shown; reasons as far as they are given."""
-    shown = {one.indikator.pk: one.indikator.nama for one in tabel.baris}
-    found = [
-        one for one in changed_targets(tabel.rencana) if one.tahun == tabel.tahun and one.indikator_id in shown
-    ]  # fmt: skip
-    if not found:
-        return None
-    rows = TargetPerubahan.objects.filter(pemda_id=tabel.rencana.pemda_id, rencana=tabel.rencana, tahun=tabel.tahun)
-    reasons = {(one.indikator_id, one.triwulan): one for one in rows}
-    place = {pk: number for number, pk in enumerate(shown)}
-    body = []
-    for one in sorted(found, key=lambda one: (place[one.indikator_id], one.triwulan or 0)):
-        reason = reasons.get((one.indikator_id, one.triwulan))
-        when = f"TW {ROMAN[one.triwulan]}" if one.triwulan else _("Setahun")
-        kind, text = (reason.get_jenis_alasan_display(), reason.alasan) if reason else ("", "")
-        texts = (shown[one.indikator_id], when, one.sebelum or "–", one.sesudah or "–", kind, text)
-        body.append(Row(tuple(Cell(at, cell) for at, cell in enumerate(texts))))
-    widths = {_("Indikator"): 80.0, _("Masa"): 18.0, _("Target semula"): 30.0, _("Target menjadi"): 30.0,
-              _("Jenis alasan"): 44.0, _("Alasan"): 90.0}  # fmt: skip
-    return Table(columns=tuple(Column(label, width) for label, width in widths.items()), body=tuple(body))
+def _changes(tabel: TabelCapaian) -> tuple[Section, ...]:
+    """The targets of this year that a Perubahan changed, of the indicators shown."""
+    shown = {one.indikator.pk for one in tabel.baris}
+    rows = target_changes(tabel.rencana)
+    return changes_section(
+        tabel.rencana, [one for one in rows if one.tahun == tabel.tahun and one.indikator_id in shown]
+    )  # fmt: skip
 
 
 REPORT = Report(key="pengukuran-kinerja", nama="Pengukuran kinerja", build=build)

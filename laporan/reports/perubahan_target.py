@@ -1,5 +1,7 @@
 """The section of changed targets with their reasons, for every document of a plan that is a Perubahan."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from cascading.models import Rencana
@@ -9,7 +11,11 @@ from laporan.document import Cell, Column, Row, Section, Table
 
 def target_section(rencana: Rencana) -> tuple[Section, ...]:
     """One section, or none where the plan changes no target; five queries."""
-    rows = target_changes(rencana)
+    return changes_section(rencana, target_changes(rencana))
+
+
+def changes_section(rencana: Rencana, rows: Sequence[BarisPerubahan]) -> tuple[Section, ...]:
+    """The same for some of them."""
     if not rows:
         return ()
     title = (_("PERUBAHAN TARGET"), rencana.judul)

@@ -38,7 +38,8 @@ NO_COMMANDS = {
     "cascading.check_known": "a check, part of several commands",
     "indikator.check_satuan": "a check, part of several commands",
     "indikator.check_all_satuan": "a check, part of several commands",
-    "indikator.explain_the_rest": "part of submitting a plan",
+    "indikator.explain_written": "part of writing targets",
+    "indikator.settle_reasons": "part of submitting a plan",
     "indikator.carry_over": "part of setting a plan",
     "indikator.locked_paket": "the first step of commands on a package",
     "indikator.realisasi_of": "the first step of commands on a realisation",
@@ -408,7 +409,8 @@ def alasan_target_args(stage: Stage) -> dict[str, Any]:
     made = measure.start_perubahan(stage.planner, rencana_id=stage.rencana.pk, alasan="Anggaran berubah.")
     one = Indikator.objects.get(simpul__rencana=made)
     target = one.target.get(tahun=2022)
-    measure.set_target(stage.planner, indikator_id=one.pk, tahun=2022, teks="15 Dokumen", seen=target.revisi)
+    measure.set_target(stage.planner, indikator_id=one.pk, tahun=2022, teks="15 Dokumen", seen=target.revisi,
+                       alasan=measure.AlasanTarget("lainnya", "Sementara."))  # fmt: skip
     return {"rencana_id": made.pk, "target": [(one.pk, 2022, None)], "jenis_alasan": "anggaran", "alasan": "Pagu naik."}
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from cascading.models import Rencana
-from indikator.commands import set_banyak_target, start_perubahan
+from indikator.commands import AlasanTarget, set_banyak_target, start_perubahan
 from indikator.commands.ubah_banyak import TargetUbahan
 from indikator.models import AturanCapaian, Indikator, Target, TargetPerubahan
 from kinerja.core.actor import Actor
@@ -38,7 +38,8 @@ def changed(stage: Stage) -> Rencana:
     measure = Indikator.objects.get(simpul__rencana=plan)
     seen = Target.objects.get(indikator=measure, tahun=2021).revisi
     ubahan = [TargetUbahan(measure.pk, 2021, None, "8 Dokumen", seen)]
-    set_banyak_target(stage.planner, rencana_id=plan.pk, ubahan=ubahan)
+    set_banyak_target(stage.planner, rencana_id=plan.pk, ubahan=ubahan, alasan=AlasanTarget("lainnya", "Lupa."))
+    TargetPerubahan.objects.all().delete()  # as plans have them that were changed before each had to be explained
     return plan
 
 

@@ -136,7 +136,7 @@ def test_no_two_states_ever_bear_the_same_revision(stage: Stage, delete: Any, de
 
 def test_a_target_promised_anew_is_another_one(stage: Stage) -> None:
     """Who saw the one that was taken back must not overwrite it unseen."""
-    place = {"indikator_id": stage.indikator.pk, "tahun": 2021}
+    place: dict[str, Any] = {"indikator_id": stage.indikator.pk, "tahun": 2021}
     commands.set_target(stage.planner, teks="", seen=0, **place)
     new = commands.set_target(stage.planner, teks="20 Dokumen", seen=None, **place)
     with pytest.raises(Conflict):

@@ -215,8 +215,9 @@ def test_a_perubahan_asks_why_a_target_changes(stage: Stage) -> None:
     )  # fmt: skip
     page = browser(stage.planner).get(address(stage, **where)).content.decode()
     assert "semula 10 Dokumen" in page
-    free = {**cells(q1="4"), "seen-t-2021-1": ""}
-    post(stage, free, status=302, **where)  # nothing was promised for this quarter before
+    more = {**cells(q1="4"), "seen-t-2021-1": ""}
+    assert "Isi jenis alasan" in post(stage, more, status=422, **where)  # what is promised now was not before
+    post(stage, {**more, "jenis_alasan": "pelengkap", "alasan": "Belum dibagi."}, status=302, **where)
 
 
 # --- live answers ----------------------------------------------------------------------------------------------------

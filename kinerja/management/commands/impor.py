@@ -11,10 +11,12 @@ from django.db import transaction
 from cascading import queries
 from cascading.models import Rencana
 from indikator import importing
+from indikator.commands import AlasanTarget
 from indikator.importing import Putusan
 from indikator.importing.columns import Bentuk
 from indikator.importing.rows import LABELS, MINE, THEIRS, Pratinjau
 from indikator.importing.undoing import PREFIX
+from indikator.models import TargetPerubahan
 from kinerja.core.errors import KinerjaError, NotFound
 from kinerja.core.models import Pemda
 from kinerja.core.tenancy import inside
@@ -32,6 +34,9 @@ class Command(BaseCommand):
                             help='arti sebuah kolom matriks, misalnya "C=pernyataan sasaran", "F=target program 2022", '
                                  '"G=-" (tidak dibaca); boleh berulang')  # fmt: skip
         parser.add_argument("--konflik", choices=[MINE, THEIRS], default="", help="isi yang dipakai di semua konflik")
+        parser.add_argument("--jenis-alasan", choices=TargetPerubahan.Alasan.values, default="",
+                            help="jenis alasan target yang berubah (rencana perubahan)")  # fmt: skip
+        parser.add_argument("--alasan", default="", help="alasan target yang berubah (rencana perubahan)")
         mode = parser.add_mutually_exclusive_group()
         mode.add_argument("--periksa", action="store_true", help="hanya memeriksa (bawaan)")
         mode.add_argument("--terapkan", action="store_true", help="menerapkan bila tidak ada masalah")
@@ -60,10 +65,11 @@ class Command(BaseCommand):
         with inside(pemda.pk), transaction.atomic():
             actor = acting_as(options["pengguna"], pemda)
             rencana = queries.rencana_at(actor, plan)
-            putusan = Putusan(kolom=columns_said(options["kolom"], rencana))
+            alasan = AlasanTarget(options["jenis_alasan"], options["alasan"]) if options["jenis_alasan"] else None
+            putusan = Putusan(kolom=columns_said(options["kolom"], rencana), alasan=alasan)
             found = importing.check(actor, rencana, data, putusan)
             if options["konflik"]:
-                putusan = Putusan({one.kunci: options["konflik"] for one in found.konflik}, putusan.kolom)
+                putusan = Putusan({one.kunci: options["konflik"] for one in found.konflik}, putusan.kolom, alasan)
                 found = importing.check(actor, rencana, data, putusan)
             if not (options["terapkan"] and found.is_clean):
                 return found, False
@@ -79,6 +85,8 @@ class Command(BaseCommand):
         for conflict in found.konflik:
             first = conflict.perubahan[0]
             self.stdout.write(f"{first.letak}\tKonflik ({conflict.pilihan or 'belum diputuskan'})\t{first.nama}")
+        if found.n_tanpa_alasan:
+            self.stdout.write(f"{found.n_tanpa_alasan} target yang ditetapkan berubah: --jenis-alasan dan --alasan")
         for one in found.sisa:
             self.stdout.write(f"{one.letak}\tTidak mendapat tempat\t{one.pesan}")
         for one in found.masalah:

@@ -14,7 +14,7 @@ const JEDA_MS = [1000, 2000, 4000, 8000];
  * @typedef {object} Kiriman
  * @property {object} edit what indikator/edit_views.py takes
  * @property {string} kunci the same at every attempt
- * @property {"menunggu"|"menyimpan"|"ditolak"|"basi"} keadaan
+ * @property {"menunggu"|"menyimpan"|"ditolak"|"basi"|"alasan"} keadaan "alasan": the planner has to say why
  * @property {string} [pesan] the server's reason
  * @property {object} [mereka] the row as a colleague left it
  */
@@ -61,6 +61,13 @@ export class Antrean {
     this.isi = this.isi.filter((satu) => satu !== kiriman);
     this.#settle(kiriman, null);
     this.#keep();
+  }
+
+  /** Sends again what was held back, mended. */
+  again(kiriman) {
+    kiriman.keadaan = "menunggu";
+    this.#keep();
+    this.pump();
   }
 
   /** Whether anything waits that the server has not seen. */
@@ -119,6 +126,9 @@ export class Antrean {
     this.hambatan = "";
     if (jawaban.ok) {
       this.#accept(kiriman, isi);
+    } else if (isi.masalah?.some(({ letak }) => letak === "jenis_alasan")) {
+      kiriman.keadaan = "alasan";
+      kiriman.pesan = isi.title;
     } else {
       kiriman.keadaan = jawaban.status === 409 && isi.keadaan ? "basi" : "ditolak";
       kiriman.pesan = isi.title;

@@ -23,11 +23,18 @@ export function wireFields(panel, meja, reload) {
     tell(target, "menyimpan", meja.teks.teksMenyimpan);
     const jawaban = await meja.do(edit);
     if (jawaban === null) {
-      const { keadaan = "ditolak", pesan = "" } = meja.antrean.isi.find((satu) => satu.edit === edit) ?? {};
+      const kiriman = meja.antrean.isi.find((satu) => satu.edit === edit);
+      if (!kiriman) {
+        target.value = target.defaultValue; // given up: the field says again what the server has
+        tell(target, "", "");
+        return;
+      }
+      const { keadaan, pesan = "" } = kiriman;
       tell(target, keadaan, `${meja.teks.teksDitolak}: ${pesan}`);
       return;
     }
     tell(target, "tersimpan", meja.teks.teksTersimpan);
+    target.defaultValue = target.value;
     for (const kini of jawaban.kini ?? []) {
       for (const medan of panel.querySelectorAll("[data-tindakan]")) {
         if (rowOf(medan) === keyOf(kini)) {

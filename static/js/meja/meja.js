@@ -6,6 +6,7 @@
  */
 
 import { searchText } from "../pohon/data.js";
+import { Alasan } from "./alasan.js";
 import { Antrean } from "./antrean.js";
 import { Baris } from "./baris.js";
 import { Cabang } from "./cabang.js";
@@ -52,6 +53,7 @@ export class Meja {
     this.pindah = new Pindah(this);
     this.salin = new Salin(this);
     this.masalah = new Masalah(this);
+    this.alasan = new Alasan(this, `alasan:${kunci}`);
     this.papan = new Papan(this);
     window.addEventListener("beforeunload", (event) => {
       if (this.antrean.belum && this.antrean.hambatan !== "sesi") {
@@ -223,6 +225,7 @@ export class Meja {
     kabar.querySelector("a").hidden = antrean.hambatan !== "sesi";
     kabar.classList.toggle("meja-terhambat", antrean.hambatan !== "");
     this.masalah?.show();
+    this.alasan?.show();
     for (const id of antrean.isi.flatMap(({ edit }) => partsOf(edit)).map(({ simpul, baris }) => baris ?? simpul)) {
       this.grid?.redraw(String(id));
     }
