@@ -69,7 +69,8 @@ class Section:
 class Document:
     """A whole report. `key` names it ('matriks-cascading'), `title` stands in the file's properties.
 
-    `typeface`: Bookman for legal products, Arial for the others. `mark` stands large and pale on each page.
+    `typeface`: Bookman for legal products, Arial for the others. `mark` stands large and pale on each page. `spacing`
+    is that of lines of prose, in heights of the letters.
     """
 
     key: str
@@ -79,6 +80,7 @@ class Document:
     paper: Paper = field(default_factory=Paper)
     typeface: Typeface = "Arial"
     mark: str = ""
+    spacing: float = 1.3
 
     @property
     def rows(self) -> int:

@@ -274,7 +274,7 @@ def test_same_document_same_bytes_and_progress_rises_to_one() -> None:
 
 
 def test_missing_font_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(fonts, "FOLDERS", (tmp_path,))
+    monkeypatch.setattr(fonts, "FONTS", tmp_path)
     monkeypatch.setenv("PATH", str(tmp_path))
     fonts.path_of.cache_clear()
     try:

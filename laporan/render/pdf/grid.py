@@ -76,7 +76,8 @@ class Piece:
     """What one page shows of a cell, or of a text outside tables: a rectangle, and lines in it.
 
     `drop` is the distance from the top of the rectangle to the top of the first line. A `repeat` shows a text
-    once more that stands complete elsewhere. `cell` is the origin (part, row, column) within its table.
+    once more that stands complete elsewhere. `cell` is the origin (part, row, column) within its table. Outside
+    tables `tag` says what the text is, and pieces of the same `element` (but 0) are one text.
     """
 
     x: float
@@ -92,6 +93,8 @@ class Piece:
     repeat: bool = False
     cell: tuple[str, int, int] | None = None
     spans: tuple[int, int] = (1, 1)
+    tag: str = "P"
+    element: int = 0
 
 
 def face_of(cell: Cell) -> FaceName:

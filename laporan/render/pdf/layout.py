@@ -1,47 +1,47 @@
-"""A Document on pages: titles, paragraphs and tables placed from top to bottom, as plain data to be painted.
+"""A Document on pages: each section painted from top to bottom, or room left for the pages that WeasyPrint lays out.
 
-Lengths are points, measured from the upper left corner of the sheet.
+Plain data to be painted. Lengths are points, measured from the upper left corner of the sheet.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from itertools import groupby
 from typing import Final
 
-from laporan.document import Align, Document, Note, Paper, Paragraph, Section, Table
+from laporan.document import Block, Document, Facts, Heading, Note, Paragraph, Points, Section, Signature, Table
 from laporan.render.errors import RenderError
-from laporan.render.lines import lines_of
-from laporan.render.pdf.fonts import FaceName
+from laporan.render.pdf import blocks
+from laporan.render.pdf.flow import FOOT, GAP, MM, PROSE, Flow, Page, Pin
 from laporan.render.pdf.grid import REPEAT_LINES, Faces, Piece, Type, parts_of
+from laporan.render.pdf.press import Pressed
 
-MM: Final = 72 / 25.4
-TITLE, PROSE, SMALL = Type(11, 14, 0), Type(9, 12, 0), Type(8, 10.5, 0)
-FOOT: Final = Type(7, 9, 0)
+__all__ = ["MM", "Page", "TooSmall", "is_painted", "pages_of"]
+
 CELL, DENSE = Type(8, 9.6, 2.5), Type(7, 8.4, 2)
 DENSE_MM: Final = 22  # average width of the columns below which a table is set in the smaller type
-GAP: Final = 6.0  # below a title or a block
+BESIDE: Final = (Table, Note, Paragraph, Heading, Facts, Points, Signature)
 
 
 class TooSmall(RenderError):
     """The paper leaves no room for the table; the message says what to do."""
 
 
-@dataclass(slots=True)
-class Page:
-    """The pieces of one sheet, in reading order; `tables` parallels `pieces`: the table's number, or None."""
-
-    paper: Paper
-    pieces: list[Piece] = field(default_factory=list)
-    tables: list[int | None] = field(default_factory=list)
-    foot: list[Piece] = field(default_factory=list)
-
-    def add(self, pieces: Iterable[Piece], table: int | None = None) -> None:
-        for piece in pieces:
-            self.pieces.append(piece)
-            self.tables.append(table)
+def is_painted(section: Section) -> bool:
+    """Whether our painter draws the section: tables with what may stand around them; not the pages of prose."""
+    plain = all(isinstance(block, Paragraph | Note | Table) for block in section.blocks)
+    return plain or (any(section.tables) and all(isinstance(block, BESIDE) for block in section.blocks))
 
 
-def pages_of(document: Document, faces: Faces, progress: Callable[[float], None] | None = None) -> list[Page]:
-    """All pages, with their feet. Raises TooSmall where a table's head leaves no room for rows."""
+def pages_of(
+    document: Document,
+    faces: Faces,
+    progress: Callable[[float], None] | None = None,
+    pressed: Mapping[int, Pressed] | None = None,
+) -> list[Page]:
+    """All pages, with their feet; `pressed` are the sections laid out elsewhere, by their index.
+
+    Raises TooSmall where a table's head leaves no room for rows.
+    """
     flow = Flow(document.paper, faces)
     whole, done = max(1, document.rows), 0
 
@@ -49,114 +49,120 @@ def pages_of(document: Document, faces: Faces, progress: Callable[[float], None]
         if progress is not None:
             progress((done + rows) / whole)
 
-    for section in document.sections:
+    for index, section in enumerate(document.sections):
         flow.paper = document.paper_of(section)
-        flow.turn()
-        flow.section(section, tell)
+        first = len(flow.pages)
+        if pressed and index in pressed:
+            _leave_room(flow, section, pressed[index])
+        else:
+            flow.turn()
+            _section(flow, section, tell)
+        for page in flow.pages[first:]:
+            page.section, page.mark = index, document.mark_of(section)
         done += sum(len(table.body) for table in section.tables)
-    for number, page in enumerate(flow.pages, start=1):
-        flow.paper = page.paper
-        page.foot = flow.foot(document.meta.imprint, f"Halaman {number} dari {len(flow.pages)}")
+    _number(document, flow)
     return flow.pages
 
 
-@dataclass(slots=True)
-class Flow:
-    """The place where the next block goes: `y` on the last of the `pages`."""
+def style_of(table: Table, width: float) -> Type:
+    """The type of a table that is so many points wide."""
+    return DENSE if width / MM / len(table.columns) < DENSE_MM else CELL
 
-    paper: Paper
-    faces: Faces
-    pages: list[Page] = field(default_factory=list)
-    y: float = 0.0
-    tables: int = 0
 
-    @property
-    def left(self) -> float:
-        return self.paper.margins.left * MM
+def _leave_room(flow: Flow, section: Section, pressed: Pressed) -> None:
+    """Empty pages that prose is put into later, with its bookmarks at their places."""
+    first = len(flow.pages)
+    for _ in range(pressed.pages):
+        flow.turn()
+        flow.pages[-1].is_pressed = True
+    if section.bookmark:
+        flow.pages[first].pins.append(Pin(1, section.bookmark, flow.top))
+    headings = (block for block in section.blocks if isinstance(block, Heading))
+    for block, (page, y) in zip(headings, pressed.headings, strict=True):
+        flow.pages[first + page].pins.append(Pin(block.level, block.label, y))
 
-    @property
-    def top(self) -> float:
-        return self.paper.margins.top * MM
 
-    @property
-    def bottom(self) -> float:
-        return (self.paper.height - self.paper.margins.bottom) * MM
+def _section(flow: Flow, section: Section, tell: Callable[[int], None]) -> None:
+    if section.bookmark:
+        flow.pin(1, section.bookmark)
+    blocks.title(flow, section.title)
+    for block in section.blocks:
+        _block(flow, block, tell)
 
-    @property
-    def width(self) -> float:
-        return (self.paper.width - self.paper.margins.left - self.paper.margins.right) * MM
 
-    def turn(self) -> None:
-        self.pages.append(Page(self.paper))
-        self.y = self.top
+def _block(flow: Flow, block: Block, tell: Callable[[int], None]) -> None:
+    if isinstance(block, Table):
+        _table(flow, block, tell)
+    else:
+        blocks.draw(block, flow)
+    flow.y += GAP
 
-    def section(self, section: Section, tell: Callable[[int], None]) -> None:
-        for line in section.title:
-            self.text(line, "bold", TITLE, "center")
-        if section.title:
-            self.y += GAP
-        for block in section.blocks:
-            match block:
-                case Table():
-                    self.table(block, tell)
-                case Paragraph():
-                    self.text(block.text, "bold" if block.bold else "regular", PROSE, block.align)
-                case Note():
-                    self.text(block.text, "italic", SMALL, "left")
-                case _:
-                    for plain in lines_of(block):
-                        self.text(plain.text or " ", "bold" if plain.bold else "regular", PROSE, plain.align)
-            self.y += GAP
 
-    def text(self, text: str, face: FaceName, style: Type, align: Align) -> None:
-        """A text across the page, carried on to further pages where it must."""
-        lines = style.wrap(text, self.width, self.faces[face])
-        while lines:
-            room = style.lines_in(self.bottom - self.y)
-            if not room:
-                self.turn()
-                continue
-            shown, lines = lines[:room], lines[room:]
-            height = style.height(len(shown))
-            self.pages[-1].add([Piece(self.left, self.y, self.width, height, shown, align, face, style, 0.0)])
-            self.y += height
+def _table(flow: Flow, table: Table, tell: Callable[[int], None]) -> None:
+    """Caption, head and rows; each further page begins with the head again."""
+    number, flow.tables = flow.tables, flow.tables + 1
+    head, body = parts_of(table, flow.width, style_of(table, flow.width), flow.faces)
+    style = head.style
+    high = sum(head.heights)
+    if flow.bottom - flow.top - high < style.height(REPEAT_LINES + 1):
+        raise TooSmall("Kepala tabel terlalu tinggi untuk kertas ini. Pilih kertas yang lebih besar.")
+    caption = len(PROSE.wrap(table.caption, flow.width, flow.faces["bold"])) * PROSE.leading
+    if flow.bottom - flow.y < caption + high + (0 if body.done else body.least) and flow.y > flow.top:
+        flow.turn()
+    flow.text(table.caption, "bold", PROSE, "left")
+    placed = flow.y
+    headings, _ = head.fill(high, flow.left, placed)
+    flow.pages[-1].add(headings, number)
+    flow.y += high
+    while not body.done:
+        pieces, height = body.fill(flow.bottom - flow.y, flow.left, flow.y)
+        flow.pages[-1].add(pieces, number)
+        flow.y += height
+        tell(body.row)
+        if not body.done:
+            flow.turn()
+            again = [replace(piece, y=piece.y - placed + flow.y, repeat=True) for piece in headings]
+            flow.pages[-1].add(again, number)
+            flow.y += high
 
-    def table(self, table: Table, tell: Callable[[int], None]) -> None:
-        """Caption, head and rows; each further page begins with the head again."""
-        number, self.tables = self.tables, self.tables + 1
-        average = self.width / MM / len(table.columns)
-        style = DENSE if average < DENSE_MM else CELL
-        head, body = parts_of(table, self.width, style, self.faces)
-        high = sum(head.heights)
-        if self.bottom - self.top - high < style.height(REPEAT_LINES + 1):
-            raise TooSmall("Kepala tabel terlalu tinggi untuk kertas ini. Pilih kertas yang lebih besar.")
-        caption = len(PROSE.wrap(table.caption, self.width, self.faces["bold"])) * PROSE.leading
-        if self.bottom - self.y < caption + high + (0 if body.done else body.least) and self.y > self.top:
-            self.turn()
-        self.text(table.caption, "bold", PROSE, "left")
-        placed = self.y
-        headings, _ = head.fill(high, self.left, placed)
-        self.pages[-1].add(headings, number)
-        self.y += high
-        while not body.done:
-            pieces, height = body.fill(self.bottom - self.y, self.left, self.y)
-            self.pages[-1].add(pieces, number)
-            self.y += height
-            tell(body.row)
-            if not body.done:
-                self.turn()
-                again = [replace(piece, y=piece.y - placed + self.y, repeat=True) for piece in headings]
-                self.pages[-1].add(again, number)
-                self.y += high
 
-    def foot(self, imprint: str, number: str) -> list[Piece]:
-        """Imprint at the left, page number at the right, in the bottom margin."""
-        widths = self.faces["regular"]
-        y = self.bottom + (self.paper.height * MM - self.bottom - FOOT.leading) / 2
-        right = (widths.measure(number) + 2) * FOOT.points
-        places: tuple[tuple[str, Align], ...] = ((imprint, "left"), (number, "right"))
-        pieces = []
-        for text, align in places:
-            lines = FOOT.wrap(text, self.width - (right if align == "left" else 0), widths)
-            pieces.append(Piece(self.left, y, self.width, FOOT.leading, lines, align, "regular", FOOT, 0.0))
-        return pieces
+def _number(document: Document, flow: Flow) -> None:
+    """The feet of all pages: one count, but for sections that count anew."""
+    runs: list[int] = []
+    run = 0
+    for page in flow.pages:
+        is_first = not runs or flow.pages[len(runs) - 1].section != page.section
+        run += is_first and document.sections[page.section].numbering == "restart"
+        runs.append(run)
+    numbered = zip(flow.pages, runs, strict=True)
+    for _run, group in groupby(numbered, key=lambda pair: pair[1]):
+        pages = [page for page, _ in group]
+        for number, page in enumerate(pages, start=1):
+            page.number = str(number)
+            flow.paper = page.paper
+            imprint = " · ".join(filter(None, (page.mark, document.meta.imprint)))
+            page.foot = _foot(flow, imprint, f"Halaman {number} dari {len(pages)}")
+
+
+def _foot(flow: Flow, imprint: str, number: str) -> list[Piece]:
+    """Imprint at the left, page number at the right, in the bottom margin."""
+    widths = flow.faces["regular"]
+    y = flow.bottom + (flow.paper.height * MM - flow.bottom - FOOT.leading) / 2
+    right = (widths.measure(number) + 2) * FOOT.points
+    pieces = []
+    for text, align in ((imprint, "left"), (number, "right")):
+        lines = FOOT.wrap(text, flow.width - (right if align == "left" else 0), widths)
+        pieces.append(
+            Piece(
+                flow.left,
+                y,
+                flow.width,
+                FOOT.leading,
+                lines,
+                "left" if align == "left" else "right",
+                "regular",
+                FOOT,
+                0.0,
+            )
+        )
+    return pieces

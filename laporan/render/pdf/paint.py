@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from itertools import groupby
@@ -10,18 +11,27 @@ from typing import Final
 import pydyf
 
 from laporan.document import CellKind, Document
+from laporan.render.pdf.flow import MM, Code, Page
 from laporan.render.pdf.fonts import Face, FaceName
 from laporan.render.pdf.fraction import SetLine
 from laporan.render.pdf.grid import Piece, Type
-from laporan.render.pdf.layout import MM, Page
+from laporan.render.pdf.mark import mark
+from laporan.render.pdf.outline import add_outline
 from laporan.render.pdf.structure import Structure
 
 SHADES: Final[dict[CellKind, str]] = {"head": "0.851 0.886 0.925 rg", "band": "0.933 0.949 0.965 rg"}
 BORDER: Final = "0.45 w 0.3 G"
 RULE: Final = "0.5 w 0 G"
 INK, GREY = "0 g", "0.4 g"
-ASCENT, DESCENT = 0.905, 0.212  # of Liberation Sans, in ems
 FONT_KEYS: Final[dict[FaceName, str]] = {"regular": "F1", "bold": "F2", "italic": "F3"}
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """The file's bytes; for each section laid out elsewhere the object that its part of the structure replaces."""
+
+    data: bytes
+    places: dict[int, int]
 
 
 def paint(
@@ -29,25 +39,21 @@ def paint(
     pages: list[Page],
     faces: dict[FaceName, Face],
     progress: Callable[[float], None] | None = None,
-) -> bytes:
-    """The file's bytes. Repeats, feet, shades and borders are artifacts: outside the tree of what is to be read."""
+) -> Painted:
+    """Repeats, feet, shades and borders are artifacts: outside the tree of what is to be read."""
     pdf = pydyf.PDF()
     structure = Structure(pdf)
     resources = pydyf.Dictionary()
     pdf.add_object(resources)
+    sheets: list[pydyf.Dictionary] = []
+    places: dict[int, int] = {}
     for number, page in enumerate(pages, start=1):
-        width, height = page.paper.width * MM, page.paper.height * MM
-        sheet = pydyf.Dictionary(
-            {
-                "Type": "/Page",
-                "Parent": pdf.pages.reference,
-                "MediaBox": pydyf.Array([0, 0, round(width, 2), round(height, 2)]),
-                "Resources": resources.reference,
-            }
-        )
-        pdf.add_page(sheet)
+        sheet = _sheet(pdf, page, resources)
+        sheets.append(sheet)
         structure.turn(sheet)
-        content = "\n".join(Canvas(height, faces, structure).page(page)).encode()
+        if page.is_pressed and page.section not in places:
+            places[page.section] = structure.leave()
+        content = "\n".join(Canvas(page.paper.height * MM, faces, structure).page(page)).encode()
         stream = pydyf.Stream([zlib.compress(content)], {"Filter": "/FlateDecode"})
         pdf.add_object(stream)
         sheet["Contents"] = stream.reference
@@ -57,10 +63,25 @@ def paint(
     used = [face for face in faces.values() if face.cids]
     fonts = pydyf.Dictionary({FONT_KEYS[face.name]: face.embed(pdf) for face in used})
     resources["Font"] = fonts.data
+    add_outline(pdf, pages, sheets)
     _describe(pdf, document)
     target = BytesIO()
     pdf.write(target, compress=True)
-    return target.getvalue()
+    return Painted(target.getvalue(), places)
+
+
+def _sheet(pdf: pydyf.PDF, page: Page, resources: pydyf.Dictionary) -> pydyf.Dictionary:
+    width, height = page.paper.width * MM, page.paper.height * MM
+    sheet = pydyf.Dictionary(
+        {
+            "Type": "/Page",
+            "Parent": pdf.pages.reference,
+            "MediaBox": pydyf.Array([0, 0, round(width, 2), round(height, 2)]),
+            "Resources": resources.reference,
+        }
+    )
+    pdf.add_page(sheet)
+    return sheet
 
 
 def _describe(pdf: pydyf.PDF, document: Document) -> None:
@@ -92,6 +113,7 @@ class Canvas:
         self._font = ("", 0.0)
 
     def page(self, page: Page) -> list[str]:
+        self._out += mark(page, self._faces["bold"])
         self._frames(page.pieces)
         self._rules(page.pieces)
         self._out.append(INK)
@@ -106,9 +128,24 @@ class Canvas:
                 self._out.append("EMC")
             elif table is not None:
                 self._structure.hold(piece, table)
+        for code in page.codes:
+            self._code(code)
         for piece in page.foot:
             self._artifact("Pagination", piece, GREY)
         return self._out
+
+    def _code(self, code: Code) -> None:
+        """A QR code as one path of squares."""
+        number = self._structure.picture(code.address)
+        side = code.size / len(code.modules)
+        top = self._height - code.y - side
+        squares = [
+            f"{code.x + column * side:.3f} {top - row * side:.3f} {side:.3f} {side:.3f} re"
+            for row, line in enumerate(code.modules)
+            for column, dark in enumerate(line)
+            if dark
+        ]
+        self._out += [f"/Figure<</MCID {number}>>BDC {INK}", *squares, "f EMC"]
 
     def _artifact(self, kind: str, piece: Piece, ink: str) -> None:
         if piece.lines:
@@ -139,7 +176,7 @@ class Canvas:
             self._font = (piece.face, style.points)
             out.append(f"/{FONT_KEYS[piece.face]} {style.points:g} Tf")
         x = y = 0.0
-        base = self._height - piece.y - piece.drop - _baseline(style)
+        base = self._height - piece.y - piece.drop - _baseline(style, face)
         for index, line in enumerate(piece.lines):
             for left, down, text in self._places(piece, line, base - index * style.leading):
                 out.append(f"{left - x:.2f} {down - y:.2f} Td<{face.encode(text)}>Tj")
@@ -154,9 +191,9 @@ class Canvas:
         if not isinstance(line, SetLine):
             yield self._left(piece, line), down, line
             return
-        style = piece.type
+        style, face = piece.type, self._faces[piece.face]
         start = piece.x + style.padding
-        middle = _rule_below(style, down) - (ASCENT - DESCENT) * style.points / 2
+        middle = _rule_below(style, down, face) - (face.ascent - face.descent) * style.points / 2
         for ems, text in line.beside[:1] if line.beside and line.beside[0][0] == 0 else ():
             yield start + ems * style.points, middle, text
         yield start + line.left * style.points, down, str(line)
@@ -168,11 +205,11 @@ class Canvas:
         """The strokes of fractions, as artifacts."""
         strokes = []
         for piece in pieces:
-            style = piece.type
-            base = self._height - piece.y - piece.drop - _baseline(style)
+            style, face = piece.type, self._faces[piece.face]
+            base = self._height - piece.y - piece.drop - _baseline(style, face)
             for index, line in enumerate(piece.lines):
                 if isinstance(line, SetLine) and line.rule is not None:
-                    y = _rule_below(style, base - index * style.leading)
+                    y = _rule_below(style, base - index * style.leading, face)
                     first, last = (piece.x + style.padding + ems * style.points for ems in line.rule)
                     strokes.append(f"{first:.2f} {y:.2f} m {last:.2f} {y:.2f} l")
         if strokes:
@@ -188,11 +225,12 @@ class Canvas:
         return piece.x + piece.width - piece.type.padding - length
 
 
-def _baseline(style: Type) -> float:
+def _baseline(style: Type, face: Face) -> float:
     """From the top of a line to its base line, the letters standing in the middle of the line."""
-    return (style.leading + (ASCENT - DESCENT) * style.points) / 2
+    height: float = style.leading + (face.ascent - face.descent) * style.points
+    return height / 2
 
 
-def _rule_below(style: Type, base: float) -> float:
+def _rule_below(style: Type, base: float, face: Face) -> float:
     """The height of the boundary between a line with this base line and the next."""
-    return base - style.leading + _baseline(style)
+    return base - style.leading + _baseline(style, face)

@@ -6,15 +6,15 @@ Screen readers read a table by it, and it carries each cell's spans even where p
 import pydyf
 
 from laporan.render.pdf.grid import Piece
-from laporan.render.pdf.layout import TITLE
 
 
 class Element(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
     """A node of the tree: holds further nodes, or marked content of pages as (page object, number)."""
 
-    def __init__(self, tag: str, parent: int, attributes: str = "") -> None:
+    def __init__(self, tag: str, parent: int, attributes: str = "", alternative: str = "") -> None:
         super().__init__()
-        self.head = f"<</Type/StructElem/S/{tag}/P {parent} 0 R"
+        spoken = f"/Alt {pydyf.String(alternative).data.decode()}" if alternative else ""
+        self.head = f"<</Type/StructElem/S/{tag}/P {parent} 0 R{spoken}"
         self.attributes = attributes
         self.kids: list[int] = []
         self.content: list[tuple[int, int]] = []
@@ -47,6 +47,7 @@ class Structure:
         self._tables: dict[int, Element] = {}
         self._rows: dict[tuple[int, str, int], Element] = {}
         self._cells: dict[tuple[int, str, int, int], Element] = {}
+        self._texts: dict[int, Element] = {}
         self._page = 0
         self._pages: list[list[int]] = []  # per page: the elements of its marked contents
 
@@ -60,14 +61,29 @@ class Structure:
     def mark(self, piece: Piece, table: int | None) -> tuple[str, int]:
         """Tag and number of the marked content that shows this piece's text; never called for repeats."""
         tag, element = self._place(piece, table)
+        return tag, self._holding(element)
+
+    def _holding(self, element: Element) -> int:
         contents = self._pages[-1]
         element.content.append((self._page, len(contents)))
         contents.append(element.number)
-        return tag, len(contents) - 1
+        return len(contents) - 1
 
     def hold(self, piece: Piece, table: int) -> None:
         """Give an empty cell its place in the table, so that the grid of the tree has no hole."""
         self._place(piece, table)
+
+    def picture(self, alternative: str) -> int:
+        """The number of the marked content that draws a picture, which is told in these words."""
+        element = Element("Figure", self._whole.number, alternative=alternative)
+        self._pdf.add_object(element)
+        self._whole.kids.append(element.number)
+        return self._holding(element)
+
+    def leave(self) -> int:
+        """A place in the reading order that a joined part takes later; answers its object's number."""
+        number: int = self._child("Sect", self._whole).number
+        return number
 
     def close(self) -> None:
         """Add the tree to the file."""
@@ -93,8 +109,9 @@ class Structure:
 
     def _place(self, piece: Piece, table: int | None) -> tuple[str, Element]:
         if table is None or piece.cell is None:
-            tag = "H1" if piece.type is TITLE else "P"
-            return tag, self._child(tag, self._whole)
+            if not piece.element or piece.element not in self._texts:
+                self._texts[piece.element] = self._child(piece.tag, self._whole)
+            return piece.tag, self._texts[piece.element]
         tag = "TD" if piece.kind == "data" else "TH"
         part, row, _ = piece.cell
         key = (table, *piece.cell)
