@@ -51,8 +51,8 @@ SMALL_TABLE = Table(
 SECTIONS = (
     Section((CLAUSES, Paragraph("kata " * 900)), ("KEPUTUSAN",), bookmark="Naskah"),
     Section((Contents(),)),
-    Section((Heading("BAB I\nPENDAHULUAN"), Paragraph("isi " * 30), Heading("Latar", 2), Paragraph("kalimat panjang " * 500),
-             Heading("Maksud", 2), Paragraph("akhir"))),
+    Section((Heading("BAB I\nPENDAHULUAN"), Paragraph("isi " * 30), Heading("Latar", 2),
+             Paragraph("kalimat panjang " * 500), Heading("Maksud", 2), Paragraph("akhir"))),
     Section((Facts((("JABATAN", "Camat"),)), matrix(60), SIGN), ("LAMPIRAN I",), paper=Paper(), bookmark="Lampiran I"),
     Section((Heading("Campuran", 2), CLAUSES, SMALL_TABLE)),
     Section((Heading("Lukisan", 2), SMALL_TABLE, SIGN)),
@@ -190,7 +190,9 @@ def test_numbering_may_begin_anew(tmp_path: Path) -> None:
     again = replace(SECTIONS[5], numbering="restart")
     path.write_bytes(pdf.render(whole(SECTIONS[2], again, mark="")))
     feet = [text[text.index("Halaman") :] for text in pdftools.texts(path)]
-    assert feet == ["Halaman 1 dari 2", "Halaman 2 dari 2", "Halaman 1 dari 1"]
+    count = len(feet) - 1
+    assert count > 1
+    assert feet == [*(f"Halaman {at} dari {count}" for at in range(1, count + 1)), "Halaman 1 dari 1"]
 
 
 def test_a_painted_fraction_and_a_pressed_one_have_their_rule(tmp_path: Path) -> None:
