@@ -66,6 +66,7 @@ def ukur_page(
         "salah": problems(galat),
         "alasan": may.reason or status_reason(plan),
         "sifat_alasan": lengkap.reason or draft_reason(plan),
+        "akumulasi_alasan": akumulasi_reason(actor, plan, indikator),
         "cara": [
             {"nilai": value, "nama": label, "arti": CARA[value]} for value, label in Indikator.CaraUkur.choices
         ],
@@ -86,6 +87,13 @@ def ukur_page(
         "perubahan": plan.perubahan_dari_id is not None,
         "alasan_target": TargetPerubahan.Alasan.choices,
     }  # fmt: skip
+
+
+def akumulasi_reason(actor: Actor, plan: Rencana, indikator: Indikator) -> str:
+    """Why the type of accumulation cannot be chosen; one that the document left blank can be, also once it is set."""
+    if indikator.akumulasi:
+        return verdict(actor, "indikator.change", indikator).reason or draft_reason(plan)
+    return verdict(actor, "rumus.set", indikator).reason or status_reason(plan)
 
 
 CARA: dict[str, Any] = {

@@ -64,11 +64,13 @@ def _saved(request: HttpRequest, actor: Actor, plan: Rencana, measure: Indikator
 @transaction.atomic
 def save(actor: Actor, measure: Indikator, form: UkurForm) -> None:
     """Both parts of the form or neither: the indicator's own fields, and how it is measured."""
-    seen = form.seen
+    seen, isi = form.seen, form.isi
     sifat = {name: value for name, value in form.sifat.items() if getattr(measure, name) != value}
+    if "akumulasi" in sifat and not measure.akumulasi:  # what the document left blank is filled in, also once it is set
+        isi = {**isi, "akumulasi": sifat.pop("akumulasi")}
     if sifat:
         seen = commands.change_indikator(actor, indikator_id=measure.pk, seen=seen, isi=sifat).revisi
-    commands.set_cara_ukur(actor, indikator_id=measure.pk, seen=seen, isi=form.isi)
+    commands.set_cara_ukur(actor, indikator_id=measure.pk, seen=seen, isi=isi)
 
 
 def save_targets(actor: Actor, plan: Rencana, form: TargetForm) -> int:

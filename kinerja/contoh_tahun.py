@@ -56,15 +56,19 @@ def _open_windows(admin: Actor, tahun: int) -> None:
 
 
 def _measure(planner: Actor, rencana: Rencana, plan_data: Data, data: Data) -> None:
-    """Formulas and targets by the keys of the plan's file; its nodes come in tree order, as in the file."""
+    """Formulas, types of accumulation and targets by the keys of the plan's file, whose nodes are in tree order."""
     nodes = Simpul.objects.filter(rencana=rencana, induk__isnull=False).order_by("lft").values_list("id", flat=True)
     keys = dict(zip(_keys(plan_data["simpul"]), nodes, strict=True))
     rows = {(one.simpul_id, one.urutan): one for one in Indikator.objects.filter(simpul__rencana=rencana)}
     for row in data["indikator"]:
         indikator = rows[keys[row["simpul"]], row["urutan"]]
+        isi: dict[str, Any] = {}
         if "rumus" in row and not indikator.rumus:
             variabel = [{"kode": kode, "label": label} for kode, label in row["variabel"].items()]
-            isi = {"cara_ukur": "rumus", "rumus": row["rumus"], "variabel": variabel}
+            isi |= {"cara_ukur": "rumus", "rumus": row["rumus"], "variabel": variabel}
+        if "akumulasi" in row and not indikator.akumulasi:
+            isi["akumulasi"] = row["akumulasi"]
+        if isi:
             set_cara_ukur(planner, indikator_id=indikator.pk, seen=indikator.revisi, isi=isi)
         for triwulan, teks in enumerate([row.get("target"), *row.get("triwulan", ())]):
             if teks:

@@ -27,7 +27,8 @@ def set_cara_ukur(actor: Actor, *, indikator_id: int, seen: int, isi: Mapping[st
     """Changes fields of rules.ukur.FIELDS; `variabel` (a list of kode, label, satuan, sumber, himpunan, anggota,
     rujukan_id) replaces all variables. `baseline_nilai` is text as people type it.
 
-    Also for a plan that is set: the expression is our reading of the formula that was set. Not once it was verified by.
+    Also for a plan that is set: the expression is our reading of the formula that was set, and a type of accumulation
+    may fill what its document left blank. Not once it was verified by.
     """
     rencana, indikator = rows.locked(actor, indikator_id)
     rules.check_seen(indikator, seen)
@@ -35,6 +36,10 @@ def set_cara_ukur(actor: Actor, *, indikator_id: int, seen: int, isi: Mapping[st
     _check_open(rencana, indikator)
     ukur_rules.check_ukur(isi)
     fields = {name: isi[name] for name in ukur_rules.FIELDS & isi.keys()}
+    ukur_rules.check_akumulasi(
+        indikator.akumulasi, str(fields.get("akumulasi", indikator.akumulasi)),
+        ditetapkan=rencana.status == Rencana.Status.DITETAPKAN,
+    )  # fmt: skip
     if "baseline_nilai" in fields:
         fields["baseline_nilai"] = _baseline(indikator, str(fields["baseline_nilai"]))
     _check_keys(actor, fields)
@@ -61,7 +66,8 @@ def said(indikator: Indikator) -> dict[str, Any]:
     """How it is measured, in words that the history shows."""
     baseline = indikator.baseline_nilai
     return {
-        "cara_ukur": indikator.get_cara_ukur_display(), "rumus": indikator.rumus, "lembaga": indikator.lembaga,
+        "cara_ukur": indikator.get_cara_ukur_display(), "akumulasi": indikator.get_akumulasi_display(),
+        "rumus": indikator.rumus, "lembaga": indikator.lembaga,
         "instrumen": indikator.instrumen, "aturan": str(indikator.aturan or ""), "skala": str(indikator.skala or ""),
         "desimal": indikator.desimal, "baseline_nilai": None if baseline is None else f"{baseline.normalize():f}",
         "variabel": [

@@ -12,7 +12,7 @@ from kinerja.core.rules import id_problems, text_problems
 
 KODE = re.compile(r"[a-z_][a-z0-9_]{0,39}")
 TEXTS = {"lembaga": 160, "instrumen": 160}
-FIELDS = {"cara_ukur", "rumus", "aturan_id", "skala_id", "desimal", "baseline_nilai", *TEXTS}
+FIELDS = {"cara_ukur", "akumulasi", "rumus", "aturan_id", "skala_id", "desimal", "baseline_nilai", *TEXTS}
 VARIABLE_TEXTS = {"label": 500, "satuan": 80, "sumber": 2_000}
 MAX_VARIABLES, MAX_MEMBERS, MAX_DECIMALS = 60, 200, 6
 
@@ -24,6 +24,8 @@ def check_ukur(isi: Mapping[str, object]) -> None:
         masalah += text_problems(name, isi[name], TEXTS[name])
     for name in {"aturan_id", "skala_id"} & isi.keys():
         masalah += id_problems(name, isi[name])
+    if isi.get("akumulasi", "") not in {"", *Indikator.Akumulasi.values}:
+        masalah.append(Masalah(_("Pilih salah satu tipe penghitungan."), "akumulasi"))
     if isi.get("cara_ukur", Indikator.CaraUkur.LANGSUNG) not in Indikator.CaraUkur.values:
         masalah.append(Masalah(_("Pilih cara ukur dari daftar."), "cara_ukur"))
     desimal = isi.get("desimal")
@@ -69,6 +71,13 @@ def _member_problems(one: Mapping[str, object], place: str) -> list[Masalah]:
     if bool(anggota) != bool(one.get("himpunan")):
         return [Masalah(_("Himpunan dan anggotanya diisi bersama."), f"{place}.anggota")]
     return [one for member in anggota for one in text_problems(f"{place}.anggota", member.get("label", ""), 500)]
+
+
+def check_akumulasi(old: str, new: str, *, ditetapkan: bool) -> None:
+    """In a plan that is set only what its document left blank is filled in."""
+    if ditetapkan and old and new != old:
+        pesan = _("Tipe penghitungan ini sudah ditetapkan bersama rencana. Ubah melalui perubahan rencana.")
+        raise Invalid([Masalah(pesan, "akumulasi")])
 
 
 def check_whole(cara_ukur: str, rumus: str, lembaga: str, instrumen: str) -> Rumus | None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from indikator.commands import delete_indikator, restore_indikator, set_cara_ukur, start_perubahan, verify_paket
 from indikator.models import AturanCapaian, Indikator, Realisasi, Variabel
@@ -14,6 +15,7 @@ from kinerja.core.models import Jejak
 from kinerja.core.tenancy import inside
 from tests.cast import Cast
 from tests.indikator.kantor import Kantor, make_kantor
+from tests.indikator.test_sunting import browser
 
 
 @pytest.fixture
@@ -176,3 +178,30 @@ def test_a_deleted_indicator_comes_back_as_it_was_measured(cast: Cast) -> None:
         back = restore_indikator(stage.planner, jejak_id=gone.pk)
         assert (back.rumus, back.cara_ukur, back.baseline_nilai) == ("a / b", "rumus", Decimal("1.5"))
         assert back.variabel.count() == 2
+
+
+def test_a_type_of_accumulation_fills_what_the_document_left_blank(kantor: Kantor) -> None:
+    """The plan is set; what stands there once is changed by a Perubahan alone, the database says so too."""
+    Indikator.objects.get(pk=kantor.surat.pk, akumulasi="")
+    made = set_cara_ukur(kantor.planner, indikator_id=kantor.surat.pk, seen=0, isi={"akumulasi": "kumulatif"})
+    assert Indikator.objects.get(pk=kantor.surat.pk).akumulasi == "kumulatif"
+    trail = Jejak.objects.get(objek_id=made.pk, tindakan="rumus.set")
+    assert (trail.sebelum["akumulasi"], trail.sesudah["akumulasi"]) == ("", "Kumulatif")
+    with pytest.raises(Invalid, match="perubahan rencana"):
+        set_cara_ukur(kantor.planner, indikator_id=kantor.surat.pk, seen=1, isi={"akumulasi": "rata_rata"})
+    with pytest.raises(IntegrityError, match="rencana sudah ditetapkan"), transaction.atomic():
+        Indikator.objects.filter(pk=kantor.surat.pk).update(akumulasi="rata_rata")
+    with pytest.raises(Invalid):
+        set_cara_ukur(kantor.planner, indikator_id=kantor.surat.pk, seen=1, isi={"akumulasi": "kira_kira"})
+
+
+def test_the_page_fills_it_in_once(kantor: Kantor) -> None:
+    client = browser(kantor.stage, kantor.planner)
+    page = f"/{kantor.stage.pemda.slug}/{kantor.rencana.slug}/ukur/{kantor.surat.pk}/"
+    assert "Dokumennya tidak menyebut tipe penghitungan" in client.get(page).content.decode()
+    answer = client.post(page, {"cara_ukur": "langsung", "akumulasi": "nilai_akhir", "seen": "0"})
+    assert answer.status_code == 302, answer.content.decode()
+    assert Indikator.objects.get(pk=kantor.surat.pk).akumulasi == "nilai_akhir"
+    text = client.get(page).content.decode()
+    assert "Dokumennya tidak menyebut tipe penghitungan" not in text
+    assert client.post(page, {"cara_ukur": "langsung", "akumulasi": "rata_rata", "seen": "1"}).status_code == 422
