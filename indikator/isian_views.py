@@ -1,7 +1,6 @@
 """The worksheet of a unit for a quarter: its page and steps, the door of its cells, and values before saving."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -13,14 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cascading import queries as plan_queries
-from indikator import commands, queries
+from cascading.models import Rencana
+from indikator import commands, kiriman, queries
 from indikator.angka import figure_with, figures_of
-from indikator.commands import BarisIsian
 from indikator.forms import Edit
-from indikator.lembar import row_answer, worksheet_page
+from indikator.lembar import worksheet_page
 from indikator.queries.lembar import Lembar
 from kinerja.core.actor import Actor
-from kinerja.core.audit import trail_of_request
 from kinerja.core.errors import Conflict, Invalid, Masalah, NotFound
 from kinerja.core.web import in_pemda
 
@@ -34,34 +32,44 @@ def isian(request: HttpRequest, actor: Actor, rencana: str, **place: Any) -> Htt
     if request.method == "POST":
         try:
             messages.success(request, _step(request, actor, queries.lembar_of(actor, plan, **place)))
-            return redirect("isian", actor.pemda_slug, plan.slug, *place.values())
+            return _back(request, actor, plan, place)
         except (Invalid, Conflict) as error:
             problem = error
     lembar = queries.lembar_of(actor, plan, **place)
     page = worksheet_page(actor, lembar, figures_of(lembar))
     return render(
-        request, "indikator/isian.html", {"lembar": page, "galat": problem}, status=problem.status if problem else 200
+        request,
+        "indikator/isian.html",
+        {"lembar": page, "bagian": [page], "galat": problem},
+        status=problem.status if problem else 200,
     )
+
+
+def _back(request: HttpRequest, actor: Actor, plan: Rencana, place: Mapping[str, int]) -> HttpResponse:
+    """To the same page; to the combined worksheet of the unit above where the form stood there."""
+    above = request.POST.get("atas", "")
+    if above.isdecimal() and len(above) <= 18:
+        return redirect(
+            "isian_bawahan", actor.pemda_slug, plan.slug, int(above), place["tahun"], place["triwulan"]
+        )  # fmt: skip
+    return redirect("isian", actor.pemda_slug, plan.slug, *place.values())
 
 
 @require_POST
 @in_pemda
 def kirim(request: HttpRequest, actor: Actor, rencana: str, **place: Any) -> JsonResponse:
-    """Saves one row as typed; the same edit a second time (its answer was lost) is answered and not done again."""
+    """Saves a row as typed, or several; one that comes again (its answer was lost) is answered and not done again."""
     plan = plan_queries.rencana_at(actor, rencana)
-    edit = Edit.parse(request.body)
-    indikator, seen, isi = edit.number("indikator"), edit.number_or_none("seen"), edit.fields()
-    edit.check()
+    rows = kiriman.read_rows(Edit.parse(request.body))
     queries.check_within_reach(actor, place["unit_id"])
-    if edit.kunci:
-        actor = replace(actor, permintaan=edit.kunci)
-    if not edit.kunci or not trail_of_request(actor, plan.pk):
-        cell = [BarisIsian(indikator, seen, isi)]
-        commands.record_many(actor, rencana_id=plan.pk, baris=cell, **place)
-    lembar = queries.lembar_of(actor, plan, **place, only=[indikator])
-    row = row_answer(lembar.baris[0], lembar, figures_of(lembar)[indikator])
-    now = {"jenis": "realisasi", "id": indikator, "dari": seen, "revisi": row["revisi"]}
-    return JsonResponse({"kini": [now], "baris": row})
+    masa = kiriman.Masa(plan, place["tahun"], place["triwulan"], {place["unit_id"]})
+    refused = kiriman.save_rows(actor, masa, rows)
+    if len(rows) == 1 and refused:  # alone it is refused as any edit is
+        raise refused[rows[0].indikator_id]
+    saved = [one.indikator_id for one in rows if one.indikator_id not in refused]
+    sheets = [queries.lembar_of(actor, plan, **place, only=saved)] if saved else []
+    found = kiriman.answers(sheets, rows, refused)
+    return JsonResponse(found[0] if len(rows) == 1 else {"jawaban": found})
 
 
 @require_POST

@@ -127,6 +127,7 @@ def _row(actor: Actor, lembar: Lembar, baris: BarisLembar, figure: angka.Angka) 
         "masalah": "",
         "alasan_kembali": row.alasan_kembali if row and status in OPEN else "",
         "rumus_teks": indikator.rumus_teks,
+        "terisi": rules.is_complete(row),
         "narasi": narrative,
         "n_rincian": len(baris.bukti) + sum(bool(one["teks"]) for one in narrative),
         "terkunci": locked,

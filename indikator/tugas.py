@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from indikator.models import Paket
 from indikator.queries.tugas import Tugas
-from kinerja.core.access import verdict
+from kinerja.core.access import units_within, verdict
 from kinerja.core.actor import Actor
 
 ROMAN = ("", "I", "II", "III", "IV")
@@ -71,9 +71,10 @@ def task_page(actor: Actor, tasks: list[Tugas], hari: date) -> dict[str, Any]:
         section = section_of(one, hari)
         sorted_in[section.kode].append(_card(one, hari, section, enters=enters, verifies=verifies))
     order = ENTERING if enters else VERIFYING
+    within = units_within(actor, Paket.read_action)
     sections = [
         {"kode": one.kode, "judul": one.judul, "penjelasan": one.penjelasan, "lipat": one.lipat,
-         "tugas": sorted_in[one.kode]}
+         "tugas": sorted_in[one.kode], "kelompok": _groups(sorted_in[one.kode], within)}
         for one in order if sorted_in[one.kode]
     ]  # fmt: skip
     counts = [
@@ -83,9 +84,40 @@ def task_page(actor: Actor, tasks: list[Tugas], hari: date) -> dict[str, Any]:
     return {"bagian": sections, "hitung": counts, "mengisi": enters}
 
 
+def _groups(cards: list[dict[str, Any]], within: frozenset[int] | None) -> list[dict[str, Any]]:
+    """The cards of a plan and quarter as one, which leads to the combined worksheet of the unit above them all; each
+    alone where there is no such unit within reach.
+    """
+    together: defaultdict[tuple[str, int, int], list[dict[str, Any]]] = defaultdict(list)
+    for one in cards:
+        together[one["rencana"]["slug"], one["tahun"], one["triwulan"]].append(one)
+    groups: list[dict[str, Any]] = []
+    for own in together.values():
+        above = _common([one["jalur"] for one in own])
+        if len(own) == 1 or above is None or (within is not None and above not in within):
+            groups += [{"tugas": [one]} for one in own]
+            continue
+        days = {one["tenggat"] for one in own}
+        groups.append({
+            "atas": above, "tugas": own, "n": len(own), "masa": own[0]["masa"], "rencana": own[0]["rencana"],
+            "tahun": own[0]["tahun"], "triwulan": own[0]["triwulan"],
+            "terisi": sum(one["terisi"] for one in own), "jumlah": sum(one["jumlah"] for one in own),
+            "tenggat": days.pop() if len(days) == 1 else "", "mendesak": any(one["mendesak"] for one in own),
+            "tindakan": own[0]["tindakan"],
+        })  # fmt: skip
+    return groups
+
+
+def _common(paths: list[tuple[int, ...]]) -> int | None:
+    """The lowest unit that all these ways lead through."""
+    shared = [steps[0] for steps in zip(*paths, strict=False) if len(set(steps)) == 1]
+    return shared[-1] if shared else None
+
+
 def _card(tugas: Tugas, hari: date, section: Bagian, *, enters: bool, verifies: bool) -> dict[str, Any]:
     return {
         "unit_id": tugas.unit_id,
+        "jalur": tugas.jalur,
         "unit": tugas.unit,
         "rencana": {"slug": tugas.rencana.slug, "judul": tugas.rencana.judul},
         "tahun": tugas.tahun,

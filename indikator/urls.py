@@ -5,6 +5,7 @@ from django.urls import path
 from indikator import (
     acuan_views,
     anggaran_views,
+    bawahan_views,
     dasbor_views,
     edit_views,
     isian_views,
@@ -42,6 +43,10 @@ urlpatterns = [
     path(f"<slug:pemda>/<slug:rencana>/isian/{QUARTER}/", isian_views.isian, name="isian"),
     path(f"<slug:pemda>/<slug:rencana>/isian/{QUARTER}/kirim/", isian_views.kirim, name="isian_kirim"),
     path(f"<slug:pemda>/<slug:rencana>/isian/{QUARTER}/hitung/", isian_views.hitung, name="isian_hitung"),
+    path(f"<slug:pemda>/<slug:rencana>/isian/{QUARTER}/bawahan/", bawahan_views.isian_bawahan, name="isian_bawahan"),
+    path(
+        f"<slug:pemda>/<slug:rencana>/isian/{QUARTER}/bawahan/kirim/", bawahan_views.kirim, name="isian_bawahan_kirim"
+    ),
     path(f"<slug:pemda>/<slug:rencana>/jelaskan/{FIGURE}/", jelaskan_views.jelaskan, name="jelaskan"),
     path("<slug:pemda>/<slug:rencana>/anggaran/", anggaran_views.anggaran, name="anggaran"),
     path("<slug:pemda>/<slug:rencana>/anggaran/kirim/", anggaran_views.kirim, name="anggaran_kirim"),

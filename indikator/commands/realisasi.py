@@ -4,7 +4,7 @@ Nobody waits for the planner's desk here: the plan is set, so it is only held, b
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -30,12 +30,14 @@ FIELDS = ("isian", "rumus", "nilai", "bagian", "keadaan", "alasan_keadaan", "cat
 @dataclass(frozen=True, slots=True)
 class BarisIsian:
     """A cell to be written: `isi` holds the texts of rules.NARRATIVE and `isian` (text by variable); what it does not
-    name stays. `seen` is the revision that the editor saw, None where nothing had been entered.
+    name stays. `seen` is the revision that the editor saw, None where nothing had been entered. `permintaan` is the
+    sender's own id of this edit, where it is not that of the whole request.
     """
 
     indikator_id: int
     seen: int | None
     isi: Mapping[str, Any]
+    permintaan: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,10 @@ def record_many(actor: Actor, *, rencana_id: int, unit_id: int, tahun: int, triw
         before = _image(row) if row.pk else {}
         problems = _fill(row, indicators[one.indikator_id], one.isi, hitung)
         masalah += [_placed(problem, one.indikator_id, alone=len(baris) == 1) for problem in problems]
-        changed.append((row, before))
+        changed.append((row, before, replace(actor, permintaan=one.permintaan or actor.permintaan)))
     if masalah:
         raise Invalid(masalah)
-    return [_save(actor, meja, row, before, "realisasi.record") for row, before in changed]
+    return [_save(sender, meja, row, before, "realisasi.record") for row, before, sender in changed]
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from indikator.queries.anggaran import anggaran_of
 from indikator.queries.lembar import check_within_reach, lembar_of
+from indikator.queries.lembar_bawahan import lembar_bawahan, units_below
 from indikator.queries.missing import (
     findings_in,
     findings_of,
@@ -37,6 +38,7 @@ __all__ = [
     "indicator_names",
     "indicators_ever",
     "last_trail",
+    "lembar_bawahan",
     "lembar_of",
     "open_count",
     "open_findings",
@@ -53,6 +55,7 @@ __all__ = [
     "simpul_with_indicators",
     "steps_of",
     "tasks_of",
+    "units_below",
     "unread_targets",
     "waivers_at",
     "waivers_of",

@@ -68,7 +68,7 @@ def lembar_of(
     )
     masa = pengisian.masa_of(actor.pemda_id, unit_id, tahun, triwulan, paket)
     alasan = pengisian.may_enter(actor, paket or Paket(pemda_id=actor.pemda_id, **place))
-    return Lembar(rencana, unit, tahun, triwulan, paket, masa, alasan, _rows(only or mine, tahun, triwulan))
+    return Lembar(rencana, unit, tahun, triwulan, paket, masa, alasan, sheet_rows(only or mine, tahun, triwulan))
 
 
 def check_within_reach(actor: Actor, unit_id: int) -> None:
@@ -78,7 +78,8 @@ def check_within_reach(actor: Actor, unit_id: int) -> None:
         raise NotFound
 
 
-def _rows(mine: Collection[int], tahun: int, triwulan: int) -> list[BarisLembar]:
+def sheet_rows(mine: Collection[int], tahun: int, triwulan: int) -> list[BarisLembar]:
+    """The rows of these indicators, in the order of the tree."""
     indicators = list(
         Indikator.objects.filter(pk__in=mine)
         .select_related("simpul__jenjang", "satuan", "aturan", "skala")

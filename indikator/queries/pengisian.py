@@ -1,6 +1,6 @@
 """What entering realisations needs to know: whose an indicator is, which window is open, what was entered last."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -74,6 +74,23 @@ def masa_of(pemda_id: int, unit_id: int, tahun: int, triwulan: int, paket: Paket
     return Masa(jendela, rules.last_day(jendela, khusus, paket), alasan)
 
 
+def masa_semua(
+    pemda_id: int, above: Mapping[int, Collection[int]], tahun: int, triwulan: int, paket: Mapping[int, Paket]
+) -> dict[int, Masa]:
+    """The same for many units, in three queries; `above` are each unit and all above it, `paket` those begun."""
+    jendela = JendelaPengisian.objects.filter(pemda_id=pemda_id, tahun=tahun, triwulan=triwulan).first()
+    if jendela is None:
+        return {pk: Masa(None, None, rules.window_problem(None, (), paket.get(pk), date.min)) for pk in above}
+    special = list(JendelaKhusus.objects.filter(pemda_id=pemda_id, jendela=jendela))
+    hari = hari_ini(pemda_id)
+    found = {}
+    for pk, units in above.items():
+        own = [one for one in special if one.unit_id in units]
+        alasan = rules.window_problem(jendela, own, paket.get(pk), hari)
+        found[pk] = Masa(jendela, rules.last_day(jendela, own, paket.get(pk)), alasan)
+    return found
+
+
 def membership(actor: Actor, peran: Peran, unit_id: int) -> Keanggotaan | None:
     """In which role the actor does it: the membership of this kind that reaches the unit."""
     above = units_up(unit_id)
@@ -123,8 +140,10 @@ def due(indikator: Iterable[Indikator], tahun: int, triwulan: int) -> set[int]:
 
 def may_enter(actor: Actor, paket: Paket) -> str:
     """Why the actor may not write into this package (which need not be saved); empty where it is allowed."""
-    answer = verdict(actor, "realisasi.record", paket)
-    if not answer.allowed:
-        return answer.reason
     masa = masa_of(actor.pemda_id, paket.unit_id, paket.tahun, paket.triwulan, paket if paket.pk else None)
-    return masa.alasan or rules.paket_problem(paket)
+    return entry_problem(actor, paket, masa)
+
+
+def entry_problem(actor: Actor, paket: Paket, masa: Masa) -> str:
+    """The same where the window is known."""
+    return verdict(actor, "realisasi.record", paket).reason or masa.alasan or rules.paket_problem(paket)

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from cascading.models import Rencana, Simpul
 from indikator.models import Indikator, JendelaKhusus, JendelaPengisian, Paket, Realisasi
+from indikator.queries.lembar_bawahan import path_of
 from kinerja.core.access import units_within, visible_to
 from kinerja.core.actor import Actor
 from kinerja.core.models import Unit
@@ -36,6 +37,8 @@ class Tugas:
     paket_id: int | None
     status: str
     catatan: str
+    jalur: tuple[int, ...] = ()
+    """The way to the unit from the top of the organisation, both included."""
 
     @property
     def kosong(self) -> int:
@@ -69,6 +72,7 @@ def tasks_of(actor: Actor) -> list[Tugas]:
     filled = _filled(actor)
     special = _special_days(actor)
     order = {pk: place for place, pk in enumerate(units)}
+    paths = {pk: tuple(path_of(units, pk)) for pk in units}
     found = []
     for window in windows:
         for plan in plans:
@@ -82,7 +86,7 @@ def tasks_of(actor: Actor) -> list[Tugas]:
                 found.append(Tugas(
                     plan, unit_id, units[unit_id].nama, window.tahun, window.triwulan, window.buka, last,
                     measured[plan.pk][unit_id], filled.get(paket.pk, 0) if paket else 0, paket.pk if paket else None,
-                    paket.status if paket else "", paket.catatan if paket else "",
+                    paket.status if paket else "", paket.catatan if paket else "", paths[unit_id],
                 ))  # fmt: skip
     return found
 

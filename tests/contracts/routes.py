@@ -35,6 +35,8 @@ ROUTES = {
     "isian": ("GET", "POST"),
     "isian_kirim": ("POST",),
     "isian_hitung": ("POST",),
+    "isian_bawahan": ("GET", "POST"),
+    "isian_bawahan_kirim": ("POST",),
     "dasbor": ("GET",),
     "dasbor_unit": ("GET",),
     "bukti": ("GET",),

@@ -40,6 +40,8 @@ BUDGETS = {
     "isian": 22,
     "isian_kirim": 63,
     "isian_hitung": 26,
+    "isian_bawahan": 26,
+    "isian_bawahan_kirim": 70,
     "dasbor": 25,
     "dasbor_unit": 25,
     "bukti": 5,
@@ -83,7 +85,7 @@ BUDGETS = {
 }
 REPORT_BUDGETS = {"matriks-cascading": 7, "perbandingan": 16, "pengukuran-kinerja": 24}
 
-WORKSHEET = {"isian_kirim", "isian_hitung"}
+WORKSHEET = {"isian_kirim", "isian_hitung", "isian_bawahan_kirim"}
 STEPS = {"api_ajukan", "api_verifikasi", "api_kembalikan"}
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 

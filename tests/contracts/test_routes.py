@@ -166,6 +166,8 @@ REFUSED = {
         "isian",
         "isian_kirim",
         "isian_hitung",
+        "isian_bawahan",
+        "isian_bawahan_kirim",
         "anggaran_kirim",
         "rencana_baru",
         "impor_satu",

@@ -24,7 +24,8 @@ export class Baris {
     };
     this.baris_masalah = badan.querySelector("[data-masalah-baris]");
     this.rincian = badan.querySelector(".isian-rincian");
-    this.terisi = Boolean(this.keluaran.nilai.textContent.trim());
+    this.unit = badan.dataset.unit;
+    this.terisi = "lengkap" in badan.dataset;
     /** @type {Map<HTMLElement, string>} what the server has, or is about to have, of each box */
     this.tersimpan = new Map([...this.kotak, ...this.narasi].map((satu) => [satu, satu.value]));
   }

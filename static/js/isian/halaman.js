@@ -7,6 +7,7 @@ import { Baris } from "./baris.js";
 
 const HITUNG_MS = 250;
 const SIMPAN_MS = 900;
+const KELOMPOK = 40; // rows of one request: a paste saves itself in about a second
 
 /** Joins the table, the queue of edits and the line that says whether everything is saved. */
 class Lembar {
@@ -18,7 +19,7 @@ class Lembar {
     this.token = document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
     /** @type {Map<number, Baris>} */
     this.baris = new Map();
-    for (const badan of tabel.tBodies) {
+    for (const badan of tabel.querySelectorAll("tbody.isian-indikator")) {
       const baris = new Baris(badan, this.teks);
       this.baris.set(baris.indikator, baris);
     }
@@ -30,6 +31,7 @@ class Lembar {
         alamat: this.teks.kirim,
         kunci: `isian:${this.teks.kirim}:${this.teks.pengguna}`,
         token: this.token,
+        kelompok: KELOMPOK,
         changed: () => this.#show(),
         resumed: ({ indikator }, { baris }) => this.#saved(this.baris.get(indikator), baris),
       });
@@ -105,7 +107,7 @@ class Lembar {
     const henti = new AbortController();
     baris.hitungan = henti;
     try {
-      const jawaban = await fetch(this.teks.hitung, {
+      const jawaban = await fetch(baris.badan.dataset.hitung, {
         method: "POST",
         redirect: "manual",
         signal: henti.signal,
@@ -222,7 +224,7 @@ class Lembar {
       const tujuan = semua[mulai + urutan];
       if (tujuan && !tujuan.readOnly) {
         [tujuan.value] = satu.split("\t").map((bagian) => bagian.trim());
-        tujuan.dispatchEvent(new Event("input", { bubbles: true }));
+        window.clearTimeout(this.jam.get(`${this.#rowOf(tujuan).indikator}:hitung`)); // the answer of saving has it
       }
     }
     this.#saveAll();
@@ -254,6 +256,7 @@ class Lembar {
   #count() {
     const terisi = [...this.baris.values()].filter((baris) => baris.terisi).length;
     document.querySelector("[data-terisi]").textContent = String(terisi);
+    this.tabel.dispatchEvent(new CustomEvent("terisi", { detail: this.baris }));
     const tombol = document.querySelector("[data-ajukan][disabled]");
     if (tombol && terisi) {
       // The first cell made the package, in the revision that the form names already.

@@ -23,10 +23,11 @@ const JEDA_MS = [1000, 2000, 4000, 8000];
 export class Antrean {
   /**
    * @param {{alamat: string, kunci: string, token: string, changed: () => void,
-   *   resumed: (edit: object, jawaban: object) => void}} bekal `resumed`: an edit of an earlier page has arrived
+   *   resumed: (edit: object, jawaban: object) => void, kelompok?: number}} bekal `resumed`: an edit of an earlier
+   *   page has arrived; `kelompok`: so many indicators go in one request where they wait together
    */
-  constructor({ alamat, kunci, token, changed, resumed }) {
-    Object.assign(this, { alamat, kunci, token, changed, resumed });
+  constructor({ alamat, kunci, token, changed, resumed, kelompok = 1 }) {
+    Object.assign(this, { alamat, kunci, token, changed, resumed, kelompok });
     /** @type {""|"putus"|"sesi"} why nothing is sent at the moment */
     this.hambatan = "";
     this.jalan = false;
@@ -52,7 +53,7 @@ export class Antrean {
     const janji = new Promise((resolve) => this.janji.set(kiriman, resolve));
     this.isi.push(kiriman);
     this.#keep();
-    this.pump();
+    queueMicrotask(() => this.pump()); // what is sent in the same breath goes together
     return janji;
   }
 
@@ -82,7 +83,7 @@ export class Antrean {
     }
     this.jalan = true;
     window.clearTimeout(this.nanti);
-    for (let kiriman = this.#next(); kiriman; kiriman = this.#next()) {
+    for (let kiriman = this.#next(); kiriman.length; kiriman = this.#next()) {
       if (!(await this.#post(kiriman))) {
         this.nanti = window.setTimeout(() => this.pump(), JEDA_MS[Math.min(this.gagal, JEDA_MS.length) - 1]);
         break;
@@ -91,13 +92,20 @@ export class Antrean {
     this.jalan = false;
   }
 
+  /** The oldest, and those behind it that may go with it: never two of one row, the second needs the first's answer. */
   #next() {
-    return this.isi.find(({ keadaan }) => keadaan === "menunggu");
+    const menunggu = this.isi.filter(({ keadaan }) => keadaan === "menunggu");
+    const baris = menunggu.map(({ edit }) => edit.indikator);
+    const kedua = baris.findIndex((satu, urutan) => baris.indexOf(satu) < urutan);
+    return menunggu.slice(0, Math.min(this.kelompok, kedua < 0 ? menunggu.length : kedua));
   }
 
   /** @returns {Promise<boolean>} false where it has to wait */
-  async #post(kiriman) {
-    kiriman.keadaan = "menyimpan";
+  async #post(kelompok) {
+    for (const kiriman of kelompok) {
+      kiriman.keadaan = "menyimpan";
+    }
+    const edit = kelompok.map((kiriman) => ({ ...kiriman.edit, kunci: kiriman.kunci }));
     this.changed();
     let jawaban;
     let isi = {};
@@ -106,17 +114,17 @@ export class Antrean {
         method: "POST",
         redirect: "manual",
         headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": this.token },
-        body: JSON.stringify({ ...kiriman.edit, kunci: kiriman.kunci }),
+        body: JSON.stringify(edit.length === 1 ? edit[0] : { edit }),
       });
       isi = jawaban.type === "opaqueredirect" ? {} : await jawaban.json();
     } catch {
-      return this.#wait(kiriman, "putus");
+      return this.#wait(kelompok, "putus");
     }
     if (jawaban.type === "opaqueredirect") {
-      return this.#wait(kiriman, "sesi");
+      return this.#wait(kelompok, "sesi");
     }
     if (jawaban.status >= 500) {
-      return this.#wait(kiriman, "putus");
+      return this.#wait(kelompok, "putus");
     }
     if (jawaban.status === 403 && this.hambatan === "sesi") {
       window.location.reload(); // signed in again elsewhere: this page's token is the old session's
@@ -124,19 +132,26 @@ export class Antrean {
     }
     this.gagal = 0;
     this.hambatan = "";
-    if (jawaban.ok) {
-      this.#accept(kiriman, isi);
-    } else if (isi.masalah?.some(({ letak }) => letak === "jenis_alasan")) {
-      kiriman.keadaan = "alasan";
-      kiriman.pesan = isi.title;
-    } else {
-      kiriman.keadaan = jawaban.status === 409 && isi.keadaan ? "basi" : "ditolak";
-      kiriman.pesan = isi.title;
-      kiriman.mereka = isi.keadaan;
-      this.#settle(kiriman, null);
+    for (const [urutan, kiriman] of kelompok.entries()) {
+      this.#take(kiriman, isi.jawaban?.[urutan] ?? { ...isi, status: jawaban.status });
     }
     this.#keep();
     return true;
+  }
+
+  /** The server has seen it: done, or refused with its reason. */
+  #take(kiriman, jawaban) {
+    if (jawaban.status < 300) {
+      this.#accept(kiriman, jawaban);
+    } else if (jawaban.masalah?.some(({ letak }) => letak === "jenis_alasan")) {
+      kiriman.keadaan = "alasan";
+      kiriman.pesan = jawaban.title;
+    } else {
+      kiriman.keadaan = jawaban.status === 409 && jawaban.keadaan ? "basi" : "ditolak";
+      kiriman.pesan = jawaban.title;
+      kiriman.mereka = jawaban.keadaan;
+      this.#settle(kiriman, null);
+    }
   }
 
   #accept(kiriman, jawaban) {
@@ -152,10 +167,12 @@ export class Antrean {
     }
   }
 
-  #wait(kiriman, hambatan) {
+  #wait(kelompok, hambatan) {
     this.hambatan = hambatan;
     this.gagal += 1;
-    kiriman.keadaan = "menunggu";
+    for (const kiriman of kelompok) {
+      kiriman.keadaan = "menunggu";
+    }
     this.#keep();
     return false;
   }
