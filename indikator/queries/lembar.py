@@ -67,7 +67,7 @@ def lembar_of(
         .first()
     )
     masa = pengisian.masa_of(actor.pemda_id, unit_id, tahun, triwulan, paket)
-    alasan = pengisian.may_enter(actor, paket or Paket(pemda_id=actor.pemda_id, **place))
+    alasan = pengisian.may_enter(actor, paket or Paket(pemda_id=actor.pemda_id, **place), masa)
     return Lembar(rencana, unit, tahun, triwulan, paket, masa, alasan, sheet_rows(only or mine, tahun, triwulan))
 
 

@@ -42,7 +42,7 @@ def lembar_bawahan(
     found = []
     for pk in [pk for pk in within if rows[pk]]:
         own = paket.get(pk) or Paket(pemda_id=actor.pemda_id, unit=units[pk], **place)
-        alasan = pengisian.entry_problem(actor, own, masa[pk])
+        alasan = pengisian.may_enter(actor, own, masa[pk])
         found.append(Lembar(rencana, units[pk], tahun, triwulan, paket.get(pk), masa[pk], alasan, rows[pk]))
     return found
 

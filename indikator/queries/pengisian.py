@@ -138,12 +138,6 @@ def due(indikator: Iterable[Indikator], tahun: int, triwulan: int) -> set[int]:
     return found
 
 
-def may_enter(actor: Actor, paket: Paket) -> str:
+def may_enter(actor: Actor, paket: Paket, masa: Masa) -> str:
     """Why the actor may not write into this package (which need not be saved); empty where it is allowed."""
-    masa = masa_of(actor.pemda_id, paket.unit_id, paket.tahun, paket.triwulan, paket if paket.pk else None)
-    return entry_problem(actor, paket, masa)
-
-
-def entry_problem(actor: Actor, paket: Paket, masa: Masa) -> str:
-    """The same where the window is known."""
     return verdict(actor, "realisasi.record", paket).reason or masa.alasan or rules.paket_problem(paket)

@@ -42,18 +42,19 @@ def answers(cast: Cast) -> list[Any]:
     )
     ids = ids_of(here, printing(here))
     pages = [name for name, methods in ROUTES.items() if "GET" in methods and name != "masuk"]
-    found = [client.get(ids.url(name)) for name in pages] + [worksheet(here)]
+    found = [client.get(ids.url(name)) for name in pages] + worksheets(here)
     return [*found, client.get(ids.missing().url("rencana")), *previews(client, ids, here)]
 
 
-def worksheet(here: Stage) -> Any:
-    """Of a unit head, in a window that is open: the page with all that can be done there."""
+def worksheets(here: Stage) -> list[Any]:
+    """Of a unit head, in a window that is open: the pages with all that can be done there."""
     with inside(here.pemda.pk):
         plan = Bukti.objects.get().realisasi.paket.rencana
         client = Client()
         head = Pengguna.objects.get(pk=here.head.pengguna_id or 0)
         client.force_login(head, "django.contrib.auth.backends.ModelBackend")
-    return client.get(f"/{here.pemda.slug}/{plan.slug}/isian/{here.umum.pk}/2021/1/")
+    page = f"/{here.pemda.slug}/{plan.slug}/isian/{here.umum.pk}/2021/1/"
+    return [client.get(page), client.get(f"{page}bawahan/"), client.get(f"/{here.pemda.slug}/tugas/")]
 
 
 def previews(client: Client, ids: Ids, stage: Stage) -> Iterator[Any]:
