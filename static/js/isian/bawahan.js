@@ -39,6 +39,10 @@ tabel.addEventListener("terisi", ({ detail }) => {
   }
   for (const [id, badan] of unit) {
     badan.querySelector("[data-terisi-unit]").textContent = String(terisi.get(id));
+    const mulai = badan.querySelector("[data-mulai]");
+    if (mulai && terisi.get(id)) {
+      mulai.textContent = mulai.dataset.mulai;
+    }
     const kotak = boxOf(badan);
     if (kotak && kotak.disabled === Boolean(terisi.get(id))) {
       kotak.checked = Boolean(terisi.get(id));
@@ -90,6 +94,7 @@ formulir?.addEventListener("click", (event) => {
     "close",
     () => {
       if (dialog.returnValue === "ya") {
+        tombol.textContent = tombol.dataset.sedang; // thirty packages take some seconds
         formulir.requestSubmit(tombol);
       }
     },
