@@ -54,7 +54,7 @@ def send(kantor: Kantor, by: Actor, *cells: dict[str, Any], status: int = 200) -
     return answer.json()
 
 
-def step(kantor: Kantor, by: Actor, langkah: str, units: list[Unit], status: int = 302, **more: str) -> str:
+def step(kantor: Kantor, by: Actor, langkah: str, units: list[Unit], *, status: int = 302, **more: str) -> str:
     seen = {f"seen-{one.unit_id}": str(one.revisi) for one in Paket.objects.filter(triwulan=1)}
     empty = {f"seen-{one.pk}": "0" for one in units}
     data = {"langkah": langkah, "unit": [one.pk for one in units], **empty, **seen, **more}
@@ -204,7 +204,9 @@ def test_a_package_goes_back_by_its_reasons_and_is_not_verified_with_them(kantor
     text = step(kantor, planner, "verifikasi", units, status=422, **reason)
     assert "1 paket terverifikasi." in text
     assert "Ada alasan pengembalian yang tertulis." in text
-    assert "1 paket dikembalikan dengan alasan pada 1 isian." in step(kantor, planner, "kembalikan", [], **reason)
+    assert "1 paket dikembalikan dengan alasan pada 1 isian." in step(
+        kantor, planner, "kembalikan", [], status=302, **reason
+    )
     assert dict(Paket.objects.values_list("unit", "status")) == {
         kantor.umum.pk: "dikembalikan", kantor.hukum.pk: "terverifikasi"
     }  # fmt: skip
@@ -223,7 +225,7 @@ def test_steps_ask_for_the_right_as_ever(kantor: Kantor, kepala: Actor) -> None:
     verify_paket(kantor.planner, paket_id=paket.pk, seen=paket.revisi)
     stale = {f"seen-{kantor.umum.pk}": "0", f"seen-{kantor.hukum.pk}": "0"}
     assert "sudah berubah sejak Anda membukanya" in step(
-        kantor, fresh(kantor.planner), "verifikasi", units, 422, **stale
+        kantor, fresh(kantor.planner), "verifikasi", units, status=422, **stale
     )
     assert Paket.objects.get(unit=kantor.hukum).status == "diajukan"
     foreign = factories.unit(kantor.stage.admin, "Bagian Lain", kantor.stage.setda)
