@@ -32,6 +32,7 @@ LAPORAN = {
     "matriks-cascading": {"kertas"},
     "perbandingan": {"kertas", "dari", "ke"},
     "pengukuran-kinerja": {"kertas", "tahun", "triwulan", "unit"},
+    "pohon-kinerja": {"kertas", "susunan"},
 }
 # What hangs on more than the revision of its plan: a finished file is no answer to a new request.
 CHANGING = {"perbandingan", "pengukuran-kinerja"}
@@ -42,7 +43,8 @@ NUMBERS = {
     "unit": re.compile(r"[0-9]{1,18}"),
 }
 FORMATS = ("pdf", "xlsx", "html")
-KERTAS = ("F4", "A4", "A3")
+KERTAS = ("F4", "A4", "A3", "A1")
+SUSUNAN = ("program", "utuh")  # of the diagram: a set of pages per program, or all on one sheet
 
 
 # So many nodes are drawn within a request (well under a second); more wait for a worker, with progress.
@@ -60,6 +62,9 @@ def check_request(laporan: str, bentuk: str, parameter: Mapping[str, object]) ->
     if parameter.get("kertas", "F4") not in KERTAS:
         pesan = _("Kertas “%(nama)s” tidak dikenal. Pilih %(semua)s.")
         masalah.append(Masalah(pesan % {"nama": parameter["kertas"], "semua": ", ".join(KERTAS)}, "kertas"))
+    if parameter.get("susunan", "program") not in SUSUNAN:
+        pesan = _("Susunan “%(nama)s” tidak dikenal. Pilih %(semua)s.")
+        masalah.append(Masalah(pesan % {"nama": parameter["susunan"], "semua": ", ".join(SUSUNAN)}, "susunan"))
     masalah += [Masalah(_("Harus berupa angka."), name) for name, pattern in NUMBERS.items()
                 if name in parameter and not pattern.fullmatch(str(parameter[name]))]  # fmt: skip
     unknown = parameter.keys() - LAPORAN.get(laporan, {"kertas"})

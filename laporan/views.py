@@ -80,7 +80,8 @@ def cetak(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
     laporan, bentuk = request.POST.get("laporan", MATRIKS), request.POST.get("format", "pdf")
     sides = {name: request.POST[name] for name in ("dari", "ke") if name in request.POST}
     period = {name: request.POST[name] for name in rules.NUMBERS if request.POST.get(name)}
-    parameter = {"kertas": request.POST.get("kertas", "F4"), **sides, **period}
+    shape = {"susunan": request.POST["susunan"]} if "susunan" in request.POST else {}
+    parameter = {"kertas": request.POST.get("kertas", "F4"), **sides, **period, **shape}
     rules.check_request(laporan, bentuk, parameter)
     if queries.is_long(actor, plan, sides):
         cetakan = commands.request_cetakan(

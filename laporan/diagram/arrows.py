@@ -7,7 +7,7 @@ stay as far apart as the subtrees. Children in a column hang on a line at the co
 from itertools import groupby
 from typing import Final
 
-from laporan.diagram.tree import ROW_GAP, Node, Placed
+from laporan.diagram.tree import HAIR, ROW_GAP, Node, Placed
 from laporan.document.plot import PlotEdge
 
 ACROSS: Final = 0.45  # of the free room below a row: how far down the way across lies
@@ -27,17 +27,27 @@ def _below(parent: Node, row_end: float) -> list[PlotEdge]:
         if spine is None:
             edges += [PlotEdge(_bent(parent, child.middle, across, child.y)) for child in leaves]
             continue
-        is_straight = len(leaves) == len(parent.children) and _is_under(parent, spine)
-        start = ((spine, parent.bottom),) if is_straight else _bent(parent, spine, across, None)
-        edges += [PlotEdge((*start, *((x, _side(leaf)) for x in (spine, leaf.x)))) for leaf in leaves]
+        edges += _hanging(parent, leaves, spine, across)
     return edges
+
+
+def _hanging(parent: Node, leaves: list[Node], spine: float, across: float) -> list[PlotEdge]:
+    """To each leaf of a column: to its line, down along it, and in from the left."""
+    above = leaves[0].y - ROW_GAP * (1 - ACROSS)  # the way across right above the columns
+    if above - across > HAIR:  # rows lie between: down through the way that is kept free in their middle
+        start = (*_bent(parent, leaves[0].gate, across, above), (spine, above))
+    elif len(leaves) == len(parent.children) and _is_under(parent, spine):
+        start = ((spine, parent.bottom),)
+    else:
+        start = _bent(parent, spine, across, None)
+    return [PlotEdge((*start, *((x, _side(leaf)) for x in (spine, leaf.x)))) for leaf in leaves]
 
 
 def _bent(parent: Node, x: float, across: float, end: float | None) -> tuple[tuple[float, float], ...]:
     """Down from the parent's middle, across to `x`, down to `end`."""
     start = parent.middle
     tail = () if end is None else ((x, end),)
-    if abs(x - start) < 1e-6 and tail:
+    if abs(x - start) < HAIR and tail:
         return ((start, parent.bottom), *tail)
     return ((start, parent.bottom), (start, across), (x, across), *tail)
 

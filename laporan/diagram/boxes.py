@@ -104,10 +104,10 @@ class Writer:
                 runs.append(PlotRun(rest, style.face, style.ink))
         return PlotLine(PADDING + inset, base, style.points, tuple(runs))
 
-    def aside(self, text: str, style: Type, y: float) -> float:
-        """A short text at the right end of the line at `y`; returns the room that it takes."""
+    def aside(self, text: str, style: Type, beside: Type) -> float:
+        """A short text at the right end of the next line, on the base line of its letters; returns its room."""
         length = self.faces[style.face].measure(text) * style.points / MM
-        base = y + (style.leading + (ASCENT - DESCENT) * style.points / MM) / 2
+        base = self.y + (beside.leading + (ASCENT - DESCENT) * beside.points / MM) / 2
         run = PlotRun(text, style.face, style.ink)
         self.texts.append(PlotText((PlotLine(self.width - PADDING - length, base, style.points, (run,)),)))
         return length + 2 * PADDING
@@ -143,7 +143,7 @@ def _box(content: Content, width: float, faces: Faces, words: Words) -> PlotBox:
         writer.y += CLEAR
         writer.rules.append(writer.y)
         writer.y += CLEAR
-        writer.write(" ".join((words.indikator, content.jenjang)).strip(), CAPTION)
+        writer.write(f"{words.indikator} {content.jenjang}".strip(), CAPTION)
     for number, one in enumerate(content.indikator, start=1):
         _measure(writer, one, f"{number}." if len(content.indikator) > 1 else "", words)
     return _closed(writer, content, head)
@@ -154,7 +154,7 @@ def _head(writer: Writer, content: Content) -> float:
     room = 0.0
     if content.kode and writer.faces["regular"].measure(content.kode) * CODE.points / MM < writer.width / 2:
         at = len(writer.texts)
-        room = writer.aside(content.kode, CODE, writer.y)
+        room = writer.aside(content.kode, CODE, LABEL)
         writer.texts.insert(0, writer.texts.pop(at))
     writer.write(content.label, LABEL, room=room)
     if room:  # read after the label, though it had to be measured before

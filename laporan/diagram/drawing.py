@@ -1,4 +1,4 @@
-"""From placed boxes to a drawing: title above, a band for each level, boxes and arrows; whole trees and single sheets."""
+"""From placed boxes to a drawing: title above, a band for each level, boxes, arrows; whole trees and single sheets."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -6,7 +6,7 @@ from typing import Final
 
 from laporan.diagram.arrows import arrows
 from laporan.diagram.boxes import ASCENT, DESCENT, MM, NARROW, WIDE, Content, Faces, Words, box_of
-from laporan.diagram.tree import ROW_GAP, Columns, Node, Placed, columns_of_at_most, place
+from laporan.diagram.tree import Columns, Node, Placed, columns_of_at_most, place
 from laporan.document.plot import Plot, PlotBand, PlotBox, PlotLine, PlotRun, PlotText
 
 STRIP: Final = 8.0  # mm, of the bands' coloured strip
@@ -15,6 +15,7 @@ TITLE, SUBTITLE = 12.5, 8.0  # points
 TITLE_HEIGHT: Final = 14.0  # mm, with the room below it
 BAND_POINTS, BAND_LEAST = 6.6, 3.5
 BAND_INSIDE: Final = 2.5  # by which a band is higher than its row, above and below
+LARGEST: Final = 1.5  # by which a small tree is enlarged to fill its sheet
 MOST_IN_COLUMN: Final = 8  # leaves below each other on a sheet without end
 
 
@@ -79,7 +80,7 @@ def drawn(
     width, height = left + placed.width, top + BAND_INSIDE * 2 + placed.height
     scale = 1.0
     if room is not None:
-        scale = min(1.0, room[0] / width, room[1] / height)
+        scale = min(LARGEST, room[0] / width, room[1] / height)
         spare = room[0] / scale - width
         left, width, height = left + spare / 2, width + spare, room[1] / scale
     order = {id(node): at for at, node in enumerate(placed.walk())}
@@ -89,9 +90,7 @@ def drawn(
         replace(boxes[node.key], x=node.x + left, y=node.y + dy, parent=above.get(id(node)))
         for node in sorted(placed.walk(), key=lambda node: order[id(node)])
     )
-    edges = tuple(
-        replace(edge, points=tuple((x + left, y + dy) for x, y in edge.points)) for edge in arrows(placed)
-    )
+    edges = tuple(replace(edge, points=tuple((x + left, y + dy) for x, y in edge.points)) for edge in arrows(placed))
     bands = tuple(_band(level, row, dy, style) for level, row in placed.rows.items() if level in style.bands)
     lines = _title(title, width, style) if title and title.name else ()
     return Plot(width, height, shown, edges, bands, lines, title.name if title else "", scale)
@@ -128,8 +127,3 @@ def _line(x: float, y: float, points: float, text: str, *, bold: bool = False) -
 
 def _base(top: float, height: float, points: float) -> float:
     return top + (height + (ASCENT - DESCENT) * points / MM) / 2
-
-
-def band_gap() -> float:
-    """Free room between two bands, in mm."""
-    return ROW_GAP - 2 * BAND_INSIDE

@@ -11,13 +11,15 @@ from typing import Final
 
 from laporan.diagram.boxes import NARROW, WIDE, Content, Faces, Type, box_of, mark_of, stub_of
 from laporan.diagram.drawing import BAND_INSIDE, BESIDE, STRIP, TITLE_HEIGHT, Branch, Style, Title, drawn, is_foot
-from laporan.diagram.tree import Node, Placed, place
+from laporan.diagram.tree import Columns, Node, Placed, columns_of_at_most, place
 from laporan.document.plot import Plot, PlotBox
 
 ONWARD, ORIGIN = "lanjut ke hlm {}", "dari hlm {}"
 UNKNOWN: Final = 8888  # a page number as wide as any
 SMALL: Final = 46.0  # mm, of the overview's boxes
 OVERVIEW: Final = "Ikhtisar"
+MOST_ROWS: Final = 6  # of leaves below each other, tried before a page is filled to its foot
+BROADEST: Final = 220.0  # mm, of the boxes above the narrow ones
 PLACE: Final = Type(7.0, 3.2, "bold", "tone")
 
 
@@ -52,9 +54,7 @@ class Part:
     plots: tuple[Plot, ...]
 
 
-def sheets(
-    roots: Sequence[Branch], level: int, room: tuple[float, float], style: Style, title: Title
-) -> list[Part]:
+def sheets(roots: Sequence[Branch], level: int, room: tuple[float, float], style: Style, title: Title) -> list[Part]:
     """All pages, of so many mm within their margins: the overview where there are several, then a set per branch.
 
     A branch of this `level` begins a set, and so does each end of the tree above it; neighbours without anything
@@ -99,7 +99,7 @@ def _sets_below(branches: list[Branch], chain: list[Branch], level: int) -> Iter
 
 def _set(chain: list[Branch], tops: list[Branch]) -> Set:
     last = tops[-1]
-    names = [f"{one.content.label} {one.content.pernyataan}".strip() for one in tops]
+    names = [": ".join(filter(None, (one.content.label, one.content.pernyataan))) for one in tops]
     name = names[0] if len(tops) == 1 else f"{names[0]} – {last.content.label}"
     entries: list[Entry] = []
     count = len(chain) + sum(_size(top) for top in tops)
@@ -193,9 +193,21 @@ class Cutter:
 
     def _fits(self, one: Set, start: int, end: int) -> bool:
         placed, _boxes = self._placed(one, start, end)
+        return self._is_inside(placed)
+
+    def _is_inside(self, placed: Placed) -> bool:
         return placed.width <= self.free[0] and placed.height <= self.free[1]
 
-    def _placed(self, one: Set, start: int, end: int) -> tuple[Placed, list[PlotBox]]:
+    def _wide(self, one: Set, page: range) -> tuple[Placed, list[PlotBox]]:
+        """A page with its columns as short as the width allows, at best all leaves side by side."""
+        found = self._placed(one, page.start, page.stop)
+        for most in range(1, MOST_ROWS):
+            placed, boxes = self._placed(one, page.start, page.stop, columns_of_at_most(most))
+            if self._is_inside(placed):
+                return placed, boxes
+        return found
+
+    def _placed(self, one: Set, start: int, end: int, columns: Columns | None = None) -> tuple[Placed, list[PlotBox]]:
         """A page's nodes, whose keys are places in the boxes."""
         boxes: list[PlotBox] = []
         nodes: dict[int, Node] = {}
@@ -206,7 +218,7 @@ class Cutter:
             boxes.append(box)
             parent = one.entries[at].parent
             nodes[at] = node
-            (roots if parent is None else nodes[parent].children).append(node)
+            (nodes[parent].children if parent in nodes else roots).append(node)
 
         for at in _above(one, start):
             add(at, self._stub(one, at, start), one.entries[at].branch.content.level)
@@ -218,7 +230,7 @@ class Cutter:
                 box = self._mark(one, at, onward)
                 node.children.append(Node(box.width, box.height, self._level(one, onward), len(boxes)))
                 boxes.append(box)
-        return place(roots, height=self.free[1]), boxes
+        return place(roots, columns, self.free[1]), boxes
 
     @staticmethod
     def _level(one: Set, at: int) -> int:
@@ -230,7 +242,7 @@ class Cutter:
         return self._boxes[id(branch)]
 
     def _measured(self, branch: Branch) -> PlotBox:
-        width = min(NARROW if is_foot(branch) else WIDE, self.free[0])
+        width = min(NARROW if is_foot(branch) else max(WIDE, self.free[0] / 2), BROADEST, self.free[0])
         return box_of(branch.content, width, self.faces, self.style.words, self.free[1] / 2)
 
     def _stub(self, one: Set, at: int, start: int) -> PlotBox:
@@ -249,7 +261,7 @@ class Cutter:
         """The finished pages of a set."""
         plots = []
         for number, page in enumerate(one.pages, start=1):
-            placed, boxes = self._placed(one, page.start, page.stop)
+            placed, boxes = self._wide(one, page)
             place_ = f"lembar {number} dari {len(one.pages)}" if len(one.pages) > 1 else ""
             about = " · ".join(filter(None, (title.about, one.name)))
             plots.append(drawn(placed, boxes, self.style, Title(title.name, about, place_), self.room))
@@ -282,10 +294,10 @@ class Overview(Cutter):
 
 
 def _above(one: Set, at: int) -> list[int]:
-    """The entries above this one, from the top."""
-    found = []
+    """The entries above this one, from the top; of those that lead to the set no more than the lowest."""
+    found: list[int] = []
     parent = one.entries[at].parent
-    while parent is not None:
+    while parent is not None and (parent >= one.chain or not found):
         found.append(parent)
         parent = one.entries[parent].parent
     return found[::-1]

@@ -32,6 +32,7 @@ class Node:
     x: float = 0.0
     y: float = 0.0
     spine: float | None = None  # where the line runs that a column of leaves hangs on
+    gate: float = 0.0  # the middle of those columns, where their arrow comes down
 
     @property
     def middle(self) -> float:
@@ -42,7 +43,7 @@ class Node:
         return self.y + self.height
 
     def walk(self) -> Iterator["Node"]:
-        """This box and all below it, each before its children, from left to right."""
+        """The box and all below it, each before its children, from left to right."""
         waiting = [self]
         while waiting:
             node = waiting.pop()
@@ -192,10 +193,8 @@ def _leaves(leaves: list[Node], columns: Columns, indent: float) -> list[_Item]:
 def _way(item: _Item, above: int) -> _Item:
     """Free ways through the levels between a box and the one above it."""
     for level in range(item.level - 1, above, -1):
-        if above >= 0:
-            item = _Item(WAY, 0.0, level, children=[item])
-        else:  # nothing leads to a root, but what stands above it must stay clear of the rows below
-            item = _Item(0.0, 0.0, level, children=[item])
+        # nothing leads to a root, but what stands above it must stay clear of the rows below
+        item = _Item(WAY if above >= 0 else 0.0, 0.0, level, children=[item])
     return item
 
 
@@ -275,6 +274,7 @@ def _settle(item: _Item, middle: float, rows: dict[int, tuple[float, float]]) ->
         y = rows[item.level][0]
         for leaf in column:
             leaf.x, leaf.y, leaf.spine = x + item.indent, y, x + item.indent * 2 / 3
+            leaf.gate = middle
             y += leaf.height + STACK_GAP
         x += item.indent + max(leaf.width for leaf in column) + GAP
     for child in item.children:

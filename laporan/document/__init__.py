@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from laporan.document.paper import MONTHS, PAPER_MM, Margins, Meta, Orientation, Paper, PaperKind, long_date
+from laporan.document.plot import Plot, PlotBand, PlotBox, PlotEdge, PlotLine, PlotRun, PlotText
 from laporan.document.prose import (
     GAP,
     Clause,
@@ -36,12 +37,13 @@ from laporan.document.table import Align, Cell, CellKind, Column, Fraction, Grid
 __all__ = [
     "GAP", "MONTHS", "PAPER_MM", "Align", "Block", "Cell", "CellKind", "Clause", "Clauses", "Column", "Contents",
     "Cover", "Document", "Facts", "Fraction", "GridError", "Heading", "Letterhead", "Margins", "Meta", "Note",
-    "Orientation", "Paper", "PaperKind", "Paragraph", "PointStyle", "Points", "Prose", "Row", "Section", "Signature",
+    "Orientation", "Paper", "PaperKind", "Paragraph", "Plot", "PlotBand", "PlotBox", "PlotEdge", "PlotLine", "PlotRun",
+    "PlotText", "PointStyle", "Points", "Prose", "Row", "Section", "Signature",
     "Size", "Table", "Typeface", "heading", "letters", "long_date", "mark",
 ]  # fmt: skip
 
 Typeface = Literal["Bookman", "Arial"]
-Block = Table | Prose
+Block = Table | Prose | Plot
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Document:
 
     `typeface`: Bookman for legal products, Arial for the others. `mark` stands large and pale on each page. `spacing`
     is that of lines of prose, in heights of the letters.
+    `workbook` are the sections of the XLSX where they are others: a drawing has no cells.
     """
 
     key: str
@@ -81,6 +84,12 @@ class Document:
     typeface: Typeface = "Arial"
     mark: str = ""
     spacing: float = 1.3
+    workbook: tuple[Section, ...] = ()
+
+    @property
+    def sheets(self) -> tuple[Section, ...]:
+        """The sections of its XLSX."""
+        return self.workbook or self.sections
 
     @property
     def rows(self) -> int:

@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-PaperKind = Literal["F4", "A4", "A3"]
+PaperKind = Literal["F4", "A4", "A3", "A1"]
 Orientation = Literal["portrait", "landscape"]
 
 PAPER_MM: dict[PaperKind, tuple[float, float]] = {
     "F4": (215.0, 330.0),
     "A4": (210.0, 297.0),
     "A3": (297.0, 420.0),
+    "A1": (594.0, 841.0),
 }
 """Width and height of the upright sheet. F4 (folio) is the paper of regional legal products."""
 
@@ -40,15 +41,20 @@ class Paper:
     kind: PaperKind = "F4"
     orientation: Orientation = "landscape"
     margins: Margins = field(default_factory=Margins)
+    size: tuple[float, float] | None = None  # width and height in mm of a sheet made to measure, instead of the kind
 
     @property
     def width(self) -> float:
         """Width in mm of the sheet as it is read."""
+        if self.size is not None:
+            return self.size[0]
         return PAPER_MM[self.kind][self.orientation == "landscape"]
 
     @property
     def height(self) -> float:
         """Height in mm of the sheet as it is read."""
+        if self.size is not None:
+            return self.size[1]
         return PAPER_MM[self.kind][self.orientation == "portrait"]
 
 

@@ -10,8 +10,9 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-from laporan.document import Align, Cell, Contents, Document, Fraction, Heading, Paper, Row, Table
+from laporan.document import Align, Cell, Contents, Document, Fraction, Heading, Paper, Plot, Row, Table
 from laporan.render.prose import ALIGN_CLASS, Entry, classes, contents, prose, text_of
+from laporan.render.svg import svg
 
 STYLE: Final = Path(__file__).parents[2] / "static" / "css" / "laporan.css"
 WIDE = 8  # columns; a table with more gets a least width and scrolls sideways on a small screen
@@ -58,6 +59,8 @@ def _document(document: Document) -> Iterator[str]:
                     yield from table_markup(block, " ".join(section.title) or document.title)
                 case Contents():
                     yield from contents(block, entries)
+                case Plot():
+                    yield from svg(block)
                 case _:
                     yield from prose(block)
         yield "</section>\n"

@@ -17,6 +17,10 @@ class Widths(dict[str, float]):
         self._letters = letters
         self._default = default
 
+    def fresh(self) -> "Widths":
+        """The same letters, nothing remembered yet: for a caller that lives no longer than its texts."""
+        return Widths(self._letters, self._default)
+
     def __missing__(self, word: str) -> float:
         width = self[word] = self.measure(word)
         return width

@@ -22,12 +22,12 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from laporan.document import Align, Cell, CellKind, Document, Paper, PaperKind, Row, Section, Table
+from laporan.document import Align, Cell, CellKind, Document, Paper, PaperKind, Plot, Row, Section, Table
 from laporan.render.errors import RenderError
 from laporan.render.lines import lines_of
 from laporan.render.wrapping import Widths, fitted, longest_words, wrap
 
-PAPER: Final[dict[PaperKind, int]] = {"A3": 8, "A4": 9, "F4": 14}
+PAPER: Final[dict[PaperKind, int]] = {"A3": 8, "A4": 9, "F4": 14, "A1": 8}
 """OOXML codes. 14 is Folio, 8.5 × 13 in = 215.9 × 330.2 mm: F4 within a millimetre, and known to every
 printer; a custom size would need a printer driver's own settings inside the file."""
 
@@ -102,8 +102,8 @@ def _write(workbook: Workbook, document: Document, counter: Counter) -> None:
     printed = document.meta.printed.astimezone(UTC).replace(tzinfo=None)
     workbook.set_properties({"title": document.title, "created": printed})
     looks = Looks(workbook)
-    names = sheet_names([section.sheet for section in document.sections])
-    for section, name in zip(document.sections, names, strict=True):
+    names = sheet_names([section.sheet for section in document.sheets])
+    for section, name in zip(document.sheets, names, strict=True):
         Sheet(workbook.add_worksheet(name, RowSheet), document, looks, counter).write(section)
 
 
@@ -205,6 +205,8 @@ class Sheet:
             if isinstance(block, Table):
                 self._table(block, alone=alone, first=block is section.blocks[0])
                 continue
+            if isinstance(block, Plot):
+                continue  # a drawing has no cells: what it says stands in Document.workbook
             for line in lines_of(block):
                 look = {"align": line.align, "bold": line.bold, "italic": line.italic}
                 self._line(line.text, POINTS + line.larger, **look)

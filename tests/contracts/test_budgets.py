@@ -83,7 +83,7 @@ BUDGETS = {
     "api_verifikasi": 24,
     "api_kembalikan": 26,
 }
-REPORT_BUDGETS = {"matriks-cascading": 7, "perbandingan": 16, "pengukuran-kinerja": 24}
+REPORT_BUDGETS = {"matriks-cascading": 7, "perbandingan": 16, "pengukuran-kinerja": 24, "pohon-kinerja": 3}
 
 WORKSHEET = {"isian_kirim", "isian_hitung", "isian_bawahan_kirim"}
 STEPS = {"api_ajukan", "api_verifikasi", "api_kembalikan"}

@@ -19,7 +19,7 @@ from laporan.commands import note_print
 from laporan.reports import REPORTS, render
 
 logger = logging.getLogger(__name__)
-PARAMETERS = ("dari", "ke", "tahun", "triwulan", "unit")
+PARAMETERS = ("dari", "ke", "tahun", "triwulan", "unit", "susunan")
 
 
 class Command(BaseCommand):
@@ -29,12 +29,13 @@ class Command(BaseCommand):
         parser.add_argument("laporan", help="salah satu dari: " + ", ".join(REPORTS))
         parser.add_argument("--rencana", required=True, help="PEMDA/SLUG, misalnya sampang/setda-2021")
         parser.add_argument("--format", default="pdf", help="pdf, xlsx atau html (bawaan: pdf)")
-        parser.add_argument("--kertas", default="F4", help="F4, A4 atau A3 (bawaan: F4)")
+        parser.add_argument("--kertas", default="F4", help="F4, A4, A3 atau A1 (bawaan: F4)")
         parser.add_argument("--dari", default="", help="perbandingan: kini, rencana:ALAMAT atau 2026-01-31T08:00")
         parser.add_argument("--ke", default="", help="perbandingan: sama seperti --dari (bawaan: kini)")
         parser.add_argument("--tahun", default="", help="pengukuran-kinerja: tahun yang diukur")
         parser.add_argument("--triwulan", default="", help="pengukuran-kinerja: sampai triwulan 1–4 (bawaan: 4)")
         parser.add_argument("--unit", default="", help="pengukuran-kinerja: nomor unit (bawaan: seluruh rencana)")
+        parser.add_argument("--susunan", default="", help="pohon-kinerja: program (bawaan) atau utuh")
         parser.add_argument("--keluaran", required=True, type=Path, help="berkas yang ditulis")
         parser.add_argument(
             "--pengguna", default="", help="bertindak sebagai orang ini (bawaan: sistem, hanya membaca)"

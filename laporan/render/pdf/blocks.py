@@ -4,9 +4,9 @@ from functools import singledispatch
 from itertools import zip_longest
 from typing import Final
 
-from laporan.document import Facts, Heading, Note, Paragraph, Points, Prose, Signature
+from laporan.document import Facts, Heading, Note, Paragraph, Plot, Points, Prose, Signature
 from laporan.render import qr
-from laporan.render.pdf.flow import GAP, LARGE, MM, SMALL, TITLE, Code, Flow, Strip
+from laporan.render.pdf.flow import GAP, LARGE, MM, SMALL, TITLE, Code, Flow, PlacedPlot, Strip
 from laporan.render.pdf.fonts import FaceName
 
 LEAD_LINES: Final = 3  # of what follows a heading, on the same page
@@ -23,7 +23,7 @@ def title(flow: Flow, lines: tuple[str, ...]) -> None:
 
 
 @singledispatch
-def draw(block: Prose, _flow: Flow) -> None:
+def draw(block: Prose | Plot, _flow: Flow) -> None:
     """One block at the flow's place."""
     raise TypeError(f"not painted: {type(block).__name__}")
 
@@ -46,6 +46,17 @@ def _heading(block: Heading, flow: Flow) -> None:
     flow.keep(style.leading * (block.text.count("\n") + 1 + LEAD_LINES))
     flow.pin(block.level, block.label)
     flow.text(block.text, "bold", style, "center" if block.level == 1 else "left", f"H{block.level}")
+
+
+@draw.register
+def _plot(block: Plot, flow: Flow) -> None:
+    """A drawing is made for its sheet: where it doesn't fit below what is there, it gets the next."""
+    height = block.height * block.scale * MM
+    page = flow.pages[-1]
+    if page.plots or (page.pieces and flow.y + height > flow.bottom):
+        flow.turn()
+    flow.pages[-1].plots.append(PlacedPlot(flow.left, flow.y, block))
+    flow.y += height
 
 
 @draw.register

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from laporan.document import Align, Paper
+from laporan.document import Align, Paper, Plot
 from laporan.render.pdf.fonts import FaceName
 from laporan.render.pdf.fraction import SetLine
 from laporan.render.pdf.grid import Faces, Piece, Type
@@ -39,6 +39,15 @@ class Code:
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedPlot:
+    """A drawing, and where its upper left corner goes."""
+
+    x: float
+    y: float
+    plot: Plot
+
+
 @dataclass(slots=True)
 class Page:
     """The pieces of one sheet, in reading order; `tables` parallels `pieces`: the table's number, or None.
@@ -52,6 +61,7 @@ class Page:
     foot: list[Piece] = field(default_factory=list)
     pins: list[Pin] = field(default_factory=list)
     codes: list[Code] = field(default_factory=list)
+    plots: list[PlacedPlot] = field(default_factory=list)
     section: int = 0
     number: str = ""
     mark: str = ""

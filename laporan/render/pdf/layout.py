@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
-from laporan.document import Block, Document, Facts, Heading, Note, Paragraph, Points, Section, Signature, Table
+from laporan.document import Block, Document, Facts, Heading, Note, Paragraph, Plot, Points, Section, Signature, Table
 from laporan.render.errors import RenderError
 from laporan.render.pdf import blocks
 from laporan.render.pdf.flow import FOOT, GAP, MM, PROSE, Flow, Page, Pin
@@ -19,7 +19,7 @@ __all__ = ["MM", "Page", "TooSmall", "is_painted", "pages_of"]
 
 CELL, DENSE = Type(8, 9.6, 2.5), Type(7, 8.4, 2)
 DENSE_MM: Final = 22  # average width of the columns below which a table is set in the smaller type
-BESIDE: Final = (Table, Note, Paragraph, Heading, Facts, Points, Signature)
+BESIDE: Final = (Table, Note, Paragraph, Heading, Facts, Points, Signature, Plot)
 
 
 class TooSmall(RenderError):
@@ -28,7 +28,7 @@ class TooSmall(RenderError):
 
 def is_painted(section: Section) -> bool:
     """Whether our painter draws the section: tables with what may stand around them; not the pages of prose."""
-    plain = all(isinstance(block, Paragraph | Note | Table) for block in section.blocks)
+    plain = all(isinstance(block, Paragraph | Note | Table | Plot) for block in section.blocks)
     return plain or (any(section.tables) and all(isinstance(block, BESIDE) for block in section.blocks))
 
 

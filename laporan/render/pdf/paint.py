@@ -17,6 +17,7 @@ from laporan.render.pdf.fraction import SetLine
 from laporan.render.pdf.grid import Piece, Type
 from laporan.render.pdf.mark import mark
 from laporan.render.pdf.outline import add_outline
+from laporan.render.pdf.plot import Link, Pen, Tree, annotate
 from laporan.render.pdf.structure import Structure
 
 SHADES: Final[dict[CellKind, str]] = {"head": "0.851 0.886 0.925 rg", "band": "0.933 0.949 0.965 rg"}
@@ -47,18 +48,25 @@ def paint(
     pdf.add_object(resources)
     sheets: list[pydyf.Dictionary] = []
     places: dict[int, int] = {}
+    tree = Tree(structure)
+    links: dict[int, list[Link]] = {}
     for number, page in enumerate(pages, start=1):
         sheet = _sheet(pdf, page, resources)
         sheets.append(sheet)
         structure.turn(sheet)
         if page.is_pressed and page.section not in places:
             places[page.section] = structure.leave()
-        content = "\n".join(Canvas(page.paper.height * MM, faces, structure).page(page)).encode()
+        operators = Canvas(page.paper.height * MM, faces, structure).page(page)
+        for placed in page.plots:
+            pen = Pen(faces, FONT_KEYS, tree, page.section, operators)
+            links.setdefault(number - 1, []).extend(pen.paint(placed.plot, placed.x, placed.y, page.paper.height * MM))
+        content = "\n".join(operators).encode()
         stream = pydyf.Stream([zlib.compress(content)], {"Filter": "/FlateDecode"})
         pdf.add_object(stream)
         sheet["Contents"] = stream.reference
         if progress is not None:
             progress(number / len(pages))
+    annotate(pdf, sheets, links)
     structure.close()
     used = [face for face in faces.values() if face.cids]
     fonts = pydyf.Dictionary({FONT_KEYS[face.name]: face.embed(pdf) for face in used})

@@ -35,7 +35,7 @@ class Link:
 
 
 @dataclass(slots=True)
-class Outline:
+class Tree:
     """The lists of a file's drawings: per section and key the item of a box, and the list below it."""
 
     structure: Structure
@@ -66,14 +66,13 @@ class Pen:
 
     faces: dict[FaceName, Face]
     fonts: dict[FaceName, str]
-    outline: Outline
+    tree: Tree
     section: int
-    out: list[str] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
+    out: list[str]
 
-    def paint(self, plot: Plot, x: float, y: float, sheet: float) -> None:
-        """`sheet` is the height of the paper in points."""
-        scale, origin = plot.scale, sheet - y
+    def paint(self, plot: Plot, x: float, y: float, sheet: float) -> list[Link]:
+        """`sheet` is the height of the paper in points; answers the boxes that lead to other pages."""
+        scale, origin, links = plot.scale, sheet - y, list[Link]()
         self.out.append(f"q {scale:.5f} 0 0 {scale:.5f} {x:.2f} {origin:.2f} cm")
         self.out.append(ARTIFACT)
         for band in plot.bands:
@@ -90,8 +89,9 @@ class Pen:
             if box.page:
                 left, top = x + box.x * MM * scale, origin - box.y * MM * scale
                 right, bottom = left + box.width * MM * scale, top - box.height * MM * scale
-                self.links.append(Link((left, bottom, right, top), box.page))
+                links.append(Link((left, bottom, right, top), box.page))
         self.out.append("Q")
+        return links
 
     # --- shapes ---
 
@@ -129,11 +129,11 @@ class Pen:
     def _title(self, plot: Plot) -> None:
         """Told once; on further pages the same line is an artifact."""
         for index, text in enumerate(plot.title):
-            if text.text in self.outline.told:
+            if text.text in self.tree.told:
                 self._artifact(text)
                 continue
-            self.outline.told.add(text.text)
-            self._tagged(self.outline.structure.child("H1" if index == 0 else "H2"), text)
+            self.tree.told.add(text.text)
+            self._tagged(self.tree.structure.child("H1" if index == 0 else "H2"), text)
 
     def _band(self, band: PlotBand) -> None:
         """Its lines upright in the strip, side by side, in its middle."""
@@ -143,7 +143,7 @@ class Pen:
             length = self.faces["bold"].widths.measure(line) * band.points / MM
             x = left + leading * (index + 0.5) + band.points * 0.35 / MM
             y = band.y + (band.height + length) / 2
-            self._open("P", self.outline.structure.child("P"))
+            self._open("P", self.tree.structure.child("P"))
             self.out += ["BT", f"/{self.fonts['bold']} {band.points:.2f} Tf", _fill(INKS["paper"])]
             self.out += [f"{TURN_UP} {_at(x, y)} Tm<{self.faces['bold'].encode(line)}>Tj", "ET", "EMC"]
 
@@ -151,16 +151,16 @@ class Pen:
         if box.kind != "box":
             for text in box.texts:
                 self._artifact(text, box)
-            if box.kind == "repeat" and (self.section, box.key) not in self.outline.bodies:
+            if box.kind == "repeat" and (self.section, box.key) not in self.tree.bodies:
                 self._open_item(box, plot)
             return
         body = self._open_item(box, plot)
         for text in box.texts:
-            self._tagged(self.outline.structure.child("P", body), text, box)
+            self._tagged(self.tree.structure.child("P", body), text, box)
 
     def _open_item(self, box: PlotBox, plot: Plot) -> Element:
         above = plot.boxes[box.parent] if box.parent is not None else None
-        return self.outline.body(self.section, box, above)
+        return self.tree.body(self.section, box, above)
 
     def _tagged(self, element: Element, text: PlotText, box: PlotBox | None = None) -> None:
         self._open(element.tag, element)
@@ -168,7 +168,7 @@ class Pen:
         self.out.append("EMC")
 
     def _open(self, tag: str, element: Element) -> None:
-        self.out.append(f"/{tag}<</MCID {self.outline.structure.content(element)}>>BDC")
+        self.out.append(f"/{tag}<</MCID {self.tree.structure.content(element)}>>BDC")
 
     def _artifact(self, text: PlotText, box: PlotBox | None = None) -> None:
         self.out.append(ARTIFACT)

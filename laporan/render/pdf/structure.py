@@ -14,6 +14,7 @@ class Element(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
     def __init__(self, tag: str, parent: int, attributes: str = "", alternative: str = "") -> None:
         super().__init__()
         spoken = f"/Alt {pydyf.String(alternative).data.decode()}" if alternative else ""
+        self.tag = tag
         self.head = f"<</Type/StructElem/S/{tag}/P {parent} 0 R{spoken}"
         self.attributes = attributes
         self.kids: list[int] = []
@@ -78,6 +79,14 @@ class Structure:
         element = Element("Figure", self._whole.number, alternative=alternative)
         self._pdf.add_object(element)
         self._whole.kids.append(element.number)
+        return self._holding(element)
+
+    def child(self, tag: str, parent: Element | None = None) -> Element:
+        """A further element at the end of this one, or of the whole."""
+        return self._child(tag, parent or self._whole)
+
+    def content(self, element: Element) -> int:
+        """The number of the next marked content of the page, which belongs to this element."""
         return self._holding(element)
 
     def leave(self) -> int:
