@@ -8,12 +8,13 @@ from html import escape
 from itertools import pairwise
 from typing import Final
 
-from laporan.document import Block, Cell, Contents, Document, Fraction, Heading, Section, Table
+from laporan.document import Block, Cell, Contents, Document, Fraction, Heading, Plot, Section, Table
 from laporan.render.pdf.flow import MM
 from laporan.render.pdf.fonts import FAMILIES
 from laporan.render.pdf.grid import Faces, Type, column_edges, face_of, lines_of
 from laporan.render.pdf.layout import style_of
 from laporan.render.prose import Entry, classes, contents, prose, text_of
+from laporan.render.svg import svg
 
 POINTS: Final = {"Bookman": 12, "Arial": 11}
 STYLE: Final = """
@@ -117,6 +118,8 @@ def _block(
             yield from contents(block, entries)
         case Heading():
             yield f'<h{block.level} id="{heading_id(*place)}">{text_of(block.text)}</h{block.level}>'
+        case Plot():
+            yield from svg(block)
         case _:
             yield from prose(block)
 
