@@ -19,7 +19,7 @@ from indikator.capaian.skala import Skala, predikat
 from indikator.capaian.tulisan import tulis
 from indikator.nilai import CONTEXT, Keadaan
 from indikator.queries.dasbor import Dasbor, Lingkup, Ukuran
-from indikator.queries.rekap import quarters_by
+from indikator.queries.kumpulan import quarters_by
 from indikator.tugas import ROMAN
 from kinerja.core.actor import Actor
 

@@ -6,11 +6,11 @@ one to read. What a page wants to explain it computes again for that one indicat
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal, localcontext
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from indikator.capaian.aturan import Aturan
-from indikator.capaian.hitung import Hasil, calculator, compute_capaian, obstacle
-from indikator.capaian.target import Sel
+from indikator.capaian.hitung import ZERO, Hasil, calculator, compute_capaian, obstacle
+from indikator.capaian.target import BELUM_ADA, Sel
 from indikator.capaian.waktu import (
     FOLD,
     GABUNGAN,
@@ -98,16 +98,18 @@ def _plain(row: Baris, targets: tuple[Sequence[Sel], Sel], calculate: Calculate,
     kunci, _aturan, akumulasi, realisasi, _target, tahun, baseline, _gabungan = row
     promised, until = targets
     summed = akumulasi == KUMULATIF
-    total = Decimal(0)
+    total = ZERO
     numbers: list[Decimal] = []
     quarters: list[Sel4] = []
-    for place in range(sampai):
-        own = realisasi[place]
-        if isinstance(own, Decimal):
+    for own, target in zip(realisasi[:sampai], promised, strict=False):
+        if own.__class__ is Decimal:
             numbers.append(own)
             if summed:
                 own = total = total + own
-        quarters.append(_cell(own, promised[place], calculate, baseline))
+            if target.__class__ is not Nilai:
+                quarters.append(calculate(own, target, baseline))
+                continue
+        quarters.append(_cell(own, target, calculate, baseline))
     if not numbers or (len(numbers) > 1 and akumulasi not in FOLD):
         slow = compute_row(row, sampai)
         return CapaianSetahun(kunci, quarters, slow.sampai, slow.tahun)
@@ -123,10 +125,12 @@ def _plain(row: Baris, targets: tuple[Sequence[Sel], Sel], calculate: Calculate,
 def _targets(akumulasi: str, target: Sequence[Sel], tahun: Sel, sampai: int) -> tuple[Sequence[Sel], Sel] | None:
     """What each quarter and the year to date are judged by, where that is simple; None where it is not."""
     first, second, third, fourth = target
+    if first is second is third is fourth is BELUM_ADA:  # half of all, told at a glance
+        return (tahun, tahun, tahun, tahun), tahun
     if first.__class__ is second.__class__ is third.__class__ is fourth.__class__ is Decimal:
         if akumulasi == NILAI_AKHIR:
             return target, target[sampai - 1]
-        numbers = [x for x in target[:sampai] if isinstance(x, Decimal)]
+        numbers = cast("Sequence[Decimal]", target[:sampai])
         if akumulasi != KUMULATIF:
             return target, FOLD[akumulasi](numbers) if akumulasi in FOLD else numbers[-1]
         sums: list[Sel] = []

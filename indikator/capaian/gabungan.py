@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from enum import StrEnum
 
+from indikator.capaian.hitung import Hasil
 from indikator.capaian.waktu import mean, nothing
 from indikator.nilai import CONTEXT, Keadaan, Nilai, angka, rounded, tak_terhitung
 
@@ -162,6 +163,19 @@ class Kumpulan:
             self.tidak_berlaku += 1
         else:
             self.tak_terhitung += 1
+
+    def add_many(self, cells: Sequence[Hasil], *, limited: bool) -> None:
+        """The same for many at once, by their figures after the limits or raw."""
+        if limited:
+            numbers = [x for _state, _raw, x, _why in cells if x is not None]
+        else:
+            numbers = [x for _state, x, _limited, _why in cells if x is not None]
+        self.total = sum(numbers, self.total)
+        self.terhitung += len(numbers)
+        if len(numbers) < len(cells):
+            for keadaan, raw, _limited, _why in cells:
+                if raw is None:
+                    self.add(keadaan, None)
 
     def merge(self, other: "Kumpulan") -> None:
         self.total += other.total

@@ -112,14 +112,15 @@ def calculator(aturan: Aturan) -> Callable[[Decimal, Decimal | tuple[Decimal, De
     filled, without = Keadaan.TERISI, Keadaan.TAK_TERHITUNG
     over, to = aturan.angkat_di_atas, _cut(aturan.angkat_menjadi, step)
     ceiling, floor = _cut(aturan.batas_atas, step), _cut(aturan.batas_bawah, step)
+    lowest, highest, bounds, words = LOWEST, HIGHEST, tuple, str  # names of the closure are found fastest
 
     def calculate(r: Decimal, target: Decimal | tuple[Decimal, Decimal], baseline: Decimal | None) -> Hasil:
         try:
-            raw = formula(r, nearer(r, target) if isinstance(target, tuple) else target, baseline, policy)
-            if isinstance(raw, str):
+            raw = formula(r, nearer(r, target) if target.__class__ is bounds else target, baseline, policy)
+            if raw.__class__ is words:
                 at_best = raw is REALISASI_NOL and ceiling is not None
                 return (filled, ceiling, ceiling, "") if at_best else (without, None, None, raw)
-            if not LOWEST < raw < HIGHEST:
+            if not lowest < raw < highest:
                 return without, None, None, TERLALU_BESAR
         except DecimalException:
             return without, None, None, TERLALU_BESAR

@@ -10,9 +10,10 @@ from django.db.models import Count, Max, Prefetch, Q
 from cascading.models import Rencana, Simpul
 from indikator.capaian.gabungan import Kumpulan
 from indikator.models import Indikator, JendelaKhusus, JendelaPengisian, Paket, Realisasi, Target
+from indikator.queries.kumpulan import Rekap
 from indikator.queries.lembar import check_within_reach
 from indikator.queries.pengisian import newest
-from indikator.queries.rekap import Rekap, capaian_pemda
+from indikator.queries.rekap import capaian_pemda
 from kinerja.core.access import units_within, visible_to
 from kinerja.core.actor import Actor
 from kinerja.core.errors import NotFound
@@ -123,7 +124,15 @@ def dasbor_of(
     """The figures after a quarter; the number of queries does not grow with the Pemda."""
     tahun, triwulan = masa
     detailed = lingkup.akar is not None
-    rekap = capaian_pemda(actor, tahun, triwulan, resmi=resmi, rinci=detailed, units=lingkup.dalam)
+    rekap = capaian_pemda(
+        actor,
+        tahun,
+        triwulan,
+        resmi=resmi,
+        rinci=detailed,
+        units=lingkup.dalam,
+        levels=None if detailed else TOP_LEVELS,
+    )
     running = visible_to(actor, Rencana.objects.filter(tahun_awal__lte=tahun, tahun_akhir__gte=tahun))
     plans = list(running.exclude(status=Rencana.Status.DIGANTIKAN).order_by("judul", "pk"))
     in_force = [one.pk for one in plans if one.status == Rencana.Status.DITETAPKAN]
@@ -146,7 +155,7 @@ def trend_of(
     """
     years = sorted(tahun for tahun, triwulan in jendela if triwulan == masa[1])[-TREND:]
     return {
-        tahun: capaian_pemda(actor, tahun, masa[1], resmi=resmi, units=lingkup.dalam).semua for tahun in years
+        tahun: capaian_pemda(actor, tahun, masa[1], resmi=resmi, units=lingkup.dalam, levels=0).semua for tahun in years
     }  # fmt: skip
 
 

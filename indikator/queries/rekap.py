@@ -5,11 +5,9 @@ queries does not grow with the Pemda.
 """
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date
-from decimal import localcontext
 from typing import Any
 
 import orjson
@@ -17,12 +15,10 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from cascading.models import Rencana, Simpul
-from indikator.capaian.banyak import CapaianSetahun
-from indikator.capaian.gabungan import Kumpulan
 from indikator.capaian.target import BELUM_ADA
 from indikator.capaian.waktu import GABUNGAN, QUARTERS, Isian, accumulation
 from indikator.models import Indikator, Paket, Realisasi, Target
-from indikator.nilai import CONTEXT, KOSONG, Nilai
+from indikator.nilai import KOSONG, Nilai
 from indikator.queries.acuan import AcuanPemda, acuan_of
 from indikator.queries.capaian import (
     Janji,
@@ -35,6 +31,7 @@ from indikator.queries.capaian import (
     promised,
     rows_for,
 )
+from indikator.queries.kumpulan import Counting, Letak, Rekap
 from indikator.queries.pengisian import GARIS, newest
 from kinerja.core.access import units_within, visible_to
 from kinerja.core.actor import Actor
@@ -49,36 +46,6 @@ Owners = Mapping[int, int | None]
 """Plan → the unit it belongs to, None for the Pemda itself."""
 
 
-@dataclass(slots=True)
-class Rekap:
-    """Figures after a quarter; `Kumpulan.rata()` gives a mean with its coverage.
-
-    `simpul` counts a node's own indicators, `bawah` those below it too; `unit` and `pd` go by the unit that owns the
-    indicators (None: the Pemda itself); `unit_triwulan` and `pd_triwulan` have each quarter until `sampai` by itself.
-    `acuan` is what was judged by, empty where there was nothing to judge.
-    """
-
-    tahun: int
-    sampai: int
-    indikator: dict[int, CapaianSetahun] = field(default_factory=dict)
-    simpul: dict[int, Kumpulan] = field(default_factory=dict)
-    bawah: dict[int, Kumpulan] = field(default_factory=dict)
-    unit: dict[int | None, Kumpulan] = field(default_factory=dict)
-    pd: dict[int | None, Kumpulan] = field(default_factory=dict)
-    unit_triwulan: dict[int | None, list[Kumpulan]] = field(default_factory=dict)
-    pd_triwulan: dict[int | None, list[Kumpulan]] = field(default_factory=dict)
-    semua: Kumpulan = field(default_factory=Kumpulan)
-    acuan: AcuanPemda = field(default_factory=lambda: AcuanPemda({}, {}, ()))
-
-
-@dataclass(frozen=True, slots=True)
-class Letak:
-    """Where a node is, and whose; the dict that holds them is in tree order."""
-
-    induk_id: int | None
-    unit_id: int | None
-
-
 def capaian_for(actor: Actor, rencana: Rencana, tahun: int, sampai: int, *, resmi: bool = True) -> Rekap:
     """One plan; only indicators whose realisations the actor may read are counted.
 
@@ -90,17 +57,21 @@ def capaian_for(actor: Actor, rencana: Rencana, tahun: int, sampai: int, *, resm
 
 
 def capaian_pemda(
-    actor: Actor, tahun: int, sampai: int, *, resmi: bool = True, rinci: bool = False, units: Units = None
-) -> Rekap:
+    actor: Actor, tahun: int, sampai: int, *, resmi: bool = True, rinci: bool = False, units: Units = None,
+    levels: int | None = None,
+) -> Rekap:  # fmt: skip
     """All plans in force in a year, as far as the actor may read them; `rinci` keeps the figures of each indicator.
 
-    `units` counts the indicators of these alone, None all.
+    `units` counts the indicators of these alone, None all. `levels` gives `simpul` and `bawah` of the nodes down to
+    that level of the tree alone, None of all: who shows no more need not wait for them.
     """
     plans = Rencana.objects.filter(
         status=Rencana.Status.DITETAPKAN, tahun_awal__lte=tahun, tahun_akhir__gte=tahun
     )  # fmt: skip
     with collector_at_rest():
-        return _rekap(actor, visible_to(actor, plans), tahun, sampai, resmi=resmi, rinci=rinci, units=units)
+        return _rekap(
+            actor, visible_to(actor, plans), tahun, sampai, resmi=resmi, rinci=rinci, units=units, levels=levels
+        )
 
 
 @contextmanager
@@ -118,15 +89,16 @@ def collector_at_rest() -> Iterator[None]:
 
 
 def _rekap(
-    actor: Actor, plans: QuerySet[Rencana], tahun: int, sampai: int, *, resmi: bool, rinci: bool, units: Units = None
-) -> Rekap:
+    actor: Actor, plans: QuerySet[Rencana], tahun: int, sampai: int, *, resmi: bool, rinci: bool, units: Units = None,
+    levels: int | None = None,
+) -> Rekap:  # fmt: skip
     rekap = Rekap(tahun, sampai)
     owners: dict[int, int | None] = dict(plans.values_list("id", "unit_id"))
     if not owners:
         return rekap
     rekap.acuan = acuan_of(actor.pemda_id)
     judging = Judging(rekap.acuan, tahun)
-    nodes = _nodes(actor.pemda_id, owners)
+    nodes = _nodes(actor.pemda_id, owners, levels)
     measures = _measures(actor, owners, nodes, units)
     targets = _targets(actor.pemda_id, owners, tahun)
     lineages = [row[SEMULA] or row[ID] for row in measures] if len(owners) == 1 else None
@@ -149,13 +121,18 @@ def _rekap(
     return rekap
 
 
-def _nodes(pemda_id: int, owners: Owners) -> dict[int, Letak]:
+def _nodes(pemda_id: int, owners: Owners, levels: int | None) -> dict[int, Letak]:
     """All nodes in tree order, each with the unit that owns it."""
     rows = Simpul.objects.filter(pemda_id=pemda_id, rencana__in=owners).order_by("rencana_id", "lft")
     nodes: dict[int, Letak] = {}
     for pk, induk_id, rencana_id, unit_id in rows.values_list("id", "induk_id", "rencana_id", "unit_id"):
-        above = nodes.get(induk_id or 0)
-        nodes[pk] = Letak(induk_id, unit_id or (above.unit_id if above else owners[rencana_id]))
+        if induk_id is None:
+            nodes[pk] = Letak(None, unit_id or owners[rencana_id], 0, pk)
+            continue
+        above = nodes[induk_id]
+        level = above.tingkat + 1
+        place = pk if levels is None or level <= levels else above.tempat
+        nodes[pk] = Letak(induk_id, unit_id or above.unit_id, level, place)
     return nodes
 
 
@@ -224,19 +201,20 @@ def _entered(
         rows = rows.filter(garis__in=lineages)
     versions: dict[tuple[int, int], int] = {}  # only of those that were corrected
     found: dict[int, list[Terukur | None]] = {}
+    official = Paket.Status.TERVERIFIKASI.value  # a plain text: this is the longest of all walks
     for garis, triwulan, versi, status, nilai, keadaan, alasan, bagian in rows.values_list(
         "garis", "triwulan", "versi", "status", "nilai", "keadaan", "alasan_keadaan", Cast("bagian", TextField())
     ):
         own = found.get(garis)
         if own is None:
             own = found[garis] = list(NOTHING)
-        if resmi and status != Paket.Status.TERVERIFIKASI:
+        if resmi and status != official:
             if own[triwulan - 1] is None:
                 own[triwulan - 1] = BELUM_TERVERIFIKASI
             continue
-        if versi < versions.get((garis, triwulan), 1):
-            continue
-        if versi > 1:
+        if versi > 1 or versions:
+            if versi < versions.get((garis, triwulan), 1):
+                continue
             versions[garis, triwulan] = versi
         own[triwulan - 1] = nilai if nilai is not None else measured(keadaan, None, alasan, orjson.loads(bagian))
     return found
@@ -270,63 +248,3 @@ def _tops(pemda_id: int) -> dict[int, int]:
             top = induk
         tops[unit] = top
     return tops
-
-
-class Counting:
-    """Counts every indicator where it belongs: its node, unit, Perangkat Daerah, the whole."""
-
-    def __init__(self, rekap: Rekap, nodes: dict[int, Letak], top: dict[int, int], *, limited: bool) -> None:
-        self.rekap, self.nodes, self.top = rekap, nodes, top
-        self.figure = 2 if limited else 1  # of a cell: after the limits, or raw
-
-    def add(self, simpul: Iterable[int], results: Iterable[CapaianSetahun]) -> None:
-        rekap, figure = self.rekap, self.figure
-        with localcontext(CONTEXT):
-            for node_id, result in zip(simpul, results, strict=True):
-                unit = self.nodes[node_id].unit_id
-                cell: Any = result.sampai
-                _of(rekap.simpul, node_id).add(cell[0], cell[figure])
-                quarters = rekap.unit_triwulan.get(unit)
-                if quarters is None:
-                    quarters = rekap.unit_triwulan[unit] = [Kumpulan() for _quarter in range(rekap.sampai)]
-                for counted, cell in zip(quarters, result.triwulan, strict=True):
-                    counted.add(cell[0], cell[figure])
-
-    def _pd(self, unit_id: int | None) -> int | None:
-        return self.top.get(unit_id) if unit_id else None
-
-    def up_the_tree(self) -> None:
-        """From nodes to units and Perangkat Daerah; and from the leaves: what is below a node counts above it too."""
-        rekap = self.rekap
-        with localcontext(CONTEXT):
-            for node_id, own in rekap.simpul.items():
-                _of(rekap.unit, self.nodes[node_id].unit_id).merge(own)
-            for unit_id, own in rekap.unit.items():
-                _of(rekap.pd, self._pd(unit_id)).merge(own)
-                rekap.semua.merge(own)
-            rekap.pd_triwulan = quarters_by(rekap, {unit: self._pd(unit) for unit in rekap.unit_triwulan})
-            for node_id in reversed(self.nodes):
-                measured_here = rekap.simpul.get(node_id)
-                if measured_here is not None:
-                    _of(rekap.bawah, node_id).merge(measured_here)
-                below, induk = rekap.bawah.get(node_id), self.nodes[node_id].induk_id
-                if below is not None and induk is not None:
-                    _of(rekap.bawah, induk).merge(below)
-
-
-def quarters_by(rekap: Rekap, groups: Mapping[int | None, int | None]) -> dict[int | None, list[Kumpulan]]:
-    """The quarters of the units put together by their group."""
-    found: dict[int | None, list[Kumpulan]] = {}
-    with localcontext(CONTEXT):
-        for unit, quarters in rekap.unit_triwulan.items():
-            together = found.setdefault(groups[unit], [Kumpulan() for _quarter in quarters])
-            for counted, own in zip(together, quarters, strict=True):
-                counted.merge(own)
-    return found
-
-
-def _of(kumpulan: dict[Any, Kumpulan], key: int | None) -> Kumpulan:
-    found = kumpulan.get(key)
-    if found is None:
-        found = kumpulan[key] = Kumpulan()
-    return found

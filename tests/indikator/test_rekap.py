@@ -16,8 +16,9 @@ from indikator.models import AturanCapaian, Indikator, Parameter, Realisasi, Sat
 from indikator.nilai import Keadaan
 from indikator.queries.acuan import acuan_of
 from indikator.queries.capaian import measured, promised, rows_for, summed, ukuran_of, year_rows, years_of
+from indikator.queries.kumpulan import Rekap
 from indikator.queries.pengisian import newest
-from indikator.queries.rekap import Rekap, capaian_for, capaian_pemda
+from indikator.queries.rekap import capaian_for, capaian_pemda
 from kinerja.core.actor import actor_in
 from kinerja.core.models import Pengguna
 from kinerja.core.tenancy import inside
