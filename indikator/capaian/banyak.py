@@ -6,7 +6,7 @@ one to read. What a page wants to explain it computes again for that one indicat
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal, localcontext
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple
 
 from indikator.capaian.aturan import Aturan
 from indikator.capaian.hitung import ZERO, Hasil, calculator, compute_capaian, obstacle
@@ -130,7 +130,7 @@ def _targets(akumulasi: str, target: Sequence[Sel], tahun: Sel, sampai: int) -> 
     if first.__class__ is second.__class__ is third.__class__ is fourth.__class__ is Decimal:
         if akumulasi == NILAI_AKHIR:
             return target, target[sampai - 1]
-        numbers = cast("Sequence[Decimal]", target[:sampai])
+        numbers: Any = target[:sampai]
         if akumulasi != KUMULATIF:
             return target, FOLD[akumulasi](numbers) if akumulasi in FOLD else numbers[-1]
         sums: list[Sel] = []

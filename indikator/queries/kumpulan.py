@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import localcontext
-from typing import Any
+from typing import Any, NamedTuple
 
 from indikator.capaian.banyak import CapaianSetahun, Sel4
 from indikator.capaian.gabungan import Kumpulan
@@ -34,8 +34,7 @@ class Rekap:
     acuan: AcuanPemda = field(default_factory=lambda: AcuanPemda({}, {}, ()))
 
 
-@dataclass(frozen=True, slots=True)
-class Letak:
+class Letak(NamedTuple):
     """Where a node is, whose, and at which node its figures are counted: itself, or the nearest that has a place.
 
     The dict that holds them is in tree order.

@@ -164,7 +164,8 @@ class Judging:
 
     def of(self, row: Measure) -> Ukuran:
         rule = self.acuan.aturan.get(row[ATURAN]) if row[ATURAN] else self.defaults[row[POLARITAS]]
-        return Ukuran(row[ID], rule, self.tipe(row), self.acuan.skala.get(row[SKALA] or 0), row[BASELINE])
+        skala = self.acuan.skala.get(row[SKALA]) if row[SKALA] else None
+        return Ukuran(row[ID], rule, self.tipe(row), skala, row[BASELINE])
 
     def tipe(self, row: Measure) -> str:
         key = row[AKUMULASI], row[SATUAN]
