@@ -3,8 +3,10 @@
 Pure. The text stays as typed beside the value; what could be read in two ways is read in one and said.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from indikator.nilai import KOSONG, Nilai, angka, tidak_berlaku
 from indikator.reading import Bagian, Keadaan, read_target
@@ -12,6 +14,8 @@ from indikator.reading import Bagian, Keadaan, read_target
 MAX_ISIAN = 240  # characters; a number needs fewer, a composite ("39 OPD dan 22 puskesmas …") not many more
 DASH = "“-” dapat berarti nol atau belum ada. Tulis 0, “n/a” bila tidak berlaku, atau kosongkan."
 MAX_DIGITS = 24
+PLAIN = re.compile(r"[0-9]+(?:,[0-9]{1,2})?")
+"""Numbers that nobody can read in two ways, read without more ado exactly as `read_target` reads them."""
 NOT_ONE = "Tulis satu angka saja."
 
 
@@ -34,6 +38,9 @@ def read_isian(teks: str, *, saudara: Sequence[str] = (), majemuk: bool = False)
     A composite gives no single value, only parts, and is read where `majemuk` allows it. "n/a" needs a reason that
     stands elsewhere.
     """
+    if len(teks) <= MAX_DIGITS and PLAIN.fullmatch(teks):  # most cells; a whole Pemda has 100,000 of them
+        value = Decimal(teks.replace(",", "."))
+        return Terisi(angka(value), (Bagian(value),))
     found = read_target(teks, saudara=saudara)
     catatan = " ".join(found.catatan)
     if found.keadaan is Keadaan.KOSONG:

@@ -77,6 +77,7 @@ def compute_many(rows: Iterable[Baris], sampai: int) -> list[CapaianSetahun]:
     done: list[CapaianSetahun] = []
     with localcontext(CONTEXT):
         for row in rows:
+            row = row if row[7] is None else _pooled(row, sampai)
             aturan, akumulasi = row[1], row[2]
             simple = None if aturan is None or row[7] is not None else _targets(akumulasi, row[4], row[5], sampai)
             if aturan is None or simple is None or akumulasi == GABUNGAN:
@@ -93,6 +94,19 @@ Calculate = Callable[[Decimal, Decimal | tuple[Decimal, Decimal], Decimal | None
 WITHOUT_RULE: Sel4 = (TAK_TERHITUNG, None, None, TANPA_ATURAN)
 
 
+def _pooled(row: Baris, sampai: int) -> Baris:
+    """A pooled row as one of last values: each filled quarter has the value of the year until it. Where one of them
+    cannot be computed, or the last quarter is not filled, the row stays as it is.
+    """
+    kunci, aturan, akumulasi, realisasi, target, tahun, baseline, gabungan = row
+    assert gabungan is not None
+    until = [pooled if own.__class__ is Decimal else own for own, pooled in zip(realisasi, gabungan, strict=True)]
+    known = list(map(type, until)) == list(map(type, realisasi)) and until[sampai - 1].__class__ is Decimal
+    if akumulasi != GABUNGAN or not known:
+        return row
+    return kunci, aturan, NILAI_AKHIR, until, target, tahun, baseline, None
+
+
 def _plain(row: Baris, targets: tuple[Sequence[Sel], Sel], calculate: Calculate, sampai: int) -> CapaianSetahun:
     """One indicator whose targets are all numbers, or which has none for its quarters."""
     kunci, _aturan, akumulasi, realisasi, _target, tahun, baseline, _gabungan = row
@@ -101,6 +115,8 @@ def _plain(row: Baris, targets: tuple[Sequence[Sel], Sel], calculate: Calculate,
     total = ZERO
     numbers: list[Decimal] = []
     quarters: list[Sel4] = []
+    own: Any
+    target: Any
     for own, target in zip(realisasi[:sampai], promised, strict=False):
         if own.__class__ is Decimal:
             numbers.append(own)

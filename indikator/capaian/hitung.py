@@ -8,6 +8,7 @@ with the printed document gets the same.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, DecimalException, localcontext
+from typing import Any
 
 from indikator.capaian.aturan import Aturan, Jenis, KebijakanNol
 from indikator.capaian.skala import Skala
@@ -106,7 +107,8 @@ def calculator(aturan: Aturan) -> Callable[[Decimal, Decimal | tuple[Decimal, De
 
     To be called within `localcontext(CONTEXT)`; entering it for each of 100,000 values would cost more than the rest.
     """
-    formula, policy = FORMULAS[aturan.jenis], aturan.kebijakan_nol
+    formula: Callable[..., Any] = FORMULAS[aturan.jenis]
+    policy = aturan.kebijakan_nol
     step = Decimal(1).scaleb(-aturan.desimal)
     zero = ZERO.quantize(step)
     filled, without = Keadaan.TERISI, Keadaan.TAK_TERHITUNG

@@ -197,7 +197,8 @@ def year_rows(
     ]
     pooled = None
     if needs_pool(indikator, ukuran.akumulasi):
-        pooled = pooled_of(indikator, quarters, done, penghitung or penghitungs_of([indikator], tahun))
+        entries = [None if row is None else row.isian for row in quarters]
+        pooled = pooled_of(indikator, entries, done, penghitung or penghitungs_of([indikator], tahun))
     return rows_for(ukuran, target, done, pooled)
 
 
@@ -224,32 +225,38 @@ def penghitungs_of(indikator: Sequence[Indikator], tahun: int) -> dict[int, Peng
 
 def pooled_of(
     indikator: Indikator,
-    quarters: Sequence[Realisasi | None],
+    entries: Sequence[Mapping[str, Any] | None],
     done: Sequence[Terukur | None],
     penghitung: Penghitungs,
 ) -> list[Isian] | None:
     """The value of the year until each quarter, by the formula on the sums of its variables; None where none is made.
 
-    A formula that sums by itself (`kumulatif`) has it in its own quarter already.
+    `entries` are what was typed for each quarter. A formula that sums by itself (`kumulatif`) has the value of the
+    year in its own quarter already.
     """
     values: list[Isian] = []
-    filled: list[tuple[Realisasi, Decimal]] = []
-    for row, value in zip(quarters, done, strict=True):
-        if row is not None and isinstance(value, Decimal):
-            filled.append((row, value))
-        last: Isian = filled[-1][1] if filled else KOSONG
-        if len(filled) > 1 and "kumulatif" not in indikator.rumus:
-            isian = summed([each.isian for each, _value in filled])
-            made = penghitung[filled[-1][0].triwulan].terhitung(indikator, isian).nilai
-            if made.keadaan not in {Keadaan.TERISI, Keadaan.TAK_TERHITUNG}:
-                return None
-            last = made if made.angka is None else made.angka
+    last: Isian = KOSONG
+    total: Mapping[str, Any] | None = None
+    several = False
+    for quarter, (entry, value) in enumerate(zip(entries, done, strict=True), 1):
+        if entry is not None and isinstance(value, Decimal):
+            several = total is not None
+            total = entry if total is None else summed([total, entry])
+            last = value
+            if several and "kumulatif" not in indikator.rumus:
+                made = penghitung[quarter].terhitung(indikator, total).nilai
+                if made.keadaan not in {Keadaan.TERISI, Keadaan.TAK_TERHITUNG}:
+                    return None
+                last = made if made.angka is None else made.angka
         values.append(last)
-    return values if len(filled) > 1 else None
+    return values if several else None
 
 
 def summed(entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Texts as typed, of several quarters → the text of their sum, by code; of a set by code of its members."""
+    """Texts as typed, of several quarters → the number that is their sum, by code; of a set by code of its members.
+
+    Where there is no number the last text stays. Sums may be summed again.
+    """
     total: dict[str, Any] = {}
     for entry in entries:
         for kode, text in entry.items():
@@ -257,10 +264,14 @@ def summed(entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
                 own = total.get(kode)
                 total[kode] = summed([own, text] if isinstance(own, Mapping) else [text])
             else:
-                total[kode] = _added(str(total.get(kode, "")), str(text))
+                one, other = _number(total.get(kode)), _number(text)
+                total[kode] = one + other if one is not None and other is not None else other if one is None else one
+                if total[kode] is None:
+                    total[kode] = text
     return total
 
 
-def _added(one: str, other: str) -> str:
-    numbers = [x for text in (one, other) if (x := read_isian(text).nilai.angka) is not None]
-    return f"{sum(numbers, Decimal(0)):f}".replace(".", ",") if numbers else other
+def _number(text: object) -> Decimal | None:
+    if text is None or isinstance(text, Decimal):
+        return text
+    return read_isian(str(text)).nilai.angka

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -38,7 +39,9 @@ class Terhitung:
     catatan: list[str] = field(default_factory=list)
 
     def read(self, teks: object, letak: str, alasan: str, saudara: Sequence[str] = ()) -> Nilai:
-        """One cell; what is wrong with it is noted."""
+        """One cell; what is wrong with it is noted. A sum that was made of several cells is a number already."""
+        if isinstance(teks, Decimal):
+            return angka(teks)
         found = read_isian(str(teks or ""), saudara=saudara)
         if found.masalah:
             self.masalah.append(Masalah(found.masalah, letak))
@@ -55,23 +58,28 @@ def kode_isian(indikator: Indikator) -> list[str]:
     """What is entered for an indicator, in order: its variables, or the value itself."""
     if indikator.cara_ukur == Indikator.CaraUkur.RUMUS:
         own = [one.kode for one in variables_of(indikator) if one.rujukan_id is None]
-        return [*own, LALU] if LALU in functions(rumus_of(indikator.rumus)) else own
+        return [*own, LALU] if LALU in functions(indikator.rumus) else own
     return [LANGSUNG, TAHUN_LUAR] if indikator.cara_ukur == Indikator.CaraUkur.LUAR else [LANGSUNG]
 
 
 def rumus_of(teks: str) -> Rumus | None:
     """A stored expression; None where it cannot be read (any more)."""
-    try:
-        return parse(teks)
-    except FormulaError:
-        return None
+    return _read(teks)[0]
 
 
-def functions(rumus: Rumus | None) -> set[str]:
+def functions(teks: str) -> frozenset[str]:
     """The functions that a formula calls; `lalu` and `kumulatif` need the figures of other quarters."""
-    if rumus is None:
-        return set()
-    return {node.fungsi for node, _depth in walk(rumus.akar) if isinstance(node, Panggilan)}
+    return _read(teks)[1]
+
+
+@lru_cache(maxsize=16_384)
+def _read(teks: str) -> tuple[Rumus | None, frozenset[str]]:
+    """A text means the same for ever, so each is read once in a process; about a kilobyte each."""
+    try:
+        rumus = parse(teks)
+    except FormulaError:
+        return None, frozenset()
+    return rumus, frozenset(node.fungsi for node, _depth in walk(rumus.akar) if isinstance(node, Panggilan))
 
 
 class Penghitung:
@@ -85,6 +93,7 @@ class Penghitung:
         self._indikator = list(indikator)
         self._rows: dict[tuple[int, int, int], Realisasi] | None = None
         self._parameter: dict[str, Nilai] | None = None
+        self._variabel: dict[int, list[Variabel]] = {}
 
     def terhitung(self, indikator: Indikator, isian: Isian, alasan: str = "") -> Terhitung:
         """The value that `isian` gives; `alasan` is why something does not apply."""
@@ -117,7 +126,7 @@ class Penghitung:
 
     def ruang(self, indikator: Indikator, isian: Isian, result: Terhitung, alasan: str = "") -> Lingkungan[Nilai]:
         """What the formula computes with: its names, last year's and the year's so far where it asks for them."""
-        used = functions(rumus_of(indikator.rumus))
+        used = functions(indikator.rumus)
         ruang = self._ruang(indikator, isian, result, alasan)
         if LALU not in used and "kumulatif" not in used:
             return ruang
@@ -134,11 +143,12 @@ class Penghitung:
         self, indikator: Indikator, isian: Isian, result: Terhitung, alasan: str, letak: str = ""
     ) -> Lingkungan[Nilai]:
         """The names of a formula with their values: parameters of the last day, variables, members of sets."""
-        own = {one.kode for one in variables_of(indikator)}
+        variables = self._variables(indikator)
+        own = {one.kode for one in variables}
         rumus = rumus_of(indikator.rumus)
         values = dict(self._parameters()) if rumus is not None and rumus.nama - own else {}
         sets: dict[str, dict[str, tuple[str, dict[str, Nilai]]]] = {}
-        for one in variables_of(indikator):
+        for one in variables:
             if one.rujukan_id is not None:
                 values[one.kode] = self._referred(one)
             elif not one.himpunan:
@@ -156,6 +166,12 @@ class Penghitung:
             for name, members in sets.items()
         }
         return Lingkungan(values, himpunan)
+
+    def _variables(self, indikator: Indikator) -> list[Variabel]:
+        found = self._variabel.get(indikator.pk)
+        if found is None:
+            found = self._variabel[indikator.pk] = variables_of(indikator)
+        return found
 
     def _referred(self, variabel: Variabel) -> Nilai:
         """The value of another indicator in the same quarter."""

@@ -83,9 +83,9 @@ class Counting:
         """From units to Perangkat Daerah; and from the leaves: what is below a node counts above it too."""
         rekap = self.rekap
         with localcontext(CONTEXT):
-            for unit_id, own in rekap.unit.items():
-                _of(rekap.pd, self._pd(unit_id)).merge(own)
-                rekap.semua.merge(own)
+            for unit_id, of_unit in rekap.unit.items():
+                _of(rekap.pd, self._pd(unit_id)).merge(of_unit)
+                rekap.semua.merge(of_unit)
             rekap.pd_triwulan = quarters_by(rekap, {unit: self._pd(unit) for unit in rekap.unit_triwulan})
             for node_id in reversed([pk for pk, at in self.nodes.items() if at.tempat == pk]):
                 own, below = rekap.simpul.get(node_id), rekap.bawah.get(node_id)

@@ -12,6 +12,7 @@ from indikator.capaian.banyak import CapaianSetahun
 from indikator.capaian.gabungan import Kumpulan
 from indikator.capaian.penjelasan import explain_row
 from indikator.commands import correct_realisasi, record_realisasi, submit_paket, verify_paket
+from indikator.isian import read_isian
 from indikator.models import AturanCapaian, Indikator, Parameter, Realisasi, Satuan, SkalaPredikat, Target, Variabel
 from indikator.nilai import Keadaan
 from indikator.queries.acuan import acuan_of
@@ -283,9 +284,18 @@ def test_targets_that_are_no_single_number(here: Stage, bagian: dict[str, str], 
     assert acuan_of(here.pemda.pk).skala[scale.pk].pita[2].rentang == "> 70 – 80"
 
 
+@pytest.mark.parametrize("teks", ["0", "007", "12", "12,5", "12,50", "9" * 24])
+def test_plain_numbers_are_read_the_same_without_more_ado(teks: str) -> None:
+    assert read_isian(teks) == read_isian(f"{teks} ")
+    assert read_isian(teks, majemuk=True) == read_isian(f" {teks}", majemuk=True)
+
+
 def test_sums_of_what_was_typed() -> None:
-    assert summed([{"a": "1,5", "b": "10"}, {"a": "2", "b": "20"}]) == {"a": "3,5", "b": "30"}
-    assert summed([{"u": {"x": "1", "y": ""}}, {"u": {"x": "2", "y": "4"}}]) == {"u": {"x": "3", "y": "4"}}
+    assert summed([{"a": "1,5", "b": "10"}, {"a": "2", "b": "20"}]) == {"a": Decimal("3.5"), "b": Decimal(30)}
+    of_set = summed([{"u": {"x": "1", "y": ""}}, {"u": {"x": "2", "y": "4"}}])
+    assert of_set == {"u": {"x": Decimal(3), "y": Decimal(4)}}
+    assert summed([{"a": "n/a"}, {"a": ""}]) == {"a": ""}
+    assert summed([summed([{"a": "1.250"}, {"a": "n/a"}]), {"a": "1"}]) == {"a": Decimal(1251)}
 
 
 def test_reference_data_are_those_of_one_pemda(cast: Cast) -> None:

@@ -148,6 +148,12 @@ def test_many_at_once_is_the_same_as_one_by_one(rows: list[Baris], sampai: int) 
     assert compute_many(rows, sampai) == [compute_row(row, sampai) for row in rows]
 
 
+@given(st.lists(baris, max_size=6), st.integers(1, 4))
+def test_many_pooled_ones_too(rows: list[Baris], sampai: int) -> None:
+    rows = [(*row[:2], GABUNGAN, *row[3:]) for row in rows]
+    assert compute_many(rows, sampai) == [compute_row(row, sampai) for row in rows]
+
+
 @given(baris, st.integers(1, 4))
 def test_a_quarter_can_be_explained(row: Baris, sampai: int) -> None:
     year = Setahun(row[2], [x if isinstance(x, Nilai) else angka(x) for x in row[3]], row[4], row[5])
