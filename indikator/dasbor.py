@@ -81,16 +81,17 @@ class Page:
         }
 
     def _late(self) -> int:
-        """Indicators that should be filled by now, of units whose last day has passed, and that nobody handed in."""
+        """Indicators that are due, of units whose last day has passed, and that nobody handed in: begun or not, and
+        whether the page counts what is not verified or not.
+        """
         late = 0
-        for unit, quarters in self.dasbor.rekap.unit_triwulan.items():
+        for unit, owed in self.dasbor.rekap.terutang.items():
             if unit is None or unit not in self.dasbor.tenggat:
                 continue
             entered = self.dasbor.isi.get(unit)
             mending = entered.perbaikan if entered else None
             if self.hari > max(filter(None, (self.dasbor.tenggat[unit], mending))):
-                waiting = entered.menunggu if entered and self.dasbor.resmi else 0
-                late += max(0, quarters[-1].kosong - waiting)
+                late += owed
         return late
 
     # --- the heat map -------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """One figure explained, from the percentage back to what was typed: plain texts for its page."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,16 +14,20 @@ from indikator.capaian.skala import Skala
 from indikator.formula import explain, to_html
 from indikator.formula.explain import value_text
 from indikator.lembar import masa_label
-from indikator.models import Indikator, Realisasi
+from indikator.models import Bukti, Indikator, Paket, Realisasi
 from indikator.queries.acuan import acuan_of
 from indikator.queries.capaian import year_rows
 from indikator.queries.hitungan import Penghitung, Terhitung, rumus_of
-from indikator.queries.lembar import BarisLembar, Lembar
+from indikator.queries.lembar import BarisLembar, Lembar, Waktu
+from indikator.queries.pengisian import newest
+from kinerja.core.models import Jejak
 
 
 def explanation(lembar: Lembar) -> dict[str, Any]:
     """All that stands behind the one row of this worksheet."""
     [baris] = lembar.baris
+    baris, correcting = official_of(baris, (lembar.tahun, lembar.triwulan))
+    lembar = replace(lembar, baris=[baris])
     indikator = baris.indikator
     acuan = acuan_of(lembar.rencana.pemda_id)
     entered = {(indikator.garis, *when): row for when, row in baris.realisasi.items()}
@@ -52,9 +57,35 @@ def explanation(lembar: Lembar) -> dict[str, Any]:
             {"id": one.pk, "nama": one.nama, "ukuran": one.ukuran, "sha256": one.sha256, "pada": one.pada}
             for one in baris.bukti
         ],
-        "jalan": list(_way(lembar, now)),
+        "jalan": list(_way(lembar, now, correcting)),
+        "koreksi": _correction(correcting) if correcting else None,
         "keadaan": now.get_status_display() if now else _("Belum diisi"),
     }
+
+
+def official_of(baris: BarisLembar, masa: Waktu) -> tuple[BarisLembar, Realisasi | None]:
+    """The row with its verified figures where corrections of them are under way, as dashboards and reports print it;
+    and the correction of this quarter, if there is one.
+    """
+    verified = Paket.Status.TERVERIFIKASI
+    open_ones = {when: row for when, row in baris.realisasi.items() if row.versi > 1 and row.status != verified}
+    if not open_ones:
+        return baris, None
+    indikator = baris.indikator
+    years = {tahun for tahun, _triwulan in open_ones}
+    found = newest(indikator.pemda_id, [indikator.garis], years, resmi=True)
+    official = {when: found[indikator.garis, *when] for when in open_ones}
+    bukti = baris.bukti
+    if masa in official:
+        files = Bukti.objects.filter(pemda_id=indikator.pemda_id, realisasi=official[masa].pk)
+        bukti = list(files.order_by("id"))
+    return replace(baris, realisasi={**baris.realisasi, **official}, bukti=bukti), open_ones.get(masa)
+
+
+def _correction(row: Realisasi) -> dict[str, Any]:
+    """What is said beside the official figure; the new one stands on the worksheet."""
+    return {"versi": row.versi, "status": row.get_status_display(), "oleh": row.oleh.pengguna.nama, "pada": row.pada,
+            "alasan": row.alasan_koreksi}  # fmt: skip
 
 
 def _status(figure: angka.Angka, skala: Skala | None) -> list[str]:
@@ -102,8 +133,10 @@ def _targets(lembar: Lembar, baris: BarisLembar) -> list[dict[str, str]]:
     return [{"masa": name, "teks": one.teks, "catatan": " ".join(one.catatan)} for name, one in named if one]
 
 
-def _way(lembar: Lembar, now: Realisasi | None) -> Iterator[dict[str, Any]]:
-    """Who entered, handed in and decided it, in the order of time."""
+def _way(lembar: Lembar, now: Realisasi | None, correcting: Realisasi | None) -> Iterator[dict[str, Any]]:
+    """Who entered, handed in and decided it, in the order of time. While a correction goes its way the package tells
+    of that one, and the trail of who verified the figure before.
+    """
     if now is None:
         return
     note = now.alasan_koreksi if now.versi > 1 else ""
@@ -112,6 +145,9 @@ def _way(lembar: Lembar, now: Realisasi | None) -> Iterator[dict[str, Any]]:
     paket = lembar.paket
     if paket is None:
         return
+    if correcting:
+        yield from _verified_before(paket, correcting)
+        return
     if paket.diajukan_oleh and paket.diajukan_pada:
         yield {"apa": _("Diserahkan"), "oleh": paket.diajukan_oleh.pengguna.nama, "pada": paket.diajukan_pada}
     if paket.diputus_oleh and paket.diputus_pada:
@@ -119,3 +155,17 @@ def _way(lembar: Lembar, now: Realisasi | None) -> Iterator[dict[str, Any]]:
         label = _("Diverifikasi") if verified else _("Dikembalikan")
         yield {"apa": label, "oleh": paket.diputus_oleh.pengguna.nama, "pada": paket.diputus_pada,
                "catatan": now.alasan_kembali or paket.catatan}  # fmt: skip
+
+
+def _verified_before(paket: Paket, correcting: Realisasi) -> Iterator[dict[str, Any]]:
+    """The last handing in and verifying of the package before its correction began, from the trail."""
+    rows = Jejak.objects.filter(pemda_id=paket.pemda_id, objek_jenis=Paket._meta.label, objek_id=paket.pk)
+    started = Jejak.objects.filter(
+        pemda_id=paket.pemda_id, tindakan="realisasi.correct", objek_id=correcting.pk
+    ).values_list("id", flat=True).first()  # fmt: skip
+    if started is not None:
+        rows = rows.filter(pk__lt=started)
+    for label, status in ((_("Diserahkan"), Paket.Status.DIAJUKAN), (_("Diverifikasi"), Paket.Status.TERVERIFIKASI)):
+        one = rows.filter(sesudah__status=status.value).order_by("-id").first()
+        if one is not None:
+            yield {"apa": label, "oleh": one.oleh, "pada": one.pada, "catatan": one.sesudah.get("catatan", "")}

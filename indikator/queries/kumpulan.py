@@ -1,6 +1,6 @@
 """Counts achievements where they belong: at their node and those above it, their unit, Perangkat Daerah, the whole."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import localcontext
@@ -18,6 +18,7 @@ class Rekap:
 
     `simpul` counts a node's own indicators, `bawah` those below it too; `unit` and `pd` go by the unit that owns the
     indicators (None: the Pemda itself); `unit_triwulan` and `pd_triwulan` have each quarter until `sampai` by itself.
+    `terutang` are the indicators of each unit that are due in the last quarter and that nobody has handed in.
     `acuan` is what was judged by, empty where there was nothing to judge.
     """
 
@@ -30,6 +31,7 @@ class Rekap:
     pd: dict[int | None, Kumpulan] = field(default_factory=dict)
     unit_triwulan: dict[int | None, list[Kumpulan]] = field(default_factory=dict)
     pd_triwulan: dict[int | None, list[Kumpulan]] = field(default_factory=dict)
+    terutang: Counter[int | None] = field(default_factory=Counter)
     semua: Kumpulan = field(default_factory=Kumpulan)
     acuan: AcuanPemda = field(default_factory=lambda: AcuanPemda({}, {}, ()))
 
@@ -75,6 +77,10 @@ class Counting:
                 columns = zip(*(one.triwulan for one in some), strict=True)
                 for counted, column in zip(quarters, columns, strict=True):
                     counted.add_many(column, limited=limited)
+
+    def owe(self, simpul: Iterable[int]) -> None:
+        """An indicator of each of these nodes is due and was not handed in."""
+        self.rekap.terutang.update(self.nodes[node_id].unit_id for node_id in simpul)
 
     def _pd(self, unit_id: int | None) -> int | None:
         return self.top.get(unit_id) if unit_id else None

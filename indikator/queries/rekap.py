@@ -6,7 +6,7 @@ queries does not grow with the Pemda.
 
 import gc
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ from cascading.models import Rencana, Simpul
 from indikator.capaian.target import BELUM_ADA
 from indikator.capaian.waktu import GABUNGAN, QUARTERS, Isian, accumulation
 from indikator.models import Indikator, Paket, Realisasi, Target
-from indikator.nilai import KOSONG, Nilai
+from indikator.nilai import KOSONG, Keadaan, Nilai
 from indikator.queries.acuan import AcuanPemda, acuan_of
 from indikator.queries.capaian import (
     Janji,
@@ -103,7 +103,7 @@ def _rekap(
     measures = _measures(actor, owners, nodes, units)
     targets = _targets(actor.pemda_id, owners, tahun)
     lineages = [row[SEMULA] or row[ID] for row in measures] if len(owners) == 1 else None
-    entered = _entered(actor, lineages, tahun, sampai, resmi=resmi)
+    entered, handed_in = _entered(actor, lineages, tahun, sampai, resmi=resmi)
     by_sums = [row[ID] for row in measures if row[CARA] == Indikator.CaraUkur.RUMUS and judging.tipe(row) == GABUNGAN]
     pooled = _pooled(by_sums, entered, tahun, resmi=resmi)
     count = Counting(rekap, nodes, _tops(actor.pemda_id), limited=judging.limited)
@@ -116,6 +116,10 @@ def _rekap(
         )  # fmt: skip
         results = compute_rows(rows, sampai)
         count.add([row[SIMPUL] for row in some], results)
+        count.owe(
+            row[SIMPUL] for row in some
+            if (row[SEMULA] or row[ID]) not in handed_in and is_due(targets.get(row[ID], NO_TARGET), sampai)
+        )  # fmt: skip
         if rinci:
             rekap.indikator.update((result.kunci, result) for result in results)
     count.up_the_tree()
@@ -196,20 +200,26 @@ def _targets(pemda_id: int, owners: Owners, tahun: int) -> dict[int, list[Janji]
 
 def _entered(
     actor: Actor, lineages: list[int] | None, tahun: int, sampai: int, *, resmi: bool
-) -> dict[int, list[Terukur | None]]:
-    """By lineage, the newest realisation of each quarter; with `resmi` the newest that is verified."""
+) -> tuple[dict[int, list[Terukur | None]], set[int]]:
+    """By lineage, the newest realisation of each quarter; with `resmi` the newest that is verified. And the lineages
+    whose last quarter was handed in, verified yet or not.
+    """
     rows = visible_to(actor, Realisasi.objects.filter(tahun=tahun, triwulan__lte=sampai)).annotate(garis=GARIS)
     if lineages is not None:
         rows = rows.filter(garis__in=lineages)
     versions: dict[tuple[int, int], int] = {}  # only of those that were corrected
     found: dict[int, list[Terukur | None]] = {}
-    official = Paket.Status.TERVERIFIKASI.value  # a plain text: this is the longest of all walks
+    handed_in: set[int] = set()
+    official = Paket.Status.TERVERIFIKASI.value  # plain texts: this is the longest of all walks
+    handed = {official, Paket.Status.DIAJUKAN.value}
     for garis, triwulan, versi, status, nilai, keadaan, alasan, bagian in rows.values_list(
         "garis", "triwulan", "versi", "status", "nilai", "keadaan", "alasan_keadaan", Cast("bagian", TextField())
     ):
         own = found.get(garis)
         if own is None:
             own = found[garis] = list(NOTHING)
+        if triwulan == sampai and status in handed:
+            handed_in.add(garis)
         if resmi and status != official:
             if own[triwulan - 1] is None:
                 own[triwulan - 1] = BELUM_TERVERIFIKASI
@@ -219,7 +229,15 @@ def _entered(
                 continue
             versions[garis, triwulan] = versi
         own[triwulan - 1] = nilai if nilai is not None else measured(keadaan, None, alasan, orjson.loads(bagian))
-    return found
+    return found, handed_in
+
+
+def is_due(target: Sequence[Janji], sampai: int) -> bool:
+    """Whether a figure is owed for a quarter: it has a target, or it is the last and the year alone has one."""
+    own = target[sampai]
+    if sampai == QUARTERS and isinstance(own, Nilai) and own.keadaan is KOSONG.keadaan:
+        own = target[0] if all(isinstance(one, Nilai) and one.keadaan is KOSONG.keadaan for one in target[1:]) else own
+    return not isinstance(own, Nilai) or own.keadaan not in {KOSONG.keadaan, Keadaan.TIDAK_BERLAKU}
 
 
 def _pooled(

@@ -8,9 +8,17 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from indikator.commands import record_realisasi, set_jendela, submit_paket, verify_paket
+from indikator.commands import (
+    correct_realisasi,
+    record_realisasi,
+    set_jendela,
+    set_jendela_khusus,
+    submit_paket,
+    verify_paket,
+)
 from indikator.models import JendelaPengisian
 from indikator.queries.rekap import capaian_pemda
+from indikator.queries.tugas import tasks_of
 from kinerja.core.actor import Actor, actor_in
 from kinerja.core.models import Pengguna
 from kinerja.core.tenancy import inside
@@ -121,6 +129,43 @@ def test_late_is_what_is_due_after_the_last_day_and_not_handed_in(kantor: Kantor
     assert (found["angka"]["menunggu"], found["angka"]["terlambat"]) == (1, 1)  # Bagian Hukum's alone
     verify_paket(kantor.planner, paket_id=paket.pk, seen=paket.revisi)
     assert page(kantor, kantor.planner)["angka"]["terlambat"] == 1
+
+
+def close(kantor: Kantor, triwulan: int = 4) -> JendelaPengisian:
+    today = timezone.localdate()
+    window = JendelaPengisian.objects.get(tahun=2021, triwulan=triwulan)
+    return set_jendela(kantor.stage.admin, tahun=2021, triwulan=triwulan, buka=today - timedelta(30),
+                       tutup=today - timedelta(1), seen=window.revisi)  # fmt: skip
+
+
+def late(kantor: Kantor, **query: Any) -> int:
+    number: int = page(kantor, fresh(kantor.planner), **query)["angka"]["terlambat"]
+    return number
+
+
+def test_late_counts_packages_never_begun_and_drafts_whatever_the_page_shows(kantor: Kantor) -> None:
+    kantor.isi("4", triwulan=4)  # a draft, never handed in; Bagian Hukum has not even begun
+    assert (late(kantor), late(kantor, belum=1)) == (0, 0)  # the window is still open
+    window = close(kantor)
+    assert (late(kantor), late(kantor, belum=1)) == (2, 2)
+    owing = [one.unit for one in tasks_of(fresh(kantor.planner)) if one.is_late(timezone.localdate())]
+    assert owing == ["Bagian Umum", "Bagian Hukum"]  # the list of the late names the same
+    set_jendela_khusus(kantor.stage.admin, jendela_id=window.pk, unit_id=kantor.umum.pk,
+                       tutup=timezone.localdate() + timedelta(3), alasan="Server padam")  # fmt: skip
+    assert late(kantor) == 1  # Bagian Umum has more time
+
+
+def test_a_correction_that_was_handed_in_hides_no_other_indicator(kantor: Kantor) -> None:
+    paket, row = kantor.diajukan("4", triwulan=4)
+    paket = verify_paket(kantor.planner, paket_id=paket.pk, seen=paket.revisi)
+    row.refresh_from_db()
+    correct_realisasi(kantor.kepala_umum, realisasi_id=row.pk, seen=row.revisi, isi={"isian": {"nilai": "5"}},
+                      alasan="Salah ketik")  # fmt: skip
+    paket.refresh_from_db()
+    submit_paket(kantor.kepala_umum, paket_id=paket.pk, seen=paket.revisi)
+    close(kantor)
+    assert late(kantor) == 1  # Bagian Hukum's; the corrected one was handed in long ago
+    assert late(kantor, triwulan=1, tahun=2021) == 0  # nothing is due in a quarter without a target
 
 
 def test_each_sees_as_far_as_the_role_reaches(kantor: Kantor) -> None:

@@ -9,7 +9,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from indikator import queries
-from indikator.commands import set_jendela, set_jendela_khusus, set_target
+from indikator.commands import (
+    correct_realisasi,
+    return_paket,
+    set_jendela,
+    set_jendela_khusus,
+    set_target,
+    submit_paket,
+    verify_paket,
+)
 from indikator.models import Bukti, Indikator, JendelaKhusus, JendelaPengisian, Paket, Realisasi
 from indikator.reading import read_target
 from indikator.tugas import task_page
@@ -270,6 +278,42 @@ def test_a_figure_is_explained_down_to_who_entered_it(kantor: Kantor) -> None:
         assert word in text, word
     assert browser(kantor.stage, kantor.kepala_hukum).get(there).status_code == 404
     assert browser(kantor.stage, kantor.stage.inspector).get(there.replace("/2021/", "/2031/")).status_code == 404
+
+
+def test_while_a_figure_is_corrected_the_official_one_is_explained(kantor: Kantor) -> None:
+    paket, row = kantor.diajukan("5")
+    paket = verify_paket(kantor.planner, paket_id=paket.pk, seen=paket.revisi)
+    row.refresh_from_db()
+    there = f"/{kantor.stage.pemda.slug}/{kantor.rencana.slug}/jelaskan/{kantor.surat.pk}/2021/1/"
+    client = browser(kantor.stage, kantor.stage.inspector)
+    before = client.get(there).context["angka"]
+    assert (before["nilai"], before["koreksi"], [one["apa"] for one in before["jalan"]]) == (
+        "5", None, ["Diisi", "Diserahkan", "Diverifikasi"],
+    )  # fmt: skip
+    made = correct_realisasi(kantor.kepala_umum, realisasi_id=row.pk, seen=row.revisi, isi={"isian": {"nilai": "7"}},
+                             alasan="Salah ketik")  # fmt: skip
+    for step in ("draf", "diajukan", "dikembalikan"):
+        paket.refresh_from_db()
+        if step == "diajukan":
+            submit_paket(kantor.kepala_umum, paket_id=paket.pk, seen=paket.revisi)
+        elif step == "dikembalikan":
+            return_paket(kantor.planner, paket_id=paket.pk, seen=paket.revisi, alasan={made.pk: "Buktinya mana?"})
+        response = client.get(there)
+        now = response.context["angka"]
+        assert (now["nilai"], now["capaian"], now["keadaan"]) == (before["nilai"], before["capaian"], "Terverifikasi")
+        assert [one["pada"] for one in now["jalan"][:1]] == [before["jalan"][0]["pada"]]
+        assert [(one["apa"], one["oleh"]) for one in now["jalan"]] == [
+            (one["apa"], one["oleh"]) for one in before["jalan"]
+        ]  # fmt: skip
+        assert now["koreksi"]["status"].lower() == step
+        html = response.content.decode()
+        assert "Sedang dikoreksi" in html
+        assert f"/isian/{kantor.umum.pk}/2021/1/#indikator-{kantor.surat.pk}" in html
+    paket.refresh_from_db()
+    paket = submit_paket(kantor.kepala_umum, paket_id=paket.pk, seen=paket.revisi)
+    verify_paket(kantor.planner, paket_id=paket.pk, seen=paket.revisi)
+    after = client.get(there).context["angka"]
+    assert (after["nilai"], after["koreksi"]) == ("7", None)  # the control: the correction is official now
 
 
 def test_a_range_and_a_predicate_are_judged_as_targets(cast: Cast) -> None:
