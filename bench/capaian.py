@@ -49,7 +49,7 @@ PLAN = 254
 MAX_RATIO, MAX_DASHBOARD, MAX_QUERIES = 5, 3, 25
 TYPES = ("kumulatif", "nilai_akhir", "nilai_akhir", "rata_rata", "maksimum")
 LAST = 4
-POOLED = "a / b * 100%"
+POOLED = "a%1$s / b%1$s * 100%%"  # every indicator has names, and so a text, of its own
 IN_MEMORY = 5_000
 
 
@@ -97,6 +97,7 @@ class Bench:
             self.plain = psycopg2.connect(cursor.connection.dsn)
 
     def compare(self, rounds: int, suffix: str = "") -> list[Goal]:
+        first = measure.seconds(self.recompute)
         rekap = self.recompute()
         of_rekap, of_page = statements_of(self.recompute), statements_of(self.page)
         check_same(self.government, rekap)
@@ -114,15 +115,19 @@ class Bench:
         took = measure.interleaved(cases, rounds)
         count = f"{len(rekap.indikator):,} indikator{suffix}, 4 triwulan, {self.raw(of_rekap):,} baris"
         measure.show(f"{count}; median {rounds} ulangan", ("", "ms"), [(name, ms(took[name])) for name in cases])
+        print(f"  hitung ulang pertama (teks rumus belum pernah dibaca): {ms(first)} ms")
         print(f"  inti hitungan: {took[in_memory] / len(rows) * 1_000_000:.1f} µs tiap indikator"
               " (empat triwulan, sampai triwulan ini, dan setahun)")  # fmt: skip
-        page = took["halaman dasbor"] / took["kueri halaman saja"]
-        return [
-            Goal(f"hitung ulang / baca mentah{suffix}", took["hitung ulang"] / took["baca mentah"], MAX_RATIO),
-            Goal(f"rekap / kuerinya saja{suffix}", took["rekap dasbor"] / took["kueri rekap saja"], MAX_DASHBOARD),
-            Goal(f"halaman dasbor / kuerinya saja{suffix}", page, MAX_DASHBOARD),
-            Goal(f"kueri halaman{suffix}", len(of_page), MAX_QUERIES),
-        ]
+        again, page = took["hitung ulang"] / took["baca mentah"], took["halaman dasbor"] / took["kueri halaman saja"]
+        held = [Goal(f"hitung ulang / baca mentah{suffix}", again, MAX_RATIO),
+                Goal(f"kueri halaman{suffix}", len(of_page), MAX_QUERIES)]  # fmt: skip
+        dashboard = [Goal("rekap / kuerinya saja", took["rekap dasbor"] / took["kueri rekap saja"], MAX_DASHBOARD),
+                     Goal("halaman dasbor / kuerinya saja", page, MAX_DASHBOARD)]  # fmt: skip
+        if not suffix:
+            return held + dashboard
+        for one in dashboard:
+            print(f"  {one.name}{suffix}: {one.value:.2f}")
+        return held
 
     def recompute(self, *, rinci: bool = True) -> Rekap:
         with inside(self.inspector.pemda_id), transaction.atomic():
@@ -239,18 +244,20 @@ def pooled_year(government: Government) -> None:
         triggers(cursor, "DISABLE")
         with transaction.atomic():
             cursor.execute(
-                "UPDATE indikator_indikator SET cara_ukur = 'rumus', rumus = %s, satuan_id = %s WHERE id = ANY(%s)",
+                "UPDATE indikator_indikator SET cara_ukur = 'rumus', rumus = format(%s, id), satuan_id = %s"
+                " WHERE id = ANY(%s)",
                 [POOLED, persen, measures],
             )
             load = Load(cursor, pemda_id)
             rows = [(one, place, kode) for one in measures for place, kode in enumerate(("a", "b"), 1)]
             names = ("id", "indikator", "urutan", "kode", "label")
             load.copy(Variabel, names, (
-                (pk, one, place, kode, f"Jumlah {kode}")
+                (pk, one, place, f"{kode}{one}", f"Jumlah {kode}")
                 for pk, (one, place, kode) in zip(load.ids(Variabel, len(rows)), rows, strict=True)
             ))  # fmt: skip
             cursor.execute(
-                "UPDATE indikator_realisasi SET isian = jsonb_build_object('a', nilai::int::text, 'b', '125'),"
+                "UPDATE indikator_realisasi SET isian = jsonb_build_object('a' || indikator_id,"
+                " nilai::int::text, 'b' || indikator_id, '125'),"
                 " nilai = nilai::int / 125.0 * 100 WHERE indikator_id = ANY(%s)",
                 [measures],
             )

@@ -13,6 +13,7 @@ from indikator.queries import pengisian
 from kinerja.core.actor import actor_in
 from kinerja.core.models import Pemda, Pengguna
 from kinerja.core.tenancy import inside
+from tests import factories
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage, axe_findings, sign_in
 
 PAGE = "/banyumas/dasbor/?tahun=2021&triwulan=4&belum=1"
@@ -35,6 +36,9 @@ def measured(accounts: dict[str, str], django_db_blocker: Any) -> None:
                 BarisIsian(one.pk, None, {"isian": {"nilai": str(number * 7)}}) for number, one in enumerate(some, 1)
             ]
             record_many(head, rencana_id=plan.pk, unit_id=plan.unit_id, tahun=2021, triwulan=4, baris=rows)
+            admin = actor_in(Pengguna.objects.get(nama_pengguna="admin.banyumas"), pemda.pk)
+            assert admin is not None
+            factories.jendela(admin, 4, tahun=2022)  # nobody has entered anything there yet
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +78,37 @@ def test_the_chart_says_what_its_table_says(open_page: OpenPage, inspector: Stor
     ]
     assert said == series
     assert any("%" in cell[1] for cell in said)
+
+
+def test_the_trend_says_what_its_table_says(open_page: OpenPage, inspector: StorageState) -> None:
+    page = open_page(PAGE, storage_state=inspector)
+    page.get_by_role("link", name="Hitung tren antartahun").click()
+    expect(page.locator("#bagan-tren canvas").first).to_be_visible()
+    assert drawn(page, "#bagan-tren") > 500
+    series: list[list[str]] = page.evaluate(
+        """() => echarts.getInstanceByDom(document.getElementById("bagan-tren")).getOption().series[0].data
+            .map((one) => [String(one.satu.tahun), one.satu.teks, one.satu.kata, one.satu.cakupan])"""
+    )
+    page.locator('[data-tabel="tren"] summary').click()
+    said = [
+        [row.locator("th").inner_text(), *row.locator("td > *").all_inner_texts()]
+        for row in page.locator('[data-tabel="tren"] tbody tr').all()
+    ]
+    assert said == series
+    assert [one[0] for one in said] == ["2021", "2022"]
+    assert axe_findings(page) == []
+
+
+def test_paper_has_the_tables_and_every_branch_and_no_controls(open_page: OpenPage, inspector: StorageState) -> None:
+    page = open_page(PAGE + "&tren=1", storage_state=inspector)
+    expect(page.locator("#bagan-tren canvas").first).to_be_visible()
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")  # as the browser does before it prints
+    page.emulate_media(media="print")
+    for place in ("peta", "tren"):
+        expect(page.locator(f'[data-tabel="{place}"] table')).to_be_visible()
+    expect(page.locator(".dasbor-pilih")).to_be_hidden()
+    expect(page.locator("#bagan-peta")).to_be_hidden()
+    assert page.locator(".dasbor-pohon tbody tr[hidden]").count() == 0
 
 
 def test_from_the_whole_to_a_figure_explained(open_page: OpenPage, inspector: StorageState) -> None:
