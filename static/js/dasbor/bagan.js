@@ -122,13 +122,13 @@ export function heatMap(tempat, { kolom, baris }) {
   return bagan;
 }
 
-/** The mean of each year; a hollow point where its coverage is not whole. */
+/** The mean of each year; a hollow point where its coverage is not whole, words below a year without a mean. */
 export function trend(tempat, tahun) {
   const lengkap = (satu) => !["sebagian", "kosong", "nihil"].includes(satu.kelas);
   return put(tempat, 260, () => ({
     ...BERSAMA,
-    grid: { left: 52, right: 24, top: 36, bottom: 28 },
-    xAxis: { type: "category", data: tahun.map((satu) => String(satu.tahun)) },
+    grid: { left: 52, right: 24, top: 36, bottom: 44 },
+    xAxis: { type: "category", data: tahun.map((satu) => (satu.angka === null ? `${satu.tahun}\n${satu.kata}` : String(satu.tahun))) },
     yAxis: { type: "value", min: 0, axisLabel: { formatter: "{value} %" } },
     tooltip: {
       renderMode: "richText",
