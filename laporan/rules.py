@@ -33,6 +33,8 @@ LAPORAN = {
     "perbandingan": {"kertas", "dari", "ke"},
     "pengukuran-kinerja": {"kertas", "tahun", "triwulan", "unit"},
     "pohon-kinerja": {"kertas", "susunan"},
+    "kertas-kerja-csf": {"kertas"},
+    "sk-iki": {"kertas"},
 }
 # What hangs on more than the revision of its plan: a finished file is no answer to a new request.
 CHANGING = {"perbandingan", "pengukuran-kinerja"}

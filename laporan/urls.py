@@ -7,6 +7,7 @@ from laporan import anggaran_views, banding_views, import_views, versi_views, vi
 urlpatterns = [
     path("<slug:pemda>/<slug:rencana>/matriks/", views.matriks, name="matriks"),
     path("<slug:pemda>/<slug:rencana>/pengukuran/", views.pengukuran, name="pengukuran"),
+    path("<slug:pemda>/<slug:rencana>/lihat/<slug:laporan>/", views.lihat, name="lihat"),
     path("<slug:pemda>/<slug:rencana>/naskah/", views.naskah, name="naskah"),
     path("<slug:pemda>/<slug:rencana>/lembar/", import_views.lembar, name="lembar"),
     path("<slug:pemda>/<slug:rencana>/impor/", import_views.impor, name="impor"),

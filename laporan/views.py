@@ -64,6 +64,22 @@ def pengukuran(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse
 
 @require_safe
 @in_pemda
+def lihat(request: HttpRequest, actor: Actor, rencana: str, laporan: str) -> HttpResponse:
+    """Any document of a plan on the screen, with what downloads it; one that the plan cannot have says why."""
+    plan = plan_queries.rencana_at(actor, rencana)
+    require(actor, "laporan.print", plan)
+    if laporan not in REPORTS:
+        raise NotFound
+    context: dict[str, Any] = {"rencana": rencana_head(plan), "laporan": REPORTS[laporan]}
+    try:
+        context["tabel_html"] = mark_safe(html.fragment(REPORTS[laporan].build(actor, plan, {})))  # noqa: S308
+    except Invalid as refusal:
+        context["pesan"] = refusal.pesan
+    return render(request, "laporan/lihat.html", context)
+
+
+@require_safe
+@in_pemda
 def naskah(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
     """The texts of the plan's document, to be read; the decree itself is a report."""
     plan = plan_queries.rencana_at(actor, rencana)

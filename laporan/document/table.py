@@ -50,7 +50,7 @@ class Cell:
 
     `value` is the number that `text` shows; it is set only where the whole text stands for that number
     ('3,23', '10 Perda'), and makes the cell a real number in XLSX. `align` overrides that of the column.
-    `fraction` is how `text` (which must be Fraction.text) is set where the medium can; XLSX and narrow cells show
+    `fraction` is how `text`, which says the same in one line, is set where the medium can; XLSX and narrow cells show
     the text.
     """
 

@@ -6,12 +6,26 @@ from kinerja.core.errors import Invalid
 from laporan.document import Document
 from laporan.render import html, pdf, xlsx
 from laporan.render.errors import RenderError
-from laporan.reports import matriks_cascading, pengukuran_kinerja, perbandingan, pohon_kinerja
+from laporan.reports import (
+    kertas_kerja_csf,
+    matriks_cascading,
+    pengukuran_kinerja,
+    perbandingan,
+    pohon_kinerja,
+    sk_iki,
+)
 from laporan.reports.base import Report
 
 REPORTS: dict[str, Report] = {
     one.key: one
-    for one in (matriks_cascading.REPORT, perbandingan.REPORT, pengukuran_kinerja.REPORT, pohon_kinerja.REPORT)
+    for one in (
+        matriks_cascading.REPORT,
+        perbandingan.REPORT,
+        pengukuran_kinerja.REPORT,
+        pohon_kinerja.REPORT,
+        kertas_kerja_csf.REPORT,
+        sk_iki.REPORT,
+    )
 }
 RENDERERS: dict[str, Callable[[Document, Callable[[float], None] | None], bytes]] = {
     "html": html.render,

@@ -1,0 +1,70 @@
+"""A whole plan with its narrative, for worksheets and booklets: read flat and assembled in Python, in two queries."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from cascading.models import Rencana, Simpul
+from indikator.models import Indikator
+
+
+@dataclass(frozen=True, slots=True)
+class IndikatorUraian:
+    """One indicator with the sentences that explain it, as they are printed."""
+
+    nama: str
+    definisi: str
+    relevansi: str
+    rumus_teks: str
+    sumber_data: str
+
+
+@dataclass(slots=True)
+class SimpulUraian:
+    """One node with its narrative; `jabatan_id` is its own, `anak` are its children in their order."""
+
+    id: int
+    jenjang: str
+    pernyataan: str
+    jabatan_id: int | None
+    penjelasan: list[str]
+    masalah: list[str]
+    faktor_penyebab: str
+    penutup: str
+    indikator: list[IndikatorUraian]
+    anak: list["SimpulUraian"] = field(default_factory=list)
+
+
+def uraian_of(rencana: Rencana) -> list[SimpulUraian]:
+    """The topmost nodes of a plan that the actor may read, in tree order, with all that hangs below them."""
+    indicators = _indicators_of(rencana)
+    nodes = Simpul.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana, induk__isnull=False).order_by("lft")
+    found: dict[int, SimpulUraian] = {}
+    tops: list[SimpulUraian] = []
+    for pk, induk_id, jenjang, pernyataan, jabatan_id, penjelasan, masalah, faktor_penyebab, penutup in (
+        nodes.values_list("id", "induk_id", "jenjang__kode", "pernyataan", "jabatan_id", "penjelasan", "masalah",
+                          "faktor_penyebab", "penutup")
+    ):  # fmt: skip
+        found[pk] = SimpulUraian(
+            pk, jenjang or "", pernyataan, jabatan_id, penjelasan, masalah, faktor_penyebab, penutup, indicators[pk]
+        )
+        above = found.get(induk_id or 0)
+        (above.anak if above else tops).append(found[pk])
+    return tops
+
+
+def in_order(nodes: list[SimpulUraian]) -> Iterator[SimpulUraian]:
+    """All nodes, each before what hangs below it."""
+    for one in nodes:
+        yield one
+        yield from in_order(one.anak)
+
+
+def _indicators_of(rencana: Rencana) -> defaultdict[int, list[IndikatorUraian]]:
+    rows = Indikator.objects.filter(pemda_id=rencana.pemda_id, simpul__rencana=rencana).order_by("simpul_id", "urutan")
+    found: defaultdict[int, list[IndikatorUraian]] = defaultdict(list)
+    for simpul_id, *fields in rows.values_list(
+        "simpul_id", "nama", "definisi", "relevansi", "rumus_teks", "sumber_data"
+    ):
+        found[simpul_id].append(IndikatorUraian(*fields))
+    return found

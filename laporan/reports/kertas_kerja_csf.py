@@ -1,0 +1,193 @@
+"""The CSF worksheet of a Perangkat Daerah: from the outcome to its operational conditions.
+
+Stages 2 to 4 of PermenPANRB 89/2021, in the form that Sekretariat Daerah Luwu Timur uses: a cover; three overview
+tables; then each condition with its explanation, problems, indicators and closing; the signature.
+
+Overview and detail print from one statement. So the statement of a CSF stands three times (as the answer to its cause,
+above its intermediate conditions, over its own detail), that of an intermediate condition three times likewise, that of
+an operational condition twice; the name of an indicator twice (in the sentence and in its table); a cause, an
+explanation, a problem, a closing, a definition, a relevance, a formula and a source of data once.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cascading import queries as plan_queries
+from cascading.models import Rencana
+from indikator.queries.uraian import IndikatorUraian, SimpulUraian, uraian_of
+from kinerja.core.actor import Actor
+from kinerja.core.errors import Invalid
+from laporan import queries
+from laporan.document import (
+    Block,
+    Cell,
+    Column,
+    Cover,
+    Document,
+    Facts,
+    Heading,
+    Margins,
+    Meta,
+    Paper,
+    Paragraph,
+    Points,
+    Row,
+    Section,
+    Table,
+)
+from laporan.reports import naskah as texts
+from laporan.reports.base import DRAFT, Report, Terbitan
+from laporan.reports.rumus import printed_formula
+
+SKEMA = "csf"
+CSF, ANTARA, OPERASIONAL = 1, 2, 3  # the places of the levels below the outcome
+PARTS = ("Critical Success Factor (CSF) dari Outcome Kinerja",
+         "Uraian CSF ke Kondisi Antara sampai Kondisi Paling Operasional")  # fmt: skip
+HEADS = {
+    CSF: ("Faktor Penyebab", "Kondisi yang Diperlukan (CSF)"),
+    ANTARA: ("CSF", "Kondisi yang Diperlukan (Antara)"),
+    OPERASIONAL: ("CSF", "Kondisi yang Diperlukan (Operasional)"),
+}
+DETAIL = (Column("Indikator Kinerja", 34), Column("Definisi/Penjelasan", 42),
+          Column("Relevansi Menggambarkan Kondisi", 40), Column("Formulasi/Rumus Perhitungan", 42),
+          Column("Sumber Data", 28))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Kondisi:
+    """A node below the outcome: its place among the levels, its number, and the node above it."""
+
+    tingkat: int
+    nomor: str
+    simpul: SimpulUraian
+    atas: SimpulUraian
+
+    @property
+    def heading(self) -> str:
+        return f"{self.label} {self.simpul.pernyataan}"
+
+    @property
+    def label(self) -> str:
+        return f"CSF {self.nomor}" if self.tingkat < OPERASIONAL else self.nomor
+
+
+def build(actor: Actor, rencana: Rencana, parameter: dict[str, Any]) -> Document:
+    """The draft. `parameter`: kertas ('F4', 'A4', 'A3'). Raises Invalid for a plan of another scheme."""
+    return _document(actor, rencana, parameter, None)
+
+
+def issue(actor: Actor, rencana: Rencana, parameter: dict[str, Any], terbitan: Terbitan) -> Document:
+    return _document(actor, rencana, parameter, terbitan)
+
+
+def _document(_actor: Actor, rencana: Rencana, parameter: dict[str, Any], terbitan: Terbitan | None) -> Document:
+    if rencana.skema.kode != SKEMA:
+        raise Invalid(_("Kertas kerja CSF dibuat dari rencana dengan skema CSF; rencana ini memakai skema “%(nama)s”.")
+                      % {"nama": rencana.skema.nama})  # fmt: skip
+    naskah = queries.naskah_of(rencana)
+    outcomes = uraian_of(rencana)
+    conditions = list(_conditions(outcomes, _levels(rencana)))
+    parts = [*(naskah.get("bagian") or ()), *PARTS[len(naskah.get("bagian") or ()) :]]
+    now = timezone.localtime(timezone=ZoneInfo(rencana.pemda.zona_waktu))
+    return Document(
+        key=REPORT.key,
+        title=rencana.judul,
+        sections=(
+            Section((_cover(rencana, naskah),), sheet="Sampul"),
+            Section((Heading(parts[0]), *_overview(outcomes, conditions)), sheet="CSF"),
+            Section((Heading(parts[1]), *_details(conditions), texts.signature(naskah, terbitan)), sheet="Uraian"),
+        ),
+        meta=Meta(printed=now, revision=rencana.revisi, footer=rencana.judul),
+        paper=Paper(parameter.get("kertas", "F4"), "portrait", Margins(20, 15, 20, 20)),
+        mark="" if terbitan else DRAFT,
+    )
+
+
+def _cover(rencana: Rencana, naskah: texts.Naskah) -> Cover:
+    head = str(naskah.get("judul") or rencana.judul).upper()
+    subject = str(naskah.get("subjudul") or "").upper()
+    return Cover(tuple(filter(None, (subject, head, f"TAHUN {rencana.periode}"))))
+
+
+def _levels(rencana: Rencana) -> dict[str, int]:
+    return {one.kode: place for place, one in enumerate(plan_queries.jenjang_of(rencana))}
+
+
+def _conditions(outcomes: Sequence[SimpulUraian], levels: dict[str, int]) -> Iterator[Kondisi]:
+    """Each node below an outcome before what hangs below it. CSF are counted through all outcomes."""
+    count = 0
+    for outcome in outcomes:
+        for one in outcome.anak:
+            count += 1
+            yield from _branch(one, outcome, str(count), levels)
+
+
+def _branch(simpul: SimpulUraian, atas: SimpulUraian, nomor: str, levels: dict[str, int]) -> Iterator[Kondisi]:
+    yield Kondisi(levels[simpul.jenjang], nomor, simpul, atas)
+    for place, one in enumerate(simpul.anak, 1):
+        yield from _branch(one, simpul, f"{nomor}.{place}", levels)
+
+
+def _overview(outcomes: Sequence[SimpulUraian], conditions: Sequence[Kondisi]) -> Iterator[Block]:
+    yield Facts(tuple(("Outcome", one.pernyataan) for one in outcomes))
+    for level, (left, right) in HEADS.items():
+        found = [one for one in conditions if one.tingkat == level]
+        columns = (Column("No", 18, align="center"), Column(left, 80), Column(right, 80))
+        rows = _causes(found) if level == CSF else _below(found)
+        yield Table(columns, tuple(rows) or (_nothing(len(columns)),))
+
+
+def _causes(conditions: Sequence[Kondisi]) -> Iterator[Row]:
+    for one in conditions:
+        yield Row((Cell(0, one.label), Cell(1, one.simpul.faktor_penyebab), Cell(2, one.simpul.pernyataan)))
+
+
+def _below(conditions: Sequence[Kondisi]) -> Iterator[Row]:
+    """One row for each condition; the statement above it once, beside all that hang from it."""
+    for place, one in enumerate(conditions):
+        cells = [Cell(0, one.label), Cell(2, one.simpul.pernyataan)]
+        if place == 0 or conditions[place - 1].atas is not one.atas:
+            beside = sum(1 for other in conditions[place:] if other.atas is one.atas)
+            cells.insert(1, Cell(1, one.atas.pernyataan, rowspan=beside))
+        yield Row(tuple(cells))
+
+
+def _nothing(width: int) -> Row:
+    return Row((Cell(0, "Belum ada kondisi pada tingkat ini.", colspan=width, align="center"),))
+
+
+def _details(conditions: Sequence[Kondisi]) -> Iterator[Block]:
+    for one in conditions:
+        simpul = one.simpul
+        yield Heading(one.heading, level=2)
+        if simpul.penjelasan:
+            yield Heading("Penjelasan", level=3)
+            yield from (Paragraph(text, align="left") for text in simpul.penjelasan)
+        if simpul.masalah:
+            yield Heading("Masalah", level=3)
+            yield Points(tuple(simpul.masalah), style="-")
+        if simpul.indikator:
+            yield Paragraph(_sentence(simpul.indikator))
+            yield Table(DETAIL, tuple(Row(_cells(indikator)) for indikator in simpul.indikator))
+        if simpul.penutup:
+            yield Paragraph(simpul.penutup)
+
+
+def _sentence(indikator: Sequence[IndikatorUraian]) -> str:
+    """One that names them all: 'Kondisi ini diukur dengan indikator A, B, dan C.'."""
+    names = [one.nama.rstrip(".") for one in indikator]
+    joined = names[0] if len(names) == 1 else f"{', '.join(names[:-1])}, dan {names[-1]}"
+    return f"Kondisi ini diukur dengan indikator {joined}."
+
+
+def _cells(one: IndikatorUraian) -> tuple[Cell, ...]:
+    return (Cell(0, one.nama), Cell(1, one.definisi), Cell(2, one.relevansi),
+            printed_formula(3, one.rumus_teks), Cell(4, one.sumber_data))  # fmt: skip
+
+
+REPORT = Report("kertas-kerja-csf", "Kertas kerja CSF", build, issue)

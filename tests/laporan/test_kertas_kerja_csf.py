@@ -1,0 +1,170 @@
+"""The CSF worksheet of the real document, read back: each text in its place, as often as the report says."""
+
+import io
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from kinerja.core.actor import system_in
+from kinerja.core.errors import Invalid
+from laporan.document import Block, Cover, Document, Heading, Paragraph, Points, Section, Signature, Table
+from laporan.reports import kertas_kerja_csf, render
+from tests import benih
+from tests.kinerja.seeds import loaded, needs_seeds, opened
+
+pytestmark = [needs_seeds, pytest.mark.django_db]
+LUWU = "luwu-timur/setda-csf-2024"
+CAUSE, STATEMENT = ["No", "Faktor Penyebab", "Kondisi yang Diperlukan (CSF)"], 3
+DETAIL = ["Indikator Kinerja", "Definisi/Penjelasan", "Relevansi Menggambarkan Kondisi",
+          "Formulasi/Rumus Perhitungan", "Sumber Data"]  # fmt: skip
+
+
+@pytest.fixture(scope="module", autouse=True)
+def documents(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, int]]:
+    with loaded(django_db_blocker) as plans:
+        yield plans
+
+
+def built(reference: str = LUWU) -> Document:
+    with opened(reference) as rencana:
+        return kertas_kerja_csf.build(system_in(rencana.pemda), rencana, {})
+
+
+def conditions() -> list[benih.Obj]:
+    """All nodes of the file but the outcome, in order, each with its parent's statement under 'atas'."""
+    return list(_below(benih.rencana_of(LUWU)["simpul"]))
+
+
+def _below(rows: list[benih.Obj]) -> Iterator[benih.Obj]:
+    for row in rows:
+        for child in row.get("anak", []):
+            yield {**child, "atas": row["pernyataan"]}
+            yield from _below([{**child, "anak": []}])
+            yield from _below([child]) if child.get("anak") else ()
+
+
+def label(row: benih.Obj) -> str:
+    """As the document numbers it; its only CSF has no printed number over the detail."""
+    number = row.get("nomor", "1")
+    return number if row["jenjang"] == "kondisi_operasional" else f"CSF {number}"
+
+
+def tables(section: Section) -> list[Table]:
+    return list(section.tables)
+
+
+def texts_in(table: Table) -> list[list[str]]:
+    """The rows as they read: what is merged down stands in each of its rows."""
+    grid = [[""] * len(table.columns) for _row in table.body]
+    for at, row in enumerate(table.body):
+        for cell in row.cells:
+            for down in range(cell.rowspan):
+                grid[at + down][cell.column] = cell.text
+    return grid
+
+
+def test_the_expectation_is_the_document() -> None:
+    rows = conditions()
+    assert len(rows) == 44
+    assert sum(len(row.get("indikator", [])) for row in rows) == 54
+    assert Counter(row["jenjang"] for row in rows) == {"csf": 1, "kondisi_antara": 9, "kondisi_operasional": 34}
+
+
+def test_the_overview_is_the_tree() -> None:
+    csf, antara, operasional = tables(built().sections[1])
+    rows = conditions()
+    levels = ["csf", "kondisi_antara", "kondisi_operasional"]
+    by_level = [[row for row in rows if row["jenjang"] == level] for level in levels]
+    assert [column.label for column in csf.columns] == CAUSE
+    assert texts_in(csf) == [[label(row), row["faktor_penyebab"], row["pernyataan"]] for row in by_level[0]]
+    for table, found in ((antara, by_level[1]), (operasional, by_level[2])):
+        assert texts_in(table) == [[label(row), row["atas"], row["pernyataan"]] for row in found]
+
+
+def expected(row: benih.Obj) -> list[Any]:
+    """What stands under the heading of a condition, in its order."""
+    found: list[Any] = [f"{label(row)} {row['pernyataan']}"]
+    if row.get("penjelasan"):
+        found += ["Penjelasan", *row["penjelasan"]]
+    if row.get("masalah"):
+        found += ["Masalah", tuple(row["masalah"])]
+    if indicators := row.get("indikator"):
+        found.append([one["nama"] for one in indicators])
+        found.append([[one.get(key, "") for key in ("nama", "definisi", "relevansi", "rumus_teks", "sumber_data")]
+                      for one in indicators])  # fmt: skip
+    return [*found, row["penutup"]] if row.get("penutup") else found
+
+
+def test_each_condition_holds_its_texts_in_order() -> None:
+    heading, *blocks, closing = built().sections[2].blocks
+    assert isinstance(heading, Heading)
+    assert heading.text == benih.rencana_of(LUWU)["naskah"]["bagian"][1]
+    assert isinstance(closing, Signature)
+    assert closing.role == ("SEKRETARIS DAERAH,",)
+    wanted = [one for row in conditions() for one in expected(row)]
+    assert len(wanted) == len(blocks)
+    for want, block in zip(wanted, blocks, strict=True):
+        check(want, block)
+
+
+def check(want: Any, block: Block) -> None:
+    match block:
+        case Heading() | Paragraph() if isinstance(want, str):
+            assert block.text == want
+        case Paragraph():
+            assert all(name.rstrip(".") in block.text for name in want)
+        case Points():
+            assert block.items == want
+        case Table():
+            assert [column.label for column in block.columns] == DETAIL
+            assert texts_in(block) == want
+        case _:
+            raise AssertionError(block)
+
+
+def test_the_cover_names_the_document() -> None:
+    naskah = benih.rencana_of(LUWU)["naskah"]
+    (cover,) = built().sections[0].blocks
+    assert isinstance(cover, Cover)
+    assert cover.lines[:2] == (naskah["subjudul"], naskah["judul"])
+
+
+def test_a_share_is_set_as_a_fraction() -> None:
+    cells = [cell for table in built().sections[2].tables for row in table.body for cell in row.cells]
+    shares = [cell.fraction for cell in cells if cell.fraction]
+    assert len(shares) == 7
+    assert ("Jumlah Kebijakan yang difasilitasi", "Jumlah target kebijakan yang difasilitasi", " x 100") in {
+        (one.above, one.below, one.after) for one in shares
+    }
+    assert not [cell.text for cell in cells if cell.fraction and cell.column != STATEMENT]
+
+
+def test_the_workbook_holds_each_text_in_its_column() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(render(built(), "xlsx")))
+    sheet = book["Uraian"]
+    found = Counter((cell.column, str(cell.value)) for row in sheet.iter_rows() for cell in row if cell.value)
+    keys = ("nama", "definisi", "relevansi", "rumus_teks", "sumber_data")
+    wanted = Counter(
+        (column, one[key])
+        for row in conditions()
+        for one in row.get("indikator", [])
+        for column, key in enumerate(keys, 1)
+        if one.get(key)
+    )
+    assert {place: found[place] for place in wanted} == wanted
+
+
+def test_queries_do_not_grow() -> None:
+    with opened(LUWU) as rencana, CaptureQueriesContext(connection) as run:
+        kertas_kerja_csf.build(system_in(rencana.pemda), rencana, {})
+    assert len(run) <= 4
+
+
+def test_another_scheme_is_refused_with_its_name() -> None:
+    with pytest.raises(Invalid, match="skema CSF"):
+        built("sampang/setda-2021")

@@ -1,0 +1,138 @@
+"""The IKI booklet of the real document, read back: each text in the lampiran of its jabatan, as often as said."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from kinerja.core.actor import system_in
+from kinerja.core.errors import Invalid
+from laporan.document import Clauses, Contents, Document, Facts, Heading, Paragraph, Points, Section, Table
+from laporan.reports import render, sk_iki
+from tests import benih
+from tests.kinerja.seeds import loaded, needs_seeds, opened, pemda_data
+
+pytestmark = [needs_seeds, pytest.mark.django_db]
+SAMPANG = "sampang/kecamatan-iki-2022"
+HEAD = ["Kinerja", "Indikator", "Penjelasan/Formulasi", "Sumber Data"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def documents(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, int]]:
+    with loaded(django_db_blocker) as plans:
+        yield plans
+
+
+def built(reference: str = SAMPANG) -> Document:
+    with opened(reference) as rencana:
+        return sk_iki.build(system_in(rencana.pemda), rencana, {})
+
+
+def plan() -> benih.Obj:
+    return benih.rencana_of(SAMPANG)
+
+
+def lampiran() -> list[Section]:
+    return [section for section in built().sections if section.sheet.startswith("Lampiran")]
+
+
+def rows_in(table: Table) -> list[list[str]]:
+    """The rows as they read: what is merged down stands in each of its rows."""
+    grid = [[""] * len(table.columns) for _row in table.body]
+    for at, row in enumerate(table.body):
+        for cell in row.cells:
+            for down in range(cell.rowspan):
+                grid[at + down][cell.column] = cell.text
+    return grid
+
+
+def expected(jabatan: str) -> list[list[str]]:
+    """The rows of the table of a jabatan: its kinerja beside each of its indicators."""
+    return [
+        [node.get("pernyataan", ""), *(one.get(key, "") for key in ("nama", "rumus_teks", "sumber_data"))]
+        for node in plan()["simpul"]
+        if node["jabatan"] == jabatan
+        for one in node["indikator"]
+    ]
+
+
+def offices() -> list[benih.Obj]:
+    """The jabatan of the document in the order of its lampiran."""
+    known = {row["kunci"]: row for row in pemda_data("sampang")["jabatan"]}
+    return [known[key] for key in dict.fromkeys(node["jabatan"] for node in plan()["simpul"])]
+
+
+def test_the_expectation_is_the_document() -> None:
+    assert len(offices()) == 10
+    assert sum(len(expected(one["kunci"])) for one in offices()) == 26
+
+
+def test_each_jabatan_has_its_lampiran() -> None:
+    for office, section in zip(offices(), lampiran(), strict=True):
+        facts, *points, table = section.blocks
+        assert isinstance(facts, Facts)
+        assert isinstance(table, Table)
+        told = dict(facts.rows)
+        assert (told["JABATAN"], told["TUGAS"]) == (office["nama"], office.get("tugas", "–"))
+        if office.get("fungsi"):
+            (points_of,) = points
+            assert isinstance(points_of, Points)
+            assert (points_of.items, points_of.style) == (tuple(office["fungsi"]), "a.")
+        assert [column.label for column in table.columns] == HEAD
+        assert rows_in(table) == expected(office["kunci"])
+
+
+def test_bab_and_foreword_stand_before_the_decree() -> None:
+    naskah = plan()["naskah"]
+    sections = built().sections
+    names = [section.sheet for section in sections]
+    assert names[:7] == ["Sampul", "Kata pengantar", "Daftar isi", "BAB I", "BAB II", "BAB III", "Keputusan"]
+    foreword = [block.text for block in sections[1].blocks if isinstance(block, Paragraph)]
+    assert foreword == naskah["kata_pengantar"]
+    assert isinstance(sections[2].blocks[0], Contents)
+    for bab, section in zip(naskah["bab"], sections[3:6], strict=True):
+        wanted = [bab["judul"]]
+        for part in bab["bagian"]:
+            wanted += [part["judul"]] if part.get("judul") else []
+            wanted += part["isi"]
+        assert [block.text for block in section.blocks if isinstance(block, Heading | Paragraph)] == wanted
+
+
+def test_the_decree_holds_its_clauses() -> None:
+    naskah = plan()["naskah"]
+    clauses = {one.label: one.clauses for one in built().sections[6].blocks if isinstance(one, Clauses)}
+    assert len(clauses["Menimbang"]) == len(naskah["menimbang"])
+    assert len(clauses["Mengingat"]) == len(naskah["mengingat"])
+    for one in naskah["diktum"]:
+        assert [clause.text for clause in clauses[one["nomor"]]] == [one["isi"]]
+
+
+def test_the_workbook_has_a_sheet_for_each_jabatan() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(render(built(), "xlsx")))
+    for place, office in enumerate(offices(), 1):
+        sheet = book[f"Lampiran {place}"]
+        rows = [[str(cell.value or "") for cell in row[:4]] for row in sheet.iter_rows()]
+        top = rows.index(HEAD) + 1
+        wanted = expected(office["kunci"])
+        assert [row[1:] for row in rows[top : top + len(wanted)]] == [row[1:] for row in wanted]
+
+
+def test_shares_are_set_as_fractions() -> None:
+    cells = [cell for section in lampiran() for table in section.tables for row in table.body for cell in row.cells]
+    plain = [cell.text for cell in cells if cell.column == 2 and cell.text and not cell.fraction]
+    assert [text[:30] for text in plain] == ["Dokumen keuanganyaitu: – Lapor"]
+
+
+def test_queries_do_not_grow() -> None:
+    with opened(SAMPANG) as rencana, CaptureQueriesContext(connection) as run:
+        sk_iki.build(system_in(rencana.pemda), rencana, {})
+    assert len(run) <= 4
+
+
+def test_a_plan_without_jabatan_says_what_to_do() -> None:
+    with pytest.raises(Invalid, match="kolom Jabatan"):
+        built("sampang/setda-2021")
