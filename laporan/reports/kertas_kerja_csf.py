@@ -7,21 +7,22 @@ Overview and detail print from one statement. So the statement of a CSF stands t
 above its intermediate conditions, over its own detail), that of an intermediate condition three times likewise, that of
 an operational condition twice; the name of an indicator twice (in the sentence and in its table); a cause, an
 explanation, a problem, a closing, a definition, a relevance, a formula and a source of data once.
+
+A plan of another scheme is read by its levels: the first is the outcome, the fourth and all below it are operational.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from cascading import queries as plan_queries
 from cascading.models import Rencana
 from indikator.queries.uraian import IndikatorUraian, SimpulUraian, uraian_of
 from kinerja.core.actor import Actor
-from kinerja.core.errors import Invalid
 from laporan import queries
 from laporan.document import (
     Block,
@@ -44,7 +45,6 @@ from laporan.reports import naskah as texts
 from laporan.reports.base import DRAFT, Report, Terbitan
 from laporan.reports.rumus import printed_formula
 
-SKEMA = "csf"
 CSF, ANTARA, OPERASIONAL = 1, 2, 3  # the places of the levels below the outcome
 PARTS = ("Critical Success Factor (CSF) dari Outcome Kinerja",
          "Uraian CSF ke Kondisi Antara sampai Kondisi Paling Operasional")  # fmt: skip
@@ -77,7 +77,7 @@ class Kondisi:
 
 
 def build(actor: Actor, rencana: Rencana, parameter: dict[str, Any]) -> Document:
-    """The draft. `parameter`: kertas ('F4', 'A4', 'A3'). Raises Invalid for a plan of another scheme."""
+    """The draft. `parameter`: kertas ('F4', 'A4', 'A3')."""
     return _document(actor, rencana, parameter, None)
 
 
@@ -86,9 +86,6 @@ def issue(actor: Actor, rencana: Rencana, parameter: dict[str, Any], terbitan: T
 
 
 def _document(_actor: Actor, rencana: Rencana, parameter: dict[str, Any], terbitan: Terbitan | None) -> Document:
-    if rencana.skema.kode != SKEMA:
-        raise Invalid(_("Kertas kerja CSF dibuat dari rencana dengan skema CSF; rencana ini memakai skema “%(nama)s”.")
-                      % {"nama": rencana.skema.nama})  # fmt: skip
     naskah = queries.naskah_of(rencana)
     outcomes = uraian_of(rencana)
     conditions = list(_conditions(outcomes, _levels(rencana)))
@@ -128,7 +125,7 @@ def _conditions(outcomes: Sequence[SimpulUraian], levels: dict[str, int]) -> Ite
 
 
 def _branch(simpul: SimpulUraian, atas: SimpulUraian, nomor: str, levels: dict[str, int]) -> Iterator[Kondisi]:
-    yield Kondisi(levels[simpul.jenjang], nomor, simpul, atas)
+    yield Kondisi(min(levels[simpul.jenjang], OPERASIONAL), nomor, simpul, atas)
     for place, one in enumerate(simpul.anak, 1):
         yield from _branch(one, simpul, f"{nomor}.{place}", levels)
 
@@ -148,13 +145,12 @@ def _causes(conditions: Sequence[Kondisi]) -> Iterator[Row]:
 
 
 def _below(conditions: Sequence[Kondisi]) -> Iterator[Row]:
-    """One row for each condition; the statement above it once, beside all that hang from it."""
-    for place, one in enumerate(conditions):
-        cells = [Cell(0, one.label), Cell(2, one.simpul.pernyataan)]
-        if place == 0 or conditions[place - 1].atas is not one.atas:
-            beside = sum(1 for other in conditions[place:] if other.atas is one.atas)
-            cells.insert(1, Cell(1, one.atas.pernyataan, rowspan=beside))
-        yield Row(tuple(cells))
+    """One row for each condition; the statement above it once, beside those that hang from it in a row."""
+    for _atas, group in groupby(conditions, key=lambda one: one.atas.id):
+        beside = list(group)
+        for place, one in enumerate(beside):
+            above = [Cell(1, one.atas.pernyataan, rowspan=len(beside))] if place == 0 else []
+            yield Row((Cell(0, one.label), *above, Cell(2, one.simpul.pernyataan)))
 
 
 def _nothing(width: int) -> Row:

@@ -11,12 +11,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from cascading.models import Rencana
 from indikator.queries.uraian import SimpulUraian, in_order, uraian_of
 from kinerja.core.actor import Actor
-from kinerja.core.errors import Invalid
 from kinerja.core.models import Jabatan
 from laporan import queries
 from laporan.document import (
@@ -30,6 +28,7 @@ from laporan.document import (
     Heading,
     Margins,
     Meta,
+    Note,
     Paper,
     Paragraph,
     Points,
@@ -47,11 +46,12 @@ COLUMNS = (
     Column("Penjelasan/Formulasi", 62),
     Column("Sumber Data", 28),
 )
+NOTHING = "Belum ada kinerja yang dimiliki sebuah jabatan. Isi kolom Jabatan pada simpulnya."
 INDENT = 12.0  # mm, of the first line of a paragraph of prose
 
 
 def build(actor: Actor, rencana: Rencana, parameter: dict[str, Any]) -> Document:
-    """The draft. `parameter`: kertas ('F4', 'A4', 'A3'). Raises Invalid where no node belongs to a jabatan."""
+    """The draft. `parameter`: kertas ('F4', 'A4', 'A3')."""
     return _document(actor, rencana, parameter, None)
 
 
@@ -62,10 +62,6 @@ def issue(actor: Actor, rencana: Rencana, parameter: dict[str, Any], terbitan: T
 def _document(_actor: Actor, rencana: Rencana, parameter: dict[str, Any], terbitan: Terbitan | None) -> Document:
     naskah = queries.naskah_of(rencana)
     kinerja = _by_jabatan(uraian_of(rencana))
-    if not kinerja:
-        raise Invalid(
-            _("Belum ada kinerja yang dimiliki sebuah jabatan. Isi kolom Jabatan pada simpulnya, lalu ulangi.")
-        )
     offices = Jabatan.objects.filter(pemda_id=rencana.pemda_id, pk__in=kinerja)
     known = {one.pk: one for one in offices}
     now = timezone.localtime(timezone=ZoneInfo(rencana.pemda.zona_waktu))
@@ -82,6 +78,7 @@ def _document(_actor: Actor, rencana: Rencana, parameter: dict[str, Any], terbit
                 Section(tuple(_lampiran(known[pk], nodes)), sheet=f"Lampiran {place}", bookmark=known[pk].nama)
                 for place, (pk, nodes) in enumerate(kinerja.items(), 1)
             ),
+            *(() if kinerja else (Section((Note(NOTHING),), sheet="Lampiran"),)),
         ),
         meta=Meta(printed=now, revision=rencana.revisi, footer=rencana.judul),
         paper=Paper(parameter.get("kertas", "F4"), "portrait", Margins(25, 20, 25, 30)),

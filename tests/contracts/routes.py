@@ -62,6 +62,7 @@ ROUTES = {
     "pulihkan": ("POST",),
     "matriks": ("GET",),
     "pengukuran": ("GET",),
+    "lihat": ("GET",),
     "naskah": ("GET",),
     "lembar": ("GET",),
     "impor": ("GET", "POST"),
@@ -160,7 +161,14 @@ class Ids:
         """Raises where an address asks for a part that is not known here: then Ids must learn it."""
         address = ADDRESSES[name]
         plan = self.rencana_id if address.is_api else self.rencana
-        known = {"pemda": self.pemda, "rencana": plan, "tahun": 2021, "triwulan": 1, **self.nomor}
+        known = {
+            "pemda": self.pemda,
+            "rencana": plan,
+            "tahun": 2021,
+            "triwulan": 1,
+            "laporan": "kertas-kerja-csf",
+            **self.nomor,
+        }
         asked = ASKED.get(name)
         path = reverse(name, kwargs={key: known[key] for key in address.keys if key != asked})
         return f"{path}?{asked}={known[asked]}" if asked else path

@@ -67,6 +67,7 @@ BUDGETS = {
     "pulihkan": 22,
     "matriks": 11,
     "pengukuran": 30,
+    "lihat": 10,
     "naskah": 7,
     "lembar": 13,
     "impor": 9,
@@ -83,7 +84,14 @@ BUDGETS = {
     "api_verifikasi": 24,
     "api_kembalikan": 26,
 }
-REPORT_BUDGETS = {"matriks-cascading": 7, "perbandingan": 16, "pengukuran-kinerja": 24, "pohon-kinerja": 3}
+REPORT_BUDGETS = {
+    "matriks-cascading": 7,
+    "perbandingan": 16,
+    "pengukuran-kinerja": 24,
+    "pohon-kinerja": 3,
+    "kertas-kerja-csf": 4,
+    "sk-iki": 4,
+}
 
 WORKSHEET = {"isian_kirim", "isian_hitung", "isian_bawahan_kirim"}
 STEPS = {"api_ajukan", "api_verifikasi", "api_kembalikan"}

@@ -11,7 +11,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kinerja.core.actor import system_in
-from kinerja.core.errors import Invalid
 from laporan.document import Block, Cover, Document, Heading, Paragraph, Points, Section, Signature, Table
 from laporan.reports import kertas_kerja_csf, render
 from tests import benih
@@ -165,6 +164,6 @@ def test_queries_do_not_grow() -> None:
     assert len(run) <= 4
 
 
-def test_another_scheme_is_refused_with_its_name() -> None:
-    with pytest.raises(Invalid, match="skema CSF"):
-        built("sampang/setda-2021")
+def test_another_scheme_is_read_by_its_levels() -> None:
+    csf, antara, operasional = tables(built("sampang/setda-2021").sections[1])
+    assert [len(table.body) for table in (csf, antara, operasional)] == [3, 3, 84]
