@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from indikator.capaian.banyak import CapaianSetahun, Sel4
 from indikator.capaian.skala import Skala, predikat
-from indikator.capaian.tulisan import tulis
+from indikator.capaian.tulisan import part_text, tulis
 from indikator.models import Indikator, Realisasi
 from indikator.nilai import Keadaan
 from indikator.queries.acuan import AcuanPemda, acuan_of
@@ -93,13 +93,7 @@ def value_text(row: Realisasi, indikator: Indikator) -> str:
         grade = next((one["predikat"] for one in row.bagian if one.get("predikat")), "")
         return tulis(row.nilai, indikator.desimal) + (f" ({grade})" if grade else "")
     if row.bagian:
-        return "; ".join(_part_text(one) for one in row.bagian)
+        return "; ".join(part_text(one) for one in row.bagian)
     if row.keadaan == Realisasi.Keadaan.TAK_TERHITUNG:
         return _("tidak dapat dihitung")
     return WORDS[Keadaan(row.keadaan)]
-
-
-def _part_text(one: Mapping[str, str]) -> str:
-    """One part of a composite; a predicate alone."""
-    number = tulis(Decimal(one["nilai"])) if one["nilai"] else one.get("predikat", "")
-    return " ".join(filter(None, (number, one.get("satuan", ""))))

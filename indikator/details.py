@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -14,6 +13,7 @@ from cascading import tree
 from cascading.models import Rencana, Simpul, Tautan
 from cascading.rules import check_editable, level_sentence, own_branch_sentence
 from indikator import queries
+from indikator.capaian.tulisan import part_text
 from indikator.models import Indikator, Target, TargetPerubahan
 from indikator.rules import LABELS as TEMUAN_LABELS
 from kinerja.core.access import verdict
@@ -53,6 +53,9 @@ ACTIONS = {
     "anggaran.set": gettext_lazy("Mengisi anggaran"),
     "realisasi.submit": gettext_lazy("Mengajukan paket realisasi"),
     "realisasi.verify": gettext_lazy("Memeriksa paket realisasi"),
+    "acuan.add": gettext_lazy("Menyalin acuan nasional"),
+    "acuan.set": gettext_lazy("Menetapkan acuan"),
+    "acuan.delete": gettext_lazy("Menghapus acuan"),
     "naskah.save": gettext_lazy("Mengubah naskah"),
 }
 EDITS = {
@@ -205,17 +208,7 @@ def indikator_details(indikator: Indikator, tahun: Iterable[int] = ()) -> dict[s
 
 def read_text(target: Target) -> str:
     """The read values in Indonesian notation, such as '84,01 (A)' or '39 OPD; 22 puskesmas'."""
-    return "; ".join(_part_text(part) for part in target.bagian)
-
-
-def _part_text(part: dict[str, str]) -> str:
-    if not part["nilai"]:
-        return part["predikat"]
-    bounds = [Decimal(part[name]) for name in ("nilai", "atas") if part.get(name)]
-    number = " – ".join(f"{one:,f}".translate(str.maketrans(",.", ".,")) for one in bounds)
-    if part["satuan"] == "%":
-        return f"{number}%"
-    return f"{number} {part['satuan']}".strip() + (f" ({part['predikat']})" if part["predikat"] else "")
+    return "; ".join(part_text(part) for part in target.bagian)
 
 
 # Under which kind of name the ids of a field are found.

@@ -34,7 +34,7 @@ def explanation(lembar: Lembar) -> dict[str, Any]:
     rows = year_rows(indikator, entered, lembar.tahun, acuan)
     figure = angka.figures_of(lembar)[indikator.pk]
     now = baris.realisasi.get((lembar.tahun, lembar.triwulan))
-    skala = acuan.skala.get(indikator.skala_id or 0)
+    skala = acuan.skala_for(indikator.skala_id, date(lembar.tahun, 12, 31))
     return {
         "id": indikator.pk,
         "nama": indikator.nama,

@@ -11,7 +11,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cascading.models import Rencana
-from indikator.capaian.aturan import resolve_aturan
 from indikator.capaian.hitung import compute_capaian
 from indikator.capaian.penjelasan import explain as explain_capaian
 from indikator.capaian.penjelasan import explain_predikat
@@ -20,12 +19,13 @@ from indikator.details import read_text
 from indikator.formula import Rumus, VariabelInfo, periksa_rumus
 from indikator.formula import explain as explain_rumus
 from indikator.formula.explain import value_text
+from indikator.formula.syntax import Nama, Panggilan, walk
 from indikator.formula.teks import BukanRumus, read_formula
 from indikator.models import Indikator, Target, Variabel
 from indikator.nilai import Nilai
 from indikator.queries import ukur as queries
 from indikator.queries.acuan import acuan_of
-from indikator.queries.hitungan import Penghitung, Terhitung
+from indikator.queries.hitungan import LALU, Penghitung, Terhitung
 from indikator.reading import read_target
 from indikator.ukur_forms import variable
 from kinerja.core.errors import Invalid, Masalah
@@ -62,9 +62,16 @@ def check(plan: Rencana, indikator: Indikator, asked: Mapping[str, Any]) -> dict
         "masalah": [asdict(one) for one in found.masalah],
         "html": found.html,
         "baru": sorted(names - known.keys()),
+        "lalu": sorted(named_in_lalu(found.rumus) & {one["kode"] for one in rows}) if found.rumus else [],
         "menganggur": sorted({one["kode"] for one in rows} - names) if found.rumus else [],
         "hasil": _tried(plan, indikator, found.rumus, rows, asked) if found.rumus and "coba" in asked else None,
     }
+
+
+def named_in_lalu(rumus: Rumus) -> set[str]:
+    """The variables whose figure of the year before the formula takes: their numbers can be tried too."""
+    calls = [node for node, _depth in walk(rumus.akar) if isinstance(node, Panggilan) and node.fungsi == LALU]
+    return {one.kode for call in calls for one, _depth in walk(call) if isinstance(one, Nama)}
 
 
 def _tried(
@@ -104,9 +111,10 @@ def _capaian(
         return []
     acuan = acuan_of(plan.pemda_id)
     chosen, polaritas = str(asked.get("aturan", "")), str(asked.get("polaritas", "")) or indikator.polaritas
-    own = acuan.aturan.get(int(chosen)) if chosen.isdecimal() and len(chosen) < 19 else None
-    aturan = resolve_aturan(own, acuan.aturan.values(), polaritas, date(tahun, 12, 31))
-    skala = acuan.skala.get(indikator.skala_id or 0)
+    own = int(chosen) if chosen.isdecimal() and len(chosen) < 19 else None
+    last_day = date(tahun, 12, 31)
+    aturan = acuan.aturan_for(own, polaritas, last_day)
+    skala = acuan.skala_for(indikator.skala_id, last_day)
     lines = explain_predikat(nilai.angka, skala) if skala else []
     if aturan is None or target is None:
         return [*lines, _("Target %(tahun)s belum diisi.") % {"tahun": tahun}] if aturan else lines

@@ -1,5 +1,6 @@
 """Numbers as Indonesian texts print them: comma for decimals, dots for thousands."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from indikator.nilai import rounded
@@ -17,3 +18,15 @@ def tulis(x: Decimal, desimal: int | None = None) -> str:
 
 
 SWAPPED = str.maketrans(",.", ".,")
+
+
+def part_text(part: Mapping[str, str]) -> str:
+    """A part of a target or of a realisation as the tables keep it: "84,01 (A)", "39 OPD", "8 – 12", "BB" alone."""
+    predikat, satuan = part.get("predikat", ""), part.get("satuan", "")
+    if not part.get("nilai"):
+        return predikat
+    bounds = [Decimal(part[name]) for name in ("nilai", "atas") if part.get(name)]
+    number = " – ".join(f"{one:,f}".translate(SWAPPED) for one in bounds)
+    if satuan == "%":
+        return f"{number}%"
+    return f"{number} {satuan}".strip() + (f" ({predikat})" if predikat else "")

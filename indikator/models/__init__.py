@@ -1,6 +1,6 @@
 """Tables of what is measured: indicators and targets, realisations, and the reference data that judges them."""
 
-from indikator.models.acuan import AturanCapaian, Parameter, Pita, SkalaPredikat
+from indikator.models.acuan import AturanCapaian, Instrumen, Parameter, Pita, SkalaPredikat, UnsurInstrumen
 from indikator.models.anggaran import Anggaran
 from indikator.models.indikator import Indikator, Variabel
 from indikator.models.jendela import JendelaKhusus, JendelaPengisian
@@ -13,6 +13,7 @@ __all__ = [
     "AturanCapaian",
     "Bukti",
     "Indikator",
+    "Instrumen",
     "JendelaKhusus",
     "JendelaPengisian",
     "Paket",
@@ -23,5 +24,6 @@ __all__ = [
     "SkalaPredikat",
     "Target",
     "TargetPerubahan",
+    "UnsurInstrumen",
     "Variabel",
 ]

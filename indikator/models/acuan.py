@@ -38,7 +38,7 @@ class SkalaPredikat(TenantModel):
     sumber = models.CharField(_("sumber"), max_length=240, blank=True)
     berlaku_dari = models.DateField(_("berlaku dari"), null=True, blank=True)
     berlaku_sampai = models.DateField(_("berlaku sampai"), null=True, blank=True)
-    # The one by which the Pemda judges achievements where nothing else is said.
+    # From its first day on the one by which the Pemda judges achievements, until another one begins.
     bawaan = models.BooleanField(_("bawaan"), default=False)
     revisi = models.PositiveIntegerField(_("revisi"), default=0)
 
@@ -47,7 +47,8 @@ class SkalaPredikat(TenantModel):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["pemda", "kode", "berlaku_dari"], name="skala_kode_uniq",
                                     nulls_distinct=False),
-            models.UniqueConstraint(fields=["pemda", "jenis"], condition=Q(bawaan=True), name="skala_bawaan_uniq"),
+            models.UniqueConstraint(fields=["pemda", "jenis", "berlaku_dari"], condition=Q(bawaan=True),
+                                    name="skala_bawaan_uniq", nulls_distinct=False),
             period_check("skala_masa"),
         ]  # fmt: skip
 
@@ -154,3 +155,62 @@ class AturanCapaian(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.nama} (v{self.versi})"
+
+
+class Instrumen(TenantModel):
+    """A dated version of an instrument (IKM, IPP, AKIP): score = faktor × Σ bobot × nilai; its weights are parameters.
+
+    `skala` is the code of the scale that gives the score its predicate; `jawaban` the value of each letter, as text.
+    """
+
+    read_action = "acuan.read"
+
+    kode = models.CharField(_("kode"), max_length=40)
+    versi = models.CharField(_("versi"), max_length=40)
+    nama = models.CharField(_("nama"), max_length=160)
+    faktor = models.DecimalField(_("faktor"), max_digits=DIGITS, decimal_places=PLACES)
+    skala = models.CharField(_("kode skala"), max_length=40, blank=True)
+    jawaban = models.JSONField(_("nilai jawaban"), default=dict, blank=True)
+    sumber = models.CharField(_("sumber"), max_length=240, blank=True)
+    berlaku_dari = models.DateField(_("berlaku dari"), null=True, blank=True)
+    berlaku_sampai = models.DateField(_("berlaku sampai"), null=True, blank=True)
+    revisi = models.PositiveIntegerField(_("revisi"), default=0)
+
+    class Meta:
+        verbose_name = _("instrumen")
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["pemda", "kode", "berlaku_dari"], name="instrumen_kode_uniq",
+                                    nulls_distinct=False),
+            period_check("instrumen_masa"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.nama} ({self.versi})"
+
+
+class UnsurInstrumen(TenantModel):
+    """A weighted part of an instrument, or (`sub`) a part of each of its parts; 1/9 stays 1/9."""
+
+    read_action = "acuan.read"
+
+    class Tingkat(models.TextChoices):
+        UNSUR = "unsur", _("Unsur")
+        SUB = "sub", _("Bagian setiap unsur")
+
+    instrumen = TenantKey(Instrumen, on_delete=models.CASCADE, related_name="unsur", db_index=False)
+    tingkat = models.CharField(_("tingkat"), max_length=5, choices=Tingkat, default=Tingkat.UNSUR)
+    urutan = models.PositiveSmallIntegerField(_("urutan"))
+    kode = models.CharField(_("kode"), max_length=40)
+    nama = models.CharField(_("nama"), max_length=160)
+    pembilang = models.PositiveBigIntegerField(_("pembilang bobot"))
+    penyebut = models.PositiveBigIntegerField(_("penyebut bobot"))
+
+    class Meta:
+        verbose_name = _("unsur instrumen")
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["pemda", "instrumen", "tingkat", "kode"], name="unsur_instrumen_uniq"),
+            models.CheckConstraint(condition=Q(penyebut__gt=0), name="unsur_instrumen_bobot"),
+        ]
+
+    def __str__(self) -> str:
+        return self.nama

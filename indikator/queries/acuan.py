@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from indikator.acuan import Parameter as Angka
 from indikator.capaian.aturan import Aturan, Jenis, KebijakanNol, is_in_force, resolve_aturan
@@ -31,6 +32,27 @@ class AcuanPemda:
         rules = self.aturan.values()
         return {polaritas: resolve_aturan(None, rules, polaritas, pada) for polaritas in Indikator.Polaritas.values}
 
+    def aturan_for(self, aturan_id: int | None, polaritas: str, pada: date) -> Aturan | None:
+        """What judges an indicator on that day: its own rule, else the default of its polarity."""
+        own = self.aturan.get(aturan_id or 0)
+        if own is not None:
+            return self.aturan_pada(pada)[aturan_id or 0]
+        return resolve_aturan(None, self.aturan.values(), polaritas, pada)
+
+    def skala_for(self, skala_id: int | None, pada: date) -> Skala | None:
+        return self.skala_pada(pada).get(skala_id or 0)
+
+    def aturan_pada(self, pada: date) -> dict[int, Aturan]:
+        """Of each rule, whichever of its versions was chosen, the version that holds on that day.
+
+        Where none does (a year before its first version) the chosen one itself.
+        """
+        return _in_force(self.aturan, pada)
+
+    def skala_pada(self, pada: date) -> dict[int, Skala]:
+        """The same for scales."""
+        return _in_force(self.skala, pada)
+
     def status(self, pada: date) -> Skala | None:
         """The scale by which the Pemda judges achievements on that day."""
         fitting = [s for s in self.skala.values()
@@ -47,6 +69,19 @@ class AcuanPemda:
     def means_of_limited(self, pada: date) -> bool:
         """Whether averages are made of the figures after cap and floor, or of the raw ones."""
         return self.angka(RATA_TERBATAS, pada) != 0
+
+
+Berversi = TypeVar("Berversi", Aturan, Skala)
+
+
+def _in_force(rows: dict[int, Berversi], pada: date) -> dict[int, Berversi]:
+    newest: dict[str, Berversi] = {}
+    for one in rows.values():
+        if is_in_force(one.berlaku_dari, one.berlaku_sampai, pada):
+            other = newest.get(one.kode)
+            if other is None or (one.berlaku_dari or date.min) > (other.berlaku_dari or date.min):
+                newest[one.kode] = one
+    return {pk: newest.get(one.kode, one) for pk, one in rows.items()}
 
 
 def acuan_of(pemda_id: int) -> AcuanPemda:

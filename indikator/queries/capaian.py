@@ -204,10 +204,10 @@ def year_rows(
 
 def ukuran_of(indikator: Indikator, acuan: AcuanPemda, tahun: int) -> Ukuran:
     """One year is judged by one rule: that of its last day."""
-    own = acuan.aturan.get(indikator.aturan_id or 0)
-    aturan = own or acuan.defaults(date(tahun, 12, 31))[indikator.polaritas]
+    last_day = date(tahun, 12, 31)
+    aturan = acuan.aturan_for(indikator.aturan_id, indikator.polaritas, last_day)
     satuan = indikator.satuan.nama if indikator.satuan else ""
-    skala = acuan.skala.get(indikator.skala_id or 0)
+    skala = acuan.skala_for(indikator.skala_id, last_day)
     return Ukuran(indikator.pk, aturan, accumulation(indikator.akumulasi, satuan), skala, indikator.baseline_nilai)
 
 

@@ -164,12 +164,13 @@ class Judging:
         last_day = date(tahun, 12, 31)
         self.acuan = acuan
         self.defaults = acuan.defaults(last_day)
+        self.aturan, self.skala = acuan.aturan_pada(last_day), acuan.skala_pada(last_day)
         self.limited = acuan.means_of_limited(last_day)
         self.types: dict[tuple[str, str | None], str] = {}
 
     def of(self, row: Measure) -> Ukuran:
-        rule = self.acuan.aturan.get(row[ATURAN]) if row[ATURAN] else self.defaults[row[POLARITAS]]
-        skala = self.acuan.skala.get(row[SKALA]) if row[SKALA] else None
+        rule = self.aturan.get(row[ATURAN]) if row[ATURAN] else self.defaults[row[POLARITAS]]
+        skala = self.skala.get(row[SKALA]) if row[SKALA] else None
         return Ukuran(row[ID], rule, self.tipe(row), skala, row[BASELINE])
 
     def tipe(self, row: Measure) -> str:

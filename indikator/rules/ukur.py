@@ -1,11 +1,11 @@
 """The rules of how an indicator is measured: its formula, its variables, whose score it takes over."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from indikator.formula import FormulaError, Rumus, parse
+from indikator.formula import FormulaError, Rumus, VariabelInfo, check, parse
 from indikator.models import Indikator, Variabel
 from kinerja.core.errors import Invalid, Masalah
 from kinerja.core.rules import id_problems, text_problems
@@ -102,12 +102,19 @@ def read_rumus(teks: str) -> Rumus:
         ) from None
 
 
-def check_names(rumus: Rumus, variabel: Collection[str], parameter: Collection[str]) -> None:
-    """Every name of the formula is a variable or a parameter, and no variable stands idle."""
-    masalah = [
-        Masalah(_("“%(nama)s” bukan variabel dan bukan parameter.") % {"nama": nama}, "rumus")
-        for nama in sorted(rumus.nama - {*variabel, *parameter})
-    ]
+def known_names(parameter: Mapping[str, str], variabel: Iterable[Variabel]) -> dict[str, VariabelInfo]:
+    """What a formula may name: the Pemda's parameters (code → name), and before them the indicator's variables."""
+    return {
+        **{kode: VariabelInfo(nama) for kode, nama in parameter.items()},
+        **{one.kode: VariabelInfo(one.label, one.satuan, one.himpunan) for one in variabel},
+    }
+
+
+def check_rumus(rumus: Rumus, known: Mapping[str, VariabelInfo], variabel: Collection[str], satuan: str) -> None:
+    """What the page says while somebody types, said at every door: names, sets, units, divisions; and no variable
+    stands idle. `known` are variables and parameters, `satuan` is the indicator's unit.
+    """
+    masalah = [Masalah(one.pesan, f"rumus:{one.posisi}") for one in check(rumus, known, satuan)]
     masalah += [
         Masalah(_("Variabel “%(nama)s” tidak dipakai dalam rumus.") % {"nama": nama}, "variabel")
         for nama in sorted({*variabel} - rumus.nama)

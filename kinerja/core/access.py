@@ -45,6 +45,7 @@ GRANTS: dict[str, dict[str, Reach]] = {
     "pejabat.add": ADMINS,
     "skema.read": EVERYBODY,
     "acuan.read": EVERYBODY,
+    "acuan.set": ADMINS,
     "satuan.add": {ADMIN: Reach.PEMDA, PERENCANA: Reach.PEMDA},
     "rencana.read": READERS,
     "rencana.create": PLANNERS,

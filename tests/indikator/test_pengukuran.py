@@ -92,7 +92,7 @@ def test_a_set_gets_codes_for_its_members(stage: Stage) -> None:
     ("change", "sentence"),
     [
         ({"rumus": "a / / b"}, "Karakter "),
-        ({"rumus": "a / c"}, "“c” bukan variabel dan bukan parameter."),
+        ({"rumus": "a / c"}, "Variabel “c” tidak dikenal."),
         ({"v_kode": ["a", "9b"]}, "Variabel 2: Kode variabel berupa huruf kecil"),
         ({"v_kode": ["a", "a"]}, "Variabel 2: Kode “a” dipakai dua kali."),
         ({"cara_ukur": "luar"}, "Isian ini harus diisi."),

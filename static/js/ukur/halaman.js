@@ -29,6 +29,7 @@ const periksa = tunda(
   },
   (jawab) => {
     rumus.tunjukkan(jawab, (kode) => variabel.tambah({ kode }));
+    variabel.aturLalu(jawab.lalu);
     variabel.tunjukkan(jawab.hasil);
   },
 );

@@ -42,28 +42,54 @@ export function kosongkan() {
   daftar.replaceChildren();
 }
 
+/** Variables whose figure of the year before the formula takes; the server says which. @type {string[]} */
+let lalu = [];
+
+/** One field of the try-out; `bagian` is the way to its number in the entry: code, member, or first "lalu". */
+function kotakCoba(bagian, nama, satuan, lama) {
+  const kunci = `coba:${bagian.join(".")}`;
+  const label = buat("label", "", { class: "medan" });
+  const kotak = buat("input", "", { name: kunci, inputmode: "decimal", autocomplete: "off" });
+  kotak.value = lama.get(kunci) ?? "";
+  label.append(buat("span", nama.slice(0, 110)), kotak, buat("span", satuan, { class: "text-secondary" }));
+  return label;
+}
+
 /** One field per number to try; what was typed stays while the variables change. */
 function gambar() {
   const lama = new Map([...isian.querySelectorAll("input")].map((satu) => [satu.name, satu.value]));
   const medan = [];
+  const laluan = [];
   for (const satu of baca().filter(({ kode }) => kode.trim())) {
     const anggota = satu.himpunan ? satu.anggota.split("\n").filter((teks) => teks.trim()) : [];
     if (satu.himpunan && anggota.length === 0) {
       continue;
     }
+    const dari = satu.kode.trim().toLowerCase();
     const bagian = anggota.map((teks) => teks.split("=").map((potong) => potong.trim()));
-    for (const [kode, nama] of satu.himpunan ? bagian : [["", ""]]) {
-      const kunci = kode ? `${satu.kode}.${kode}` : satu.kode;
-      const label = buat("label", "", { class: "medan" });
-      label.append(buat("span", [satu.label || satu.kode, nama].filter(Boolean).join(", ").slice(0, 90)));
-      const kotak = buat("input", "", { name: `coba:${kunci}`, inputmode: "decimal", autocomplete: "off" });
-      kotak.value = lama.get(`coba:${kunci}`) ?? "";
-      label.append(kotak, buat("span", satu.satuan, { class: "text-secondary" }));
-      medan.push(label);
+    for (const [kode, sebutan] of satu.himpunan ? bagian : [["", ""]]) {
+      const jalan = [dari, kode].filter(Boolean);
+      const nama = [satu.label || satu.kode, sebutan].filter(Boolean).join(", ").slice(0, 90);
+      medan.push(kotakCoba(jalan, nama, satu.satuan, lama));
+      if (lalu.includes(dari)) {
+        laluan.push(kotakCoba(["lalu", ...jalan], `${nama} (${coba.dataset.lalu})`, satu.satuan, lama));
+      }
     }
   }
-  isian.replaceChildren(...medan);
+  isian.replaceChildren(...medan, ...laluan);
   coba.hidden = medan.length === 0;
+}
+
+/** The formula names other figures of the year before: their fields come, those typed stay. */
+export function aturLalu(kode) {
+  if (kode.join() !== lalu.join()) {
+    lalu = kode;
+    const kini = document.activeElement?.name;
+    gambar();
+    if (kini?.startsWith("coba:")) {
+      isian.querySelector(`[name="${CSS.escape(kini)}"]`)?.focus();
+    }
+  }
 }
 
 /** What was typed to try, as a realisation would hold it; null where nothing was. */
@@ -71,13 +97,14 @@ export function percobaan() {
   const hasil = {};
   let ada = false;
   for (const kotak of isian.querySelectorAll("input")) {
-    const [kode, anggota] = kotak.name.slice(5).split(".");
+    const jalan = kotak.name.slice(5).split(".");
     ada ||= kotak.value.trim() !== "";
-    if (anggota) {
-      hasil[kode] = { ...hasil[kode], [anggota]: kotak.value };
-    } else {
-      hasil[kode] = kotak.value;
+    let tempat = hasil;
+    for (const langkah of jalan.slice(0, -1)) {
+      tempat[langkah] ??= {};
+      tempat = tempat[langkah];
     }
+    tempat[jalan.at(-1)] = kotak.value;
   }
   return ada ? hasil : null;
 }
