@@ -3,7 +3,7 @@
 Reads only; by the rules that the commands save with, and the calculation that judges figures.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -34,7 +34,15 @@ def made_of(form: AcuanForm) -> Any:
     return rules.READERS[form.jenis](form.kode, *versi, form.dari, form.isi, *tables)
 
 
-def preview(pemda_id: int, form: AcuanForm, asked: Mapping[str, str]) -> dict[str, Any]:
+def check(form: AcuanForm, known: Sequence[Masalah] = ()) -> None:
+    """Raises what is wrong with the fields, after what is known already."""
+    try:
+        made_of(form)
+    except Invalid as error:
+        raise Invalid([*known, *error.masalah]) from None
+
+
+def preview(pemda_id: int, form: AcuanForm, asked: Any) -> dict[str, Any]:
     """`masalah` at their fields, else `baris`: what it says, and what it makes of the numbers to try."""
     masalah: list[Masalah] = []
     try:

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cascading.models import Rencana
 from cascading.rules import check_editable
-from indikator.capaian.aturan import Aturan, Jenis, resolve_aturan
+from indikator.capaian.aturan import Aturan, Jenis
 from indikator.capaian.hitung import compute_capaian
 from indikator.capaian.pemeriksaan import check_triwulan
 from indikator.capaian.penjelasan import describe_aturan, explain
@@ -52,8 +52,8 @@ def ukur_page(
     day = date(plan.tahun_akhir, 12, 31)
     may = verdict(actor, "rumus.set", indikator)
     lengkap = verdict(actor, "indikator.change", indikator)
-    own = acuan.aturan.get(indikator.aturan_id or 0)
-    aturan = resolve_aturan(own, acuan.aturan.values(), indikator.polaritas, day)
+    aturan = acuan.aturan_for(indikator.aturan_id, indikator.polaritas, day)
+    scales = {pk: one for pk, one in acuan.skala_pada(day).items() if one.jenis == "predikat"}
     return {
         "id": indikator.pk,
         "nama": indikator.nama,
@@ -73,15 +73,16 @@ def ukur_page(
         "polaritas": Indikator.Polaritas.choices,
         "akumulasi": [("", _("(belum dipilih)")), *Indikator.Akumulasi.choices],
         "himpunan": [("", _("Satu angka")), *Variabel.Himpunan.choices],
-        "aturan": rules_explained(acuan),
+        "aturan": rules_explained(acuan, day, indikator.aturan_id),
         "aturan_bawaan": {polaritas: rule.sebutan if rule else "" for polaritas, rule in acuan.defaults(day).items()},
         "aturan_dipakai": aturan.sebutan if aturan else "",
-        "skala": [{"id": pk, "nama": one.nama} for pk, one in acuan.skala.items() if one.jenis == "predikat"],
+        "skala": [{"id": pk, "nama": one.nama} for pk, one in chosen(scales, indikator.skala_id)],
+        "berlaku": judged_by(plan, indikator, acuan),
         "desimal": range(MAX_DECIMALS + 1),
         "parameter": [{"kode": kode, "nama": nama} for kode, nama in queries.parameters_of(plan.pemda_id).items()],
         "persen": is_percentage(indikator.satuan.nama if indikator.satuan else ""),
         "peringatan": check_akumulasi(indikator.akumulasi, indikator.satuan.nama if indikator.satuan else ""),
-        "target": target_grid(plan, indikator, aturan, acuan.skala.get(indikator.skala_id or 0), target, galat),
+        "target": target_grid(plan, indikator, aturan, acuan.skala_for(indikator.skala_id, day), target, galat),
         "jenis_alasan": target.jenis_alasan if target else "",
         "alasan_tulis": target.alasan if target else "",
         "perubahan": plan.perubahan_dari_id is not None,
@@ -94,6 +95,20 @@ def akumulasi_reason(actor: Actor, plan: Rencana, indikator: Indikator) -> str:
     if indikator.akumulasi:
         return verdict(actor, "indikator.change", indikator).reason or draft_reason(plan)
     return verdict(actor, "rumus.set", indikator).reason or status_reason(plan)
+
+
+def judged_by(plan: Rencana, indikator: Indikator, acuan: AcuanPemda) -> list[dict[str, Any]]:
+    """Which version of which rule and scale holds in which years of the plan; years that agree in one row."""
+    rows: list[dict[str, Any]] = []
+    for tahun in plan.tahun:
+        day = date(tahun, 12, 31)
+        aturan = acuan.aturan_for(indikator.aturan_id, indikator.polaritas, day)
+        skala = acuan.skala_for(indikator.skala_id, day)
+        if rows and rows[-1]["aturan"] is aturan and rows[-1]["skala"] is skala:
+            rows[-1]["sampai"] = tahun
+        else:
+            rows.append({"tahun": tahun, "sampai": tahun, "aturan": aturan, "skala": skala})
+    return rows
 
 
 CARA: dict[str, Any] = {
@@ -165,14 +180,32 @@ def draft_reason(plan: Rencana) -> str:
     return ""
 
 
-def rules_explained(acuan: AcuanPemda) -> list[dict[str, Any]]:
-    """Each rule in words, with an example that can be checked by hand."""
-    rows = sorted(acuan.aturan.items(), key=lambda row: (not row[1].bawaan, row[1].jenis, row[1].nama, -row[1].versi))
+def rules_explained(acuan: AcuanPemda, pada: date, own_id: int | None = None) -> list[dict[str, Any]]:
+    """Each rule as it holds on that day, in words, with an example that can be checked by hand.
+
+    Its id is that of the version which an indicator has chosen (`own_id`), else of the first: whichever is chosen, the
+    version that holds judges.
+    """
+    rows = sorted(
+        chosen(acuan.aturan_pada(pada), own_id), key=lambda row: (not row[1].bawaan, row[1].jenis, row[1].nama)
+    )
     return [
         {"id": pk, "nama": one.sebutan, "bawaan": one.bawaan, "sumber": one.sumber, "uraian": describe_aturan(one),
          "contoh": rule_example(one)}
         for pk, one in rows
     ]  # fmt: skip
+
+
+Berversi = TypeVar("Berversi", Aturan, Skala)
+
+
+def chosen(rows: Mapping[int, Berversi], own_id: int | None = None) -> list[tuple[int, Berversi]]:
+    """One entry for each code: under the id that was chosen, else under that of its oldest version."""
+    own = rows[own_id].kode if own_id and own_id in rows else ""
+    first: dict[str, int] = {}
+    for pk, one in sorted(rows.items()):
+        first.setdefault(one.kode, pk)
+    return [(own_id if own_id and one.kode == own else pk, one) for pk, one in rows.items() if first[one.kode] == pk]
 
 
 def rule_example(aturan: Aturan) -> str:

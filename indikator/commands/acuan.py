@@ -130,8 +130,8 @@ HAPUS = {
 
 
 @transaction.atomic
-def delete_acuan(actor: Actor, *, jenis: str, acuan_id: int, seen: int) -> None:
-    """Takes back a version that has not begun and that nothing uses; the version before it goes on.
+def delete_acuan(actor: Actor, *, jenis: str, acuan_id: int, seen: int) -> int:
+    """Takes back a version that has not begun and that nothing uses; the version before it goes on. How many are left.
 
     `jenis` is a key of MODELS, `seen` the revision of the newest version of its code.
     """
@@ -149,6 +149,7 @@ def delete_acuan(actor: Actor, *, jenis: str, acuan_id: int, seen: int) -> None:
             _delete_weight(row, one.kode)
     record(actor, "acuan.delete", row, before=before)
     masa.take_out(versions, row)
+    return len(versions) - 1
 
 
 def _check_unused(jenis: str, row: Any, *, alone: bool) -> None:

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import starmap
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -115,7 +116,7 @@ def check_mulai(dari: date) -> None:
 def read_aturan(kode: str, versi: int, dari: date | None, isi: Isi) -> Aturan:
     """A version of a rule; `jenis` and `kebijakan_nol` by their codes, limits in percent, empty where there is none."""
     baca = Pembaca(isi)
-    limits = {
+    limits: dict[str, Any] = {
         name: baca.angka(name, digits=LIMIT_DIGITS, places=LIMIT_PLACES)
         for name in ("batas_atas", "batas_bawah", "angkat_di_atas", "angkat_menjadi")
     }

@@ -83,3 +83,15 @@ def test_reference_data_fit_the_screen(open_page: OpenPage, village: StorageStat
     expect(page.get_by_role("heading", level=1)).to_have_text("Acuan penilaian")
     assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
     assert axe_findings(page) == []
+
+
+def test_a_formula_with_last_years_figures_is_tried_with_them(page: Page) -> None:
+    page.get_by_label("Dihitung dari variabel").check()
+    page.get_by_label("Rumus sebagai ungkapan").fill("(naik - lalu(naik)) / lalu(naik) × 100")
+    page.get_by_role("button", name="+ naik").first.click()
+    page.locator('[name="coba:naik"]').fill("120")
+    before = page.locator('[name="coba:lalu.naik"]')
+    expect(before).to_be_visible()
+    before.fill("100")
+    expect(page.locator("#coba-hasil strong")).to_have_text("20")
+    page.on("dialog", lambda dialog: dialog.accept())  # what was typed is given up

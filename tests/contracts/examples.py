@@ -175,6 +175,17 @@ def examples() -> list[Example]:
                 tindakan="satuan.add", objek="indikator.Satuan"),
         Example(measure.add_national_acuan, "operator at work here", "pemda.create", bare_pemda_args,
                 tindakan="acuan.add", objek="indikator.AturanCapaian"),
+        Example(measure.adopt_acuan, "admin", "acuan.set", acuan_kurang_args, tindakan="acuan.add",
+                objek="indikator.AturanCapaian"),
+        Example(measure.set_aturan, "admin", "acuan.set", aturan_args, objek="indikator.AturanCapaian"),
+        Example(measure.set_aturan_bawaan, "admin", "acuan.set", aturan_bawaan_args,
+                objek="indikator.AturanCapaian"),
+        Example(measure.set_skala, "admin", "acuan.set", skala_args, objek="indikator.SkalaPredikat"),
+        Example(measure.set_skala_bawaan, "admin", "acuan.set", skala_bawaan_args, objek="indikator.SkalaPredikat"),
+        Example(measure.set_parameter, "admin", "acuan.set", parameter_args, objek="indikator.Parameter"),
+        Example(measure.set_instrumen, "admin", "acuan.set", instrumen_args, objek="indikator.Instrumen"),
+        Example(measure.delete_acuan, "admin", "acuan.set", acuan_id_args, tindakan="acuan.delete",
+                objek="indikator.AturanCapaian"),
         Example(measure.add_satuan, "planner", "satuan.add", satuan_args, objek="indikator.Satuan"),
         Example(measure.add_indikator, "planner", "indikator.add", indikator_baru_args, objek="indikator.Indikator"),
         Example(measure.add_banyak_indikator, "planner", "indikator.add", indikator_banyak_args,
@@ -427,6 +438,45 @@ def ukur_args(stage: Stage) -> dict[str, Any]:
     variabel = [{"kode": "a", "label": "Surat selesai"}, {"kode": "b", "label": "Surat masuk"}]
     return {"indikator_id": stage.indikator.pk, "seen": 0,
             "isi": {"cara_ukur": "rumus", "rumus": "a / b × 100%", "variabel": variabel}}  # fmt: skip
+
+
+def acuan_kurang_args(stage: Stage) -> dict[str, Any]:
+    AturanCapaian.objects.filter(kode="KEMAJUAN").delete()
+    return {}
+
+
+def aturan_args(_stage: Stage) -> dict[str, Any]:
+    isi = {"nama": "Positif, paling tinggi 150", "jenis": "positif", "batas_atas": "150", "batas_bawah": "0"}
+    return {"kode": "POSITIF", "seen": 0, "berlaku_dari": date(2040, 1, 1), "isi": isi}
+
+
+def aturan_bawaan_args(_stage: Stage) -> dict[str, Any]:
+    return {"polaritas": "naik", "kode": "POSITIF-100", "seen": 0, "berlaku_dari": date(2040, 1, 1)}
+
+
+def skala_args(_stage: Stage) -> dict[str, Any]:
+    pita = [{"predikat": "Lulus", "bawah": "50", "bawah_termasuk": "ya"}, {"predikat": "Gagal", "atas": "50"}]
+    return {"kode": "LULUS", "seen": None, "berlaku_dari": date(2040, 1, 1), "isi": {"nama": "Lulus"}, "pita": pita}
+
+
+def skala_bawaan_args(_stage: Stage) -> dict[str, Any]:
+    return {"kode": "STATUS-ESAKIP", "seen": 0, "berlaku_dari": date(2040, 1, 1)}
+
+
+def parameter_args(_stage: Stage) -> dict[str, Any]:
+    isi = {"nama": "Pengali", "nilai": "20,5"}
+    return {"kode": "IKM_KONVERSI", "seen": 0, "berlaku_dari": date(2040, 1, 1), "isi": isi}
+
+
+def instrumen_args(_stage: Stage) -> dict[str, Any]:
+    unsur = [{"kode": "A", "nama": "Satu", "bobot": "1/3"}, {"kode": "B", "nama": "Dua", "bobot": "2/3"}]
+    isi = {"nama": "Uji", "versi": "1/2040", "faktor": "1"}
+    return {"kode": "UJI", "seen": None, "berlaku_dari": date(2040, 1, 1), "isi": isi, "unsur": unsur}
+
+
+def acuan_id_args(stage: Stage) -> dict[str, Any]:
+    made = measure.set_aturan(stage.admin, **aturan_args(stage))
+    return {"jenis": "aturan", "acuan_id": made.pk, "seen": made.revisi}
 
 
 def complete_args(stage: Stage) -> dict[str, Any]:
