@@ -21,8 +21,8 @@ CHOICES: dict[str, Any] = {
     "polaritas": Indikator.Polaritas.choices,
     "desimal": [str(n) for n in range(7)],
     "warna": [(one, one or "–") for one in WARNA],
-    "bawah": [("ya", gettext_lazy("mulai dari (termasuk)")), ("", gettext_lazy("di atas (tidak termasuk)"))],
-    "atas": [("ya", gettext_lazy("sampai dengan (termasuk)")), ("", gettext_lazy("di bawah (tidak termasuk)"))],
+    "bawah": [("ya", gettext_lazy("mulai dari")), ("", gettext_lazy("di atas"))],
+    "atas": [("ya", gettext_lazy("sampai dengan")), ("", gettext_lazy("di bawah"))],
     "jenis_skala": SkalaPredikat.Jenis.choices,
 }
 
