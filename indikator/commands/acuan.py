@@ -49,8 +49,8 @@ def adopt_acuan(actor: Actor) -> int:
     Only whole codes that the Pemda has not: of a code that it has, a version is made by hand, from a day of its own
     choice. No figure changes, for nothing is judged by a code that was not there; defaults stay the Pemda's.
     """
-    masa.lock_acuan(actor.pemda_id)
     require(actor, "acuan.set")
+    masa.lock_acuan(actor.pemda_id)
     return len(_add(actor, actor.pemda_id, missing_national(actor.pemda_id)))
 
 
@@ -140,8 +140,8 @@ def delete_acuan(actor: Actor, *, jenis: str, acuan_id: int, seen: int) -> int:
     masa.lock_acuan(actor.pemda_id)
     row: Any = visible(actor, MODELS[jenis], acuan_id)
     versions = masa.versions_of(type(row), actor.pemda_id, row.kode)
-    masa.check_newest(versions, seen)
     require(actor, "acuan.set")
+    masa.check_newest(versions, seen)
     _check_unused(jenis, row, alone=len(versions) == 1)
     before = HAPUS[jenis].image(row)
     if jenis == "instrumen":

@@ -30,10 +30,10 @@ def set_aturan(
 
     `seen` is the revision of the newest version, None for a new code. What was the default stays it by the new version.
     """
+    require(actor, "acuan.set")
     masa.lock_acuan(actor.pemda_id)
     versions = masa.versions_of(AturanCapaian, actor.pemda_id, kode)
     masa.check_newest(versions, seen)
-    require(actor, "acuan.set")
     rules.check_kode("aturan", kode)
     rules.check_mulai(berlaku_dari)
     made = rules.read_aturan(kode, _next(versions), berlaku_dari, isi)
@@ -49,10 +49,10 @@ def set_aturan_bawaan(
 
     It is a version of the rule that begins on that day; one that begins there already becomes the default itself.
     """
+    require(actor, "acuan.set")
     masa.lock_acuan(actor.pemda_id)
     versions = masa.versions_of(AturanCapaian, actor.pemda_id, kode)
     masa.check_newest(versions, seen)
-    require(actor, "acuan.set")
     rules.check_mulai(berlaku_dari)
     if polaritas not in Indikator.Polaritas.values:
         raise Invalid([Masalah(_("Pilih arah dari daftar."), "polaritas")])

@@ -36,10 +36,10 @@ def set_instrumen(
     `seen` is the revision of the newest version, None for a new code. Formulas that name its weights take the new
     ones from that day on; a weight that the new version does not have ends the day before.
     """
+    require(actor, "acuan.set")
     masa.lock_acuan(actor.pemda_id)
     versions = masa.versions_of(Instrumen, actor.pemda_id, kode)
     masa.check_newest(versions, seen)
-    require(actor, "acuan.set")
     rules.check_kode("instrumen", kode)
     rules.check_mulai(berlaku_dari)
     made = rules.read_instrumen(kode, berlaku_dari, isi, unsur, sub)

@@ -26,10 +26,10 @@ def set_parameter(
 
     `seen` is the revision of the newest value, None for a new code. Weights of an instrument change with it alone.
     """
+    require(actor, "acuan.set")
     masa.lock_acuan(actor.pemda_id)
     versions = masa.versions_of(Parameter, actor.pemda_id, kode)
     masa.check_newest(versions, seen)
-    require(actor, "acuan.set")
     rules.check_kode("parameter", kode)
     rules.check_mulai(berlaku_dari)
     owner = instrument_of(actor.pemda_id, kode)

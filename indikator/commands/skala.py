@@ -33,10 +33,10 @@ def set_skala(
 
     `seen` is the revision of the newest version, None for a new code. What judges achievements goes on doing so.
     """
+    require(actor, "acuan.set")
     masa.lock_acuan(actor.pemda_id)
     versions = masa.versions_of(SkalaPredikat, actor.pemda_id, kode)
     masa.check_newest(versions, seen)
-    require(actor, "acuan.set")
     rules.check_kode("skala", kode)
     rules.check_mulai(berlaku_dari)
     made = rules.read_skala(kode, berlaku_dari, isi, pita)
@@ -49,10 +49,10 @@ def set_skala(
 @transaction.atomic
 def set_skala_bawaan(actor: Actor, *, kode: str, seen: int | None, berlaku_dari: date) -> SkalaPredikat:
     """From a day on achievements are judged by the status scale of this code: a version of it that begins there."""
+    require(actor, "acuan.set")
     masa.lock_acuan(actor.pemda_id)
     versions = masa.versions_of(SkalaPredikat, actor.pemda_id, kode)
     masa.check_newest(versions, seen)
-    require(actor, "acuan.set")
     rules.check_mulai(berlaku_dari)
     if not versions:
         raise NotFound
