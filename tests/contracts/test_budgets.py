@@ -57,7 +57,9 @@ BUDGETS = {
     "riwayat": 13,
     "periksa": 16,
     "temuan": 11,
-    "acuan": 10,
+    "acuan": 11,
+    "acuan_satu": 12,
+    "acuan_cek": 9,
     "perubahan_target": 12,
     "ukur": 18,
     "ukur_cek": 12,
@@ -151,18 +153,23 @@ def browser(stage: Stage, name: str) -> Client:
     return client
 
 
+# What is typed where a page asks while somebody types.
+TYPED: dict[str, dict[str, Any]] = {
+    "ukur_cek": {"tindakan": "cek", "rumus": "a / b × 100%", "variabel": [{"kode": "a"}], "coba": {"a": "1"}},
+    "acuan_cek": {"acuan": "aturan", "kode": "POSITIF", "nama": "Positif", "coba_target": "10", "coba_realisasi": "8"},
+}
+
+
 def queries_of(stage: Stage, name: str) -> list[str]:
     """The statements of one request that does what its route is for."""
     ids = addresses(stage)
-    data: dict[str, Any] = {"format": "xlsx", "kertas": "A4"}
+    data = TYPED.get(name, {"format": "xlsx", "kertas": "A4"})
     if name in {"cetakan_batal", "cetakan_ulang"}:
         with inside(stage.pemda.pk):
             waiting = request_cetakan(
                 stage.planner, rencana_id=stage.rencana.pk, laporan="matriks-cascading", bentuk="xlsx", parameter={}
             )
         ids = ids.with_id("cetakan", waiting.pk)
-    if name == "ukur_cek":
-        data = {"tindakan": "cek", "rumus": "a / b × 100%", "variabel": [{"kode": "a"}], "coba": {"a": "1"}}
     if name == "sunting":
         data = _edit(stage, ids.nomor["simpul"])
     if name == "pulihkan":
