@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0002_tables"),
-        ("indikator", "0007_penjaga_menurut_sesi"),
+        ("indikator", "0008_tipe_penghitungan_dilengkapi"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from kinerja.core.tables import WallIn
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0002_tables"),
-        ("indikator", "0008_skala_bawaan_bertanggal"),
+        ("indikator", "0009_skala_bawaan_bertanggal"),
     ]
 
     operations = [
