@@ -30,6 +30,7 @@ jabatan.add         pemda        –          –            –          –   
 pejabat.add         pemda        –          –            –          –         –       –
 skema.read          pemda        pemda      pemda        pemda      pemda     pemda   –
 acuan.read          pemda        pemda      pemda        pemda      pemda     pemda   –
+acuan.set           pemda        –          –            –          –         –       –
 satuan.add          pemda        pemda      –            –          –         –       –
 rencana.read        pemda        pd         pd           pemda      pemda     pemda   –
 rencana.create      –            pd         –            –          –         –       –

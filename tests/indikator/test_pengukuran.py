@@ -104,7 +104,7 @@ def test_a_set_gets_codes_for_its_members(stage: Stage) -> None:
         ({"v_rujukan": ["", "bukan nomor"]}, "Pilihan ini tidak dikenal."),
         ({"v_label": ["satu saja"]}, "Tabel variabel tidak terbaca."),
         ({"seen": ""}, "Formulir tidak terbaca."),
-        ({"akumulasi": "sesuka"}, "Pilihan “sesuka” tidak dikenal."),
+        ({"akumulasi": "sesuka"}, "Pilih salah satu tipe penghitungan."),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_saved(stage: Stage, change: dict[str, Any], sentence: str) -> None:
