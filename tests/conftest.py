@@ -8,9 +8,14 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
+from hypothesis import HealthCheck, settings
 
 from kinerja.postgres.base import as_owner
 from tests.cast import Cast, make_cast
+
+# Speed is measured in bench/; a busy machine fails no property.
+settings.register_profile("kinerja", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("kinerja")
 
 
 @pytest.fixture(scope="session")

@@ -218,13 +218,13 @@ def check_any(teks: str, nama: str, satuan: str) -> None:
     assert all(each.label for each in dibaca.variabel)
 
 
-@settings(max_examples=1500, deadline=1000)
+@settings(max_examples=1500)
 @given(MIRIP, MIRIP, st.sampled_from(["", "%", "nilai", "orang/hari"]))
 def test_texts_like_formulas_are_read_or_refused_and_never_raise(teks: str, nama: str, satuan: str) -> None:
     check_any(teks, nama, satuan)
 
 
-@settings(max_examples=700, deadline=1000)
+@settings(max_examples=700)
 @given(st.text(max_size=400), st.text(max_size=60), st.text(max_size=10))
 def test_any_text_is_read_or_refused_and_never_raises(teks: str, nama: str, satuan: str) -> None:
     check_any(teks, nama, satuan)
