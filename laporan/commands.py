@@ -21,6 +21,7 @@ from kinerja.core.errors import Invalid, NotFound
 from kinerja.core.models import KejadianAkun
 from laporan import inbox, queries, queue, rules
 from laporan.models import Cetakan, Impor, Naskah
+from laporan.sakip.rencana import plans_of_year
 
 
 @transaction.atomic
@@ -73,6 +74,31 @@ def request_cetakan(actor: Actor, *, rencana_id: int, laporan: str, bentuk: str,
     note_print(actor, laporan, bentuk, rencana.slug)
     queue.wake(cetakan)
     return cetakan
+
+
+@transaction.atomic
+def request_buku(actor: Actor, *, bentuk: str, parameter: dict[str, Any]) -> Cetakan:
+    """Asks a worker for a book of SAKIP tables: {"pd": keys, "laporan": keys, "tahun", "triwulan", "kertas"}.
+
+    It hangs on many plans, so only one that is not done yet answers the same request again.
+    """
+    require(actor, "laporan.print")
+    rules.check_buku(parameter, bentuk, {one.kunci for one in plans_of_year(actor, _year(parameter))})
+    same = {"pemda_id": actor.pemda_id, "rencana": None, "laporan": rules.BUKU, "format": bentuk,
+            "parameter": parameter, "diminta_oleh_id": actor.pengguna_id}  # fmt: skip
+    alive = [Cetakan.Keadaan.MENUNGGU, Cetakan.Keadaan.BERJALAN]
+    found = Cetakan.objects.filter(**same, keadaan__in=alive).order_by("-id").first()
+    if found is not None:
+        return found
+    cetakan = Cetakan.objects.create(**same, revisi=0)
+    note_print(actor, rules.BUKU, bentuk, f"{parameter['tahun']} {','.join(parameter['pd'])}"[:80])
+    queue.wake(cetakan)
+    return cetakan
+
+
+def _year(parameter: dict[str, Any]) -> int:
+    text = str(parameter["tahun"])
+    return int(text) if rules.NUMBERS["tahun"].fullmatch(text) else 0
 
 
 @transaction.atomic

@@ -16,11 +16,12 @@ from cascading import queries as plan_queries
 from kinerja.core.access import require
 from kinerja.core.actor import actor_in
 from kinerja.core.errors import KinerjaError, NotFound
+from kinerja.core.models import Pemda
 from kinerja.core.tenancy import inside
-from laporan import queue
+from laporan import queries, queue
 from laporan.document import Document
 from laporan.models import Cetakan, Pekerjaan
-from laporan.reports import REPORTS, render
+from laporan.reports import REPORTS, SAKIP, buku_sakip, render
 
 logger = logging.getLogger(__name__)
 REPORT_EVERY = 1.0  # seconds between two reports of progress
@@ -55,12 +56,17 @@ def run(pemda_id: int, cetakan_id: int) -> None:
 
 
 def _print(cetakan: Cetakan) -> None:
-    document = _build(cetakan)
-    data = render(document, cetakan.format, _progress(cetakan))
+    report = _progress(cetakan)
+    if cetakan.rencana_id is None:
+        document = _bind(cetakan, lambda done: report(done / 2))
+        data = render(document, cetakan.format, lambda done: report(0.5 + done / 2))
+    else:
+        document = _build(cetakan)
+        data = render(document, cetakan.format, report)
     name = store(data, cetakan)
     is_ours = queue.finish(
         cetakan, keadaan=State.SELESAI, kemajuan=100, berkas=name, sha256=hashlib.sha256(data).hexdigest(),
-        ukuran=len(data), revisi=document.meta.revision,
+        ukuran=len(data), revisi=document.meta.revision or 0,
     )  # fmt: skip
     if not is_ours:  # cancelled, or given to another, while the file was being written
         (Path(settings.MEDIA_ROOT) / name).unlink(missing_ok=True)
@@ -72,9 +78,26 @@ def _build(cetakan: Cetakan) -> Document:
         actor = actor_in(cetakan.diminta_oleh, cetakan.pemda_id)
         if actor is None:
             raise NotFound
-        rencana = plan_queries.rencana_by_id(actor, cetakan.rencana_id)
+        rencana = plan_queries.rencana_by_id(actor, cetakan.rencana_id or 0)
         require(actor, "laporan.print", rencana)
         return REPORTS[cetakan.laporan].build(actor, rencana, cetakan.parameter)
+
+
+def _bind(cetakan: Cetakan, report: Callable[[float], None]) -> Document:
+    """A book: each Perangkat Daerah in a transaction of its own, with progress between them."""
+    with inside(cetakan.pemda_id), transaction.atomic():
+        actor = actor_in(cetakan.diminta_oleh, cetakan.pemda_id)
+        if actor is None or not queries.may_bind(actor, cetakan.parameter["pd"]):
+            raise NotFound
+        require(actor, "laporan.print")
+        chosen = buku_sakip.chosen(actor, cetakan.parameter)
+    parts = []
+    for place, one in enumerate(chosen):
+        report(place / len(chosen))
+        with inside(cetakan.pemda_id), transaction.atomic():
+            parts.append(buku_sakip.part(actor, one, cetakan.parameter, SAKIP))
+    report(1)
+    return buku_sakip.bound(Pemda.objects.get(pk=cetakan.pemda_id), parts, cetakan.parameter)
 
 
 def _progress(cetakan: Cetakan) -> Callable[[float], None]:

@@ -42,12 +42,12 @@ class Pekerjaan(TenantModel):
 
 
 class Cetakan(Pekerjaan):
-    """A requested printing and its file."""
+    """A requested printing and its file: of a plan, or (`rencana` empty) a book of several, named in `parameter`."""
 
     read_action = "laporan.print"
     unit_path = "rencana__unit"
 
-    rencana = TenantKey(Rencana, on_delete=models.CASCADE, related_name="cetakan")
+    rencana = TenantKey(Rencana, on_delete=models.CASCADE, null=True, related_name="cetakan")
     laporan = models.CharField(_("laporan"), max_length=40)
     format = models.CharField(_("format"), max_length=5)
     parameter = models.JSONField(_("parameter"), default=dict)

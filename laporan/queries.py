@@ -1,25 +1,39 @@
 """What an actor can read of printings and of the texts of documents."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from cascading import queries as plan_queries
 from cascading.models import Rencana
 from indikator.sides import RENCANA
-from kinerja.core.access import visible_to
+from kinerja.core.access import units_within, visible_to
 from kinerja.core.actor import Actor
 from kinerja.core.errors import NotFound
 from laporan import rules
 from laporan.models import Cetakan, Impor, Naskah
 
+SHOWN_BOOKS = 5
+
 
 def cetakan_of(actor: Actor, pk: int) -> Cetakan:
-    """A printing that the actor asked for, of a plan that the actor can still see."""
+    """A printing that the actor asked for, of a plan or of Perangkat Daerah that the actor can still print."""
     rows = visible_to(actor, Cetakan.objects.select_related("rencana"))
     cetakan = rows.filter(pk=pk, diminta_oleh_id=actor.pengguna_id).first()
-    if cetakan is None:
+    if cetakan is None or (cetakan.rencana is None and not may_bind(actor, cetakan.parameter["pd"])):
         raise NotFound
     return cetakan
+
+
+def may_bind(actor: Actor, pd: Collection[str]) -> bool:
+    """Whether all of these Perangkat Daerah, as a form names them, are within the actor's reach."""
+    within = units_within(actor, "laporan.print")
+    return within is None or {int(one) for one in pd if one.isdigit()} <= within
+
+
+def books_of(actor: Actor) -> list[Cetakan]:
+    """The last books that the actor asked for, the newest first."""
+    rows = visible_to(actor, Cetakan.objects.filter(rencana=None, diminta_oleh_id=actor.pengguna_id))
+    return [one for one in rows.order_by("-id")[:SHOWN_BOOKS] if may_bind(actor, one.parameter["pd"])]
 
 
 def impor_of(actor: Actor, pk: int) -> Impor:

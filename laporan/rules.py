@@ -1,7 +1,8 @@
 """The rules of documents, pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -36,8 +37,16 @@ LAPORAN = {
     "kertas-kerja-csf": {"kertas"},
     "sk-iki": {"kertas"},
 }
+# The tables of SAKIP: of a plan, or of many in one book.
+SAKIP = (
+    "daftar-iku", "perjanjian-kinerja", "rencana-aksi", "pengukuran-triwulan", "pengukuran-tahunan", "lkjip",
+    "manual-iku", "matriks-capaian",
+)  # fmt: skip
+BUKU = "buku-sakip"
+KERTAS_BUKU = ("F4", "A4", "A3")
+LAPORAN |= {key: {"kertas", "tahun", "triwulan"} for key in SAKIP}
 # What hangs on more than the revision of its plan: a finished file is no answer to a new request.
-CHANGING = {"perbandingan", "pengukuran-kinerja"}
+CHANGING = {"perbandingan", "pengukuran-kinerja", *SAKIP}
 # What the parameters of a period must look like.
 NUMBERS = {
     "tahun": re.compile(r"[12][0-9]{3}"),
@@ -75,3 +84,28 @@ def check_request(laporan: str, bentuk: str, parameter: Mapping[str, object]) ->
         raise Invalid(masalah)
     for name in sorted(parameter.keys() & {"dari", "ke"}):
         check_side(name, str(parameter[name]))
+
+
+def check_buku(parameter: Mapping[str, Any], bentuk: str, known: Collection[str]) -> None:
+    """A book of at least one Perangkat Daerah out of `known` and one report, for a period and paper that exist."""
+    masalah = []
+    if not parameter["pd"]:
+        masalah.append(Masalah(_("Pilih paling sedikit satu perangkat daerah."), "pd"))
+    elif not set(parameter["pd"]) <= set(known):
+        masalah.append(Masalah(_("Ada perangkat daerah yang tidak dikenal. Muat ulang halaman ini."), "pd"))
+    if not parameter["laporan"]:
+        masalah.append(Masalah(_("Pilih paling sedikit satu laporan."), "laporan"))
+    masalah += [
+        Masalah(_("Laporan “%(nama)s” tidak dikenal.") % {"nama": one}, "laporan")
+        for one in parameter["laporan"] if one not in SAKIP
+    ]  # fmt: skip
+    masalah += [
+        Masalah(_("Harus berupa angka."), name) for name in ("tahun", "triwulan")
+        if not NUMBERS[name].fullmatch(str(parameter[name]))
+    ]  # fmt: skip
+    if parameter["kertas"] not in KERTAS_BUKU:
+        masalah.append(Masalah(_("Kertas ini tidak dikenal."), "kertas"))
+    if bentuk not in ("pdf", "xlsx"):
+        masalah.append(Masalah(_("Pilih PDF atau Excel."), "format"))
+    if masalah:
+        raise Invalid(masalah)

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from laporan import anggaran_views, banding_views, import_views, versi_views, views
+from laporan import anggaran_views, banding_views, import_views, sakip_views, versi_views, views
 
 urlpatterns = [
     path("<slug:pemda>/<slug:rencana>/matriks/", views.matriks, name="matriks"),
     path("<slug:pemda>/<slug:rencana>/pengukuran/", views.pengukuran, name="pengukuran"),
     path("<slug:pemda>/<slug:rencana>/lihat/<slug:laporan>/", views.lihat, name="lihat"),
+    path("<slug:pemda>/sakip/", sakip_views.sakip, name="sakip"),
+    path("<slug:pemda>/<slug:rencana>/sakip/<slug:tabel>/", sakip_views.laporan_sakip, name="laporan_sakip"),
     path("<slug:pemda>/<slug:rencana>/naskah/", views.naskah, name="naskah"),
     path("<slug:pemda>/<slug:rencana>/lembar/", import_views.lembar, name="lembar"),
     path("<slug:pemda>/<slug:rencana>/impor/", import_views.impor, name="impor"),

@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +18,8 @@ from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid, NotFound
 from kinerja.core.web import in_pemda
 from laporan import commands, queries, rules, texts
-from laporan.files import as_file, file_name
+from laporan.details import cetakan_details
+from laporan.files import as_file, file_name, name_of
 from laporan.models import Cetakan
 from laporan.render import html
 from laporan.reports import REPORTS, pengukuran_kinerja
@@ -129,8 +129,8 @@ def cetakan_berkas(request: HttpRequest, actor: Actor, cetakan: int) -> HttpResp
     try:
         data = (Path(settings.MEDIA_ROOT) / row.berkas).read_bytes()
     except FileNotFoundError:
-        raise Invalid(_("Berkas ini sudah tidak tersimpan. Cetak sekali lagi dari halaman matriks.")) from None
-    return as_file(data, row.format, file_name(row.rencana, row.laporan, row.format, row.revisi))
+        raise Invalid(_("Berkas ini sudah tidak tersimpan. Cetak sekali lagi.")) from None
+    return as_file(data, row.format, name_of(row))
 
 
 @require_POST
@@ -145,26 +145,3 @@ def cetakan_batal(request: HttpRequest, actor: Actor, cetakan: int) -> HttpRespo
 def cetakan_ulang(request: HttpRequest, actor: Actor, cetakan: int) -> HttpResponse:
     commands.retry_cetakan(actor, cetakan_id=cetakan)
     return redirect("cetakan", actor.pemda_slug, cetakan)
-
-
-def cetakan_details(actor: Actor, row: Cetakan) -> dict[str, Any]:
-    def address(name: str) -> str:
-        return reverse(name, args=[actor.pemda_slug, row.pk])
-
-    return {
-        "judul": REPORTS[row.laporan].nama,
-        "rencana_judul": row.rencana.judul,
-        "format_label": {"pdf": "PDF", "xlsx": "Excel", "html": "HTML"}[row.format],
-        "kertas": row.parameter.get("kertas", ""),
-        "state": row.keadaan,
-        "persen": row.kemajuan,
-        "pesan": row.pesan,
-        "nama_berkas": file_name(row.rencana, row.laporan, row.format, row.revisi),
-        "ukuran": row.ukuran,
-        "sha256": row.sha256,
-        "alamat": address("cetakan"),
-        "alamat_berkas": address("cetakan_berkas"),
-        "alamat_batal": address("cetakan_batal"),
-        "alamat_ulang": address("cetakan_ulang"),
-        "alamat_rencana": reverse("rencana", args=[actor.pemda_slug, row.rencana.slug]),
-    }

@@ -33,6 +33,7 @@ RESERVED_SLUGS = {
     "baru",
     "acuan",
     "impor",
+    "sakip",
 }
 KODE_WILAYAH = re.compile(r"\d{2}(\.\d{2})?")
 UNPRINTABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

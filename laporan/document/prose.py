@@ -119,9 +119,13 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Daftar isi: all headings and bookmarks of the Document with their page numbers. No part of a workbook."""
+    """Daftar isi: all headings and bookmarks of the Document with their page numbers.
+
+    No part of a workbook, unless `sheets`: then the bookmark of each section with a link to its sheet.
+    """
 
     title: str = "DAFTAR ISI"
+    sheets: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from laporan.document import Align, Cell, CellKind, Document, Paper, PaperKind, Plot, Row, Section, Table
+from laporan.document import Align, Cell, CellKind, Contents, Document, Paper, PaperKind, Plot, Row, Section, Table
 from laporan.render.errors import RenderError
 from laporan.render.lines import lines_of
+from laporan.render.links import link_formula
 from laporan.render.wrapping import Widths, fitted, longest_words, wrap
 
 PAPER: Final[dict[PaperKind, int]] = {"A3": 8, "A4": 9, "F4": 14, "A1": 8}
@@ -103,8 +104,10 @@ def _write(workbook: Workbook, document: Document, counter: Counter) -> None:
     workbook.set_properties({"title": document.title, "created": printed})
     looks = Looks(workbook)
     names = sheet_names([section.sheet for section in document.sheets])
+    marked = zip(document.sheets, names, strict=True)
+    index = [(section.bookmark, name) for section, name in marked if section.bookmark]
     for section, name in zip(document.sheets, names, strict=True):
-        Sheet(workbook.add_worksheet(name, RowSheet), document, looks, counter).write(section)
+        Sheet(workbook.add_worksheet(name, RowSheet), document, looks, counter, index).write(section)
 
 
 def sheet_names(wishes: list[str]) -> list[str]:
@@ -186,6 +189,7 @@ class Sheet:
     document: Document
     looks: Looks
     counter: Counter
+    index: list[tuple[str, str]]  # bookmarks of the sections, each with the name of its sheet
     row: int = 0
     widths: list[float] = field(default_factory=list)  # of the columns, in pixels
     names: list[str] = field(default_factory=list)  # of the columns: A, B, …
@@ -207,6 +211,9 @@ class Sheet:
                 continue
             if isinstance(block, Plot):
                 continue  # a drawing has no cells: what it says stands in Document.workbook
+            if isinstance(block, Contents) and block.sheets:
+                self._index(block.title)
+                continue
             for line in lines_of(block):
                 look = {"align": line.align, "bold": line.bold, "italic": line.italic}
                 self._line(line.text, POINTS + line.larger, **look)
@@ -223,6 +230,20 @@ class Sheet:
         imprint = self.document.meta.imprint[:MAX_FOOTER].replace("&", "&&")
         sheet.set_footer(f"&L&8 {imprint}&R&8 Halaman &P dari &N")
         sheet.hide_gridlines(2)
+
+    def _index(self, title: str) -> None:
+        """A line for each section with a bookmark, that leads to its sheet."""
+        self._line(title, bold=True)
+        look = self.looks.line(font_color="#0B5CAD", underline=1)
+        for bookmark, name in self.index:
+            cells = [self._blank(column, look) for column in range(len(self.widths))]
+            formula = escaped(link_formula(bookmark, name))
+            cells[0] = f'<c r="A{self.row + 1}" s="{look}" t="str"><f>{formula}</f><v>{escaped(bookmark)}</v></c>'
+            self.sheet.note_merge(self.row, 0, 1, len(cells))
+            height = text_height(bookmark, sum(self.widths), POINTS, bold=False)
+            self.sheet.write_markup(self.row, min(height, MAX_ROW_PT), cells)
+            self.row += 1
+        self.row += 1
 
     def _line(self, text: str, points: int = POINTS, **look: object) -> None:
         """A text across the whole width of the sheet, without border."""

@@ -7,15 +7,38 @@ from laporan.document import Document
 from laporan.render import html, pdf, xlsx
 from laporan.render.errors import RenderError
 from laporan.reports import (
+    daftar_iku,
     kertas_kerja_csf,
+    lkjip,
+    manual_iku,
+    matriks_capaian,
     matriks_cascading,
     pengukuran_kinerja,
+    pengukuran_tahunan,
+    pengukuran_triwulan,
     perbandingan,
+    perjanjian_kinerja,
     pohon_kinerja,
+    rencana_aksi,
     sk_iki,
 )
 from laporan.reports.base import Report
+from laporan.sakip.dokumen import Sakip
 
+SAKIP: dict[str, Sakip] = {
+    one.key: one
+    for one in (
+        daftar_iku.SAKIP,
+        perjanjian_kinerja.SAKIP,
+        rencana_aksi.SAKIP,
+        pengukuran_triwulan.SAKIP,
+        pengukuran_tahunan.SAKIP,
+        lkjip.SAKIP,
+        manual_iku.SAKIP,
+        matriks_capaian.SAKIP,
+    )
+}
+"""The tables of SAKIP in the order of their cycle; an inspector binds any of them in one book."""
 REPORTS: dict[str, Report] = {
     one.key: one
     for one in (
@@ -25,6 +48,7 @@ REPORTS: dict[str, Report] = {
         pohon_kinerja.REPORT,
         kertas_kerja_csf.REPORT,
         sk_iki.REPORT,
+        *(sakip.report() for sakip in SAKIP.values()),
     )
 }
 RENDERERS: dict[str, Callable[[Document, Callable[[float], None] | None], bytes]] = {

@@ -6,6 +6,7 @@ Pure: nodes in, rows of cells out. No block is repeated; what has no text is an 
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from laporan.document import Cell, Row
 
@@ -18,16 +19,27 @@ class Level:
     width: int
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A text that stands for a number; as long as its text."""
+
+    text: str
+    value: Decimal | None
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+
 @dataclass(slots=True)
 class Node:
-    """A node as its cells: the statement, one tuple of texts per indicator, its children.
+    """A node as its cells: the statement, one tuple of texts (or figures) per indicator, its children.
 
     `band` is the name of the unit in whose band it stands; a band begins in the columns of `Layout.band_level`.
     """
 
     level: int
     text: str
-    indicators: list[tuple[str, ...]] = field(default_factory=list)
+    indicators: Sequence[tuple[str | Figure, ...]] = field(default_factory=list)
     band: str = ""
     children: list["Node"] = field(default_factory=list)
 
@@ -111,8 +123,9 @@ class Layout:
             _shares(node.indicators, top, height, starts), node.indicators or [()], strict=True
         ):
             for offset in range(columns.width - 1):
-                text = texts[offset] if offset < len(texts) else ""
-                cells[at].append(Cell(columns.start + 1 + offset, text, rowspan=rows))
+                shown = texts[offset] if offset < len(texts) else ""
+                text, value = (shown, None) if isinstance(shown, str) else (shown.text, shown.value)
+                cells[at].append(Cell(columns.start + 1 + offset, text, rowspan=rows, value=value))
 
     def _blank(self, first: int, after: int, top: int, height: int, cells: list[list[Cell]]) -> None:
         for columns in self.levels[first:after]:
@@ -126,7 +139,7 @@ class Layout:
 
 
 def _shares(
-    indicators: Sequence[tuple[str, ...]], top: int, height: int, starts: Sequence[int]
+    indicators: Sequence[tuple[str | Figure, ...]], top: int, height: int, starts: Sequence[int]
 ) -> list[tuple[int, int]]:
     """First row and number of rows of each indicator: by the length of its texts, and where a child begins."""
     count = max(1, len(indicators))

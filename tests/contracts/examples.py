@@ -54,6 +54,7 @@ NO_JEJAK = {
     "kinerja.core.create_pengguna": "an account stands outside every Pemda",
     "kinerja.core.reset_sandi": "an account stands outside every Pemda",
     "laporan.request_cetakan": "an export",
+    "laporan.request_buku": "an export",
     "laporan.cancel_cetakan": "steers one's own export",
     "laporan.retry_cetakan": "steers one's own export",
     "laporan.request_impor": "only takes a file in",
@@ -69,6 +70,7 @@ UNNOTED = {
 # Commands on a plan that must go on when it is set.
 STAY_OPEN = {
     "laporan.request_cetakan": "a set plan is printed",
+    "laporan.request_buku": "set plans are printed",
     "laporan.cancel_cetakan": "steers one's own export",
     "laporan.retry_cetakan": "steers one's own export",
     "laporan.cancel_impor": "what is stopped changes nothing",
@@ -239,6 +241,7 @@ def examples() -> list[Example]:
         Example(measure.return_paket, "planner", "realisasi.verify", paket_kembali_args, objek="indikator.Paket"),
         Example(documents.save_naskah, "planner", "naskah.save", naskah_args, objek="laporan.Naskah"),
         Example(documents.request_cetakan, "planner", "laporan.print", cetakan_args),
+        Example(documents.request_buku, "planner", "laporan.print", buku_args),
         Example(documents.cancel_cetakan, "planner", "laporan.print", waiting_args),
         Example(documents.retry_cetakan, "planner", "laporan.print", cancelled_args),
         Example(documents.request_impor, "planner", "simpul.add", upload_args),
@@ -563,6 +566,11 @@ def naskah_args(stage: Stage) -> dict[str, Any]:
 
 def cetakan_args(stage: Stage) -> dict[str, Any]:
     return {"rencana_id": stage.rencana.pk, "laporan": "matriks-cascading", "bentuk": "xlsx", "parameter": {}}
+
+
+def buku_args(stage: Stage) -> dict[str, Any]:
+    wish = {"pd": [str(stage.setda.pk)], "laporan": ["lkjip"], "tahun": "2021", "triwulan": "4", "kertas": "F4"}
+    return {"bentuk": "xlsx", "parameter": wish}
 
 
 def waiting_args(stage: Stage) -> dict[str, Any]:

@@ -65,6 +65,8 @@ ROUTES = {
     "matriks": ("GET",),
     "pengukuran": ("GET",),
     "lihat": ("GET",),
+    "sakip": ("GET", "POST"),
+    "laporan_sakip": ("GET",),
     "naskah": ("GET",),
     "lembar": ("GET",),
     "impor": ("GET", "POST"),
@@ -169,6 +171,7 @@ class Ids:
             "tahun": 2021,
             "triwulan": 1,
             "laporan": "kertas-kerja-csf",
+            "tabel": "lkjip",
             **self.nomor,
         }
         asked = ASKED.get(name)

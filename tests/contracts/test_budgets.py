@@ -70,6 +70,8 @@ BUDGETS = {
     "matriks": 11,
     "pengukuran": 30,
     "lihat": 10,
+    "sakip": 40,
+    "laporan_sakip": 70,
     "naskah": 7,
     "lembar": 13,
     "impor": 9,
@@ -93,6 +95,14 @@ REPORT_BUDGETS = {
     "pohon-kinerja": 3,
     "kertas-kerja-csf": 4,
     "sk-iki": 4,
+    "daftar-iku": 60,
+    "perjanjian-kinerja": 40,
+    "rencana-aksi": 40,
+    "pengukuran-triwulan": 40,
+    "pengukuran-tahunan": 40,
+    "lkjip": 70,
+    "manual-iku": 40,
+    "matriks-capaian": 40,
 }
 
 WORKSHEET = {"isian_kirim", "isian_hitung", "isian_bawahan_kirim"}

@@ -177,6 +177,7 @@ REFUSED = {
         "acuan_cek",
         "ukur",
         "ukur_cek",
+        "sakip",
         "api_realisasi",
         "api_ajukan",
         "api_verifikasi",

@@ -1,0 +1,44 @@
+"""What pages show of a printing: its state, its file, and where each step of it leads."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from indikator.tugas import ROMAN
+from kinerja.core.actor import Actor
+from laporan.files import name_of
+from laporan.models import Cetakan
+from laporan.reports import REPORTS
+
+
+def cetakan_details(actor: Actor, row: Cetakan) -> dict[str, Any]:
+    def address(name: str) -> str:
+        return reverse(name, args=[actor.pemda_slug, row.pk])
+
+    return {
+        "judul": REPORTS[row.laporan].nama if row.rencana else _("Buku laporan SAKIP"),
+        "rencana_judul": row.rencana.judul if row.rencana else _book_title(row),
+        "format_label": {"pdf": "PDF", "xlsx": "Excel", "html": "HTML"}[row.format],
+        "kertas": row.parameter.get("kertas", ""),
+        "state": row.keadaan,
+        "state_label": row.get_keadaan_display(),
+        "persen": row.kemajuan,
+        "pesan": row.pesan,
+        "nama_berkas": name_of(row),
+        "ukuran": row.ukuran,
+        "sha256": row.sha256,
+        "alamat": address("cetakan"),
+        "alamat_berkas": address("cetakan_berkas"),
+        "alamat_batal": address("cetakan_batal"),
+        "alamat_ulang": address("cetakan_ulang"),
+        "alamat_rencana": reverse("rencana", args=[actor.pemda_slug, row.rencana.slug]) if row.rencana else "",
+        "alamat_sakip": "" if row.rencana else reverse("sakip", args=[actor.pemda_slug]),
+    }
+
+
+def _book_title(row: Cetakan) -> str:
+    wish = row.parameter
+    pesan = _("Tahun %(tahun)s sampai triwulan %(tw)s · %(pd)s perangkat daerah · %(laporan)s laporan")
+    return pesan % {"tahun": wish["tahun"], "tw": ROMAN[int(wish["triwulan"])], "pd": len(wish["pd"]),
+                    "laporan": len(wish["laporan"])}  # fmt: skip

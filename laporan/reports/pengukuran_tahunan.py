@@ -1,0 +1,91 @@
+"""Formulir Pengukuran Kinerja: what each sasaran promised and reached in a year, beside the money of its programs."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from indikator.nilai import KOSONG
+from indikator.tabel import mean_text, rule_lines
+from laporan.document import Cell, Column, Note, Paragraph, Row, Section
+from laporan.sakip.bahan import Bahan, Butir
+from laporan.sakip.dokumen import Bagian, Sakip, table_or_nothing
+from laporan.sakip.efisiensi import absorbed, amounts
+from laporan.sakip.lembar import Lembar
+from laporan.sakip.sasaran import band_row, banded, side_by_side, utama
+
+HEAD: tuple[tuple[str, float], ...] = (
+    ("Sasaran Strategis", 50.0), ("Indikator", 56.0), ("Target", 22.0), ("Realisasi", 22.0), ("%", 20.0),
+    ("Program", 52.0), ("Pagu", 28.0), ("Realisasi", 28.0), ("%", 20.0),
+)  # fmt: skip
+FIGURES = {2, 3, 4, 6, 7, 8}
+
+
+def susun(bahan: Bahan) -> Bagian:
+    lembar = Lembar(bahan, SAKIP.nama)
+    columns = tuple(
+        Column(label, width, align="right" if at in FIGURES else "left") for at, (label, width) in enumerate(HEAD)
+    )
+    body: list[Row] = []
+    for band, butir in banded(bahan, utama(bahan)):
+        if band:
+            body.append(band_row(band, len(HEAD)))
+        left = [_measured(lembar, butir, place) for place in range(len(butir.baris))]
+        left = left or [[Cell(1, lembar.without_indicator(butir), colspan=4)]]
+        body += side_by_side([Cell(0, butir.nama)], left, programs(lembar, butir, 5))
+    listed = [found for one in utama(bahan) for found in bahan.beranggaran(one)]
+    if listed:
+        body.append(_total(bahan, listed))
+    title = (_("FORMULIR PENGUKURAN KINERJA"), bahan.judul, _("TAHUN ANGGARAN %(tahun)s") % {"tahun": bahan.tahun})
+    blocks = table_or_nothing(columns, body)
+    if body:
+        notes = tuple(Note(line) for line in rule_lines(bahan.tabel))
+        mean = Paragraph(mean_text(bahan.tabel), bold=True)
+        blocks = (*blocks, mean, *notes)
+    return Bagian((Section(blocks=blocks, title=title, sheet=_("Pengukuran tahunan")),), lembar.kurang)
+
+
+def _measured(lembar: Lembar, butir: Butir, place: int) -> list[Cell]:
+    baris = butir.baris[place]
+    tertulis = lembar.bahan.tertulis(baris)
+    return [
+        Cell(1, baris.indikator.nama),
+        lembar.target(2, baris),
+        lembar.realisasi(3, baris, tertulis),
+        lembar.capaian(4, baris, tertulis),
+    ]
+
+
+def programs(lembar: Lembar, butir: Butir, first: int) -> list[list[Cell]]:
+    """Program, pagu, realisasi and serapan of each program below a sasaran; one line that says so where none is."""
+    bahan = lembar.bahan
+    found = bahan.beranggaran(butir)
+    if not found:
+        return [[Cell(first, no_program(lembar, butir), colspan=4)]]
+    return [
+        [Cell(first, one.nama), *money(lembar, first + 1, one.nama, *amounts(bahan, [one]))] for one in found
+    ]  # fmt: skip
+
+
+def no_program(lembar: Lembar, butir: Butir) -> str:
+    return lembar.missing(
+        butir.nama, _("Program"), KOSONG.keadaan, tempat=_("Pohon kinerja"), alamat=lembar.bahan.halaman_rencana()
+    )
+
+
+def money(lembar: Lembar, first: int, objek: str, pagu: Decimal | None, realisasi: Decimal | None) -> list[Cell]:
+    """Pagu, realisasi, serapan."""
+    return [
+        lembar.rupiah(first, pagu, objek, _("Pagu")),
+        lembar.rupiah(first + 1, realisasi, objek, _("Realisasi anggaran")),
+        lembar.persen(first + 2, absorbed(pagu, realisasi), objek, _("Serapan"), tempat=_("Halaman Anggaran"),
+                      alamat=lembar.bahan.halaman_anggaran()),
+    ]  # fmt: skip
+
+
+def _total(bahan: Bahan, rows: list[Butir]) -> Row:
+    """Over the programs of the table; what is missing here is missing at its program, and listed there."""
+    cells = money(Lembar(bahan, SAKIP.nama), 6, "", *amounts(bahan, rows))
+    return Row((Cell(0, _("Jumlah"), colspan=6, kind="band", bold=True), *cells))
+
+
+SAKIP = Sakip("pengukuran-tahunan", "Pengukuran kinerja tahunan", susun)

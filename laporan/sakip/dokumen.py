@@ -1,0 +1,85 @@
+"""A SAKIP report as a Document: its sections from the material of a plan, and behind them what is missing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cascading.models import Rencana
+from indikator.capaian.waktu import QUARTERS
+from kinerja.core.actor import Actor
+from laporan.document import (
+    Block,
+    Column,
+    Document,
+    Meta,
+    Orientation,
+    Paper,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+)
+from laporan.reports.base import Report
+from laporan.sakip.bahan import Bahan
+from laporan.sakip.kurang import Kurang, section_of
+
+
+@dataclass(frozen=True, slots=True)
+class Bagian:
+    """Sections of a report with what they lacked."""
+
+    sections: tuple[Section, ...]
+    kurang: Sequence[Kurang] = ()
+
+
+Susun = Callable[[Bahan], Bagian]
+
+
+@dataclass(frozen=True, slots=True)
+class Sakip:
+    """One of the reports that an inspector picks: `susun` makes its sections from the material of a plan and year."""
+
+    key: str
+    nama: str
+    susun: Susun
+    paper: Literal["", "A3"] = ""  # its own paper, where no smaller one can hold the table
+    orientation: Orientation = "landscape"
+
+    def report(self) -> Report:
+        return Report(key=self.key, nama=self.nama, build=self.build)
+
+    def build(self, actor: Actor, rencana: Rencana, parameter: dict[str, Any]) -> Document:
+        """`parameter`: tahun, triwulan (until which), kertas."""
+        tahun, triwulan = period(rencana, parameter)
+        bahan = Bahan(actor, rencana, tahun, triwulan)
+        made = self.susun(bahan)
+        now = timezone.localtime(timezone=ZoneInfo(rencana.pemda.zona_waktu))
+        return Document(
+            key=self.key,
+            title=f"{self.nama} {bahan.pemilik} {tahun}",
+            sections=(*made.sections, section_of(made.kurang, with_owner=False)),
+            meta=Meta(printed=now, revision=rencana.revisi, footer=f"{self.nama} · {rencana.judul}"),
+            paper=self.sheet(parameter),
+        )
+
+    def sheet(self, parameter: Mapping[str, Any]) -> Paper:
+        """The paper asked for, unless the table needs a larger one."""
+        return Paper(kind=self.paper or parameter.get("kertas") or "F4", orientation=self.orientation)
+
+
+def period(rencana: Rencana, parameter: dict[str, Any]) -> tuple[int, int]:
+    """Year and last quarter; without a wish the whole of the year that the plan is in, or was in last."""
+    now = timezone.localdate().year
+    usual = min(max(now, rencana.tahun_awal), rencana.tahun_akhir)
+    return int(parameter.get("tahun") or usual), int(parameter.get("triwulan") or QUARTERS)
+
+
+def table_or_nothing(columns: tuple[Column, ...], body: Sequence[Row]) -> tuple[Block, ...]:
+    """The table, or the sentence that says why there is none."""
+    if not body:
+        return (Paragraph(_("Rencana ini belum punya sasaran.")),)
+    return (Table(columns=columns, body=tuple(body)),)

@@ -1,0 +1,320 @@
+"""The tables of SAKIP of one plan: headings of the forms, figures of the achievement page, and what is missing."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from indikator.capaian.tulisan import tulis
+from indikator.commands import set_anggaran, set_target, verify_paket
+from indikator.models import Indikator, Parameter
+from indikator.queries.tabel import tabel_of
+from indikator.tabel import written
+from kinerja.core import commands
+from kinerja.core.actor import Actor
+from kinerja.core.tenancy import inside
+from laporan.document import Cell, Document, Facts, Note, Table
+from laporan.render import html, pdf, xlsx
+from laporan.reports import REPORTS, SAKIP
+from laporan.sakip import efisiensi
+from laporan.sakip.bahan import Bahan
+from laporan.sakip.jabatan import agreements
+from laporan.sakip.kurang import WORDS
+from laporan.sakip.rencana import pick, plans_of_year
+from tests import factories
+from tests.cast import Cast
+from tests.indikator.kantor import Kantor, make_kantor
+from tests.indikator.test_isian import fresh
+
+QUARTERS = {1: "2 Dokumen", 2: "2 Dokumen", 3: "3 Dokumen", 4: "3 Dokumen"}
+TW = ("I", "II", "III", "IV")
+# The columns of the forms, word for word.
+HEADINGS = {
+    "daftar-iku": [
+        "No", "Tujuan/Sasaran", "Indikator", "Definisi Operasional/Formulasi", "Sumber Data", "Penanggung Jawab",
+        "Satuan", "2021 Target", "2021 Realisasi", "2022 Target", "2022 Realisasi",
+    ],
+    "rencana-aksi": [
+        "No", "Sasaran", "Indikator", "Satuan", "Target tahunan", *(f"Target TW {tw}" for tw in TW), "Kode",
+        "Program/Kegiatan/Sub Kegiatan", "Indikator", "Target", "Satuan", "Penanggung jawab",
+    ],
+    "pengukuran-triwulan": [
+        "No", "Sasaran", "Indikator", "Satuan", "Target tahunan", *(f"Target TW {tw}" for tw in TW),
+        *(f"Realisasi TW {tw}" for tw in TW), "Realisasi", "Capaian %", "Predikat", "Kode",
+        "Program/Kegiatan/Sub Kegiatan", "Indikator", "Target", "Satuan",
+        *(f"Realisasi dan capaian anggaran TW {tw}" for tw in TW), "Serapan %", "Capaian program %", "Fisik %",
+        "Penanggung jawab", "Faktor pendukung", "Faktor penghambat", "Catatan verifikator",
+    ],
+    "pengukuran-tahunan": [
+        "Sasaran Strategis", "Indikator", "Target", "Realisasi", "%", "Program", "Pagu", "Realisasi", "%",
+    ],
+    "lkjip": ["Sasaran", "Indikator", "Satuan", "Target", "Realisasi", "Capaian %"],
+    "matriks-capaian": [
+        one for level in ("Tujuan", "Sasaran", "Program")
+        for one in (level, "Indikator", "Target", "Realisasi", "Capaian %")
+    ],
+}  # fmt: skip
+LKJIP = {
+    2: [
+        "Indikator", "Satuan",
+        *(f"{year} {label}" for year in range(2018, 2022) for label in ("Target", "Realisasi", "Capaian")),
+        "naik/turun",
+    ],
+    3: ["Indikator", "Satuan", "Target akhir Renstra", "Realisasi 2021", "Tingkat kemajuan %"],
+    6: ["Sasaran", "Capaian kinerja %", "Pagu", "Realisasi", "Serapan %", "Efisiensi %"],
+}  # fmt: skip
+
+
+@pytest.fixture
+def kantor(cast: Cast) -> Iterator[Kantor]:
+    """A sasaran with an indicator of its own, above two programs of which one has a budget."""
+
+    def prepare(surat: Indikator, _perda: Indikator) -> None:
+        surat.akumulasi = "kumulatif"
+        surat.save()
+        for triwulan, teks in QUARTERS.items():
+            set_target(cast.here.planner, indikator_id=surat.pk, tahun=2021, triwulan=triwulan, teks=teks)
+        sasaran = surat.simpul.induk
+        assert sasaran is not None
+        factories.indikator(cast.here.planner, sasaran, "Indeks tertib", {2021: "80", 2022: "90"})
+
+    with inside(cast.here.pemda.pk):
+        yield make_kantor(cast.here, prepare=prepare)
+
+
+def document(kantor: Kantor, key: str, actor: Actor | None = None, **parameter: str) -> Document:
+    wish = {"tahun": "2021", "triwulan": "4", **parameter}
+    return REPORTS[key].build(fresh(actor or kantor.planner), kantor.rencana, wish)
+
+
+def tables(found: Document) -> list[Table]:
+    return [table for section in found.sections for table in section.tables]
+
+
+def head_of(table: Table) -> list[str]:
+    return [f"{one.group} {one.label}".strip() for one in table.columns]
+
+
+def texts(table: Table) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for row in table.body]
+
+
+def cells_of(table: Table, text: str) -> dict[int, Cell]:
+    """The row that holds this text, by column."""
+    [row] = [row for row in table.body if any(cell.text == text for cell in row.cells)]
+    return {cell.column: cell for cell in row.cells}
+
+
+def missing(found: Document) -> list[list[str]]:
+    """The list of what is missing: number, object, value, state, reason, report, place."""
+    return [line for table in found.sections[-1].tables for line in texts(table)]
+
+
+def verified(kantor: Kantor, teks: str, triwulan: int) -> None:
+    paket, _row = kantor.diajukan(teks, triwulan=triwulan)
+    verify_paket(kantor.planner, paket_id=paket.pk, seen=paket.revisi)
+
+
+def budget(kantor: Kantor, pagu: str, realisasi: str) -> None:
+    set_anggaran(
+        kantor.planner, simpul_id=kantor.surat.simpul_id, tahun=2021, pagu=pagu, realisasi=realisasi, seen=None
+    )
+
+
+# --- the forms ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", HEADINGS)
+def test_the_headings_are_those_of_the_form(kantor: Kantor, key: str) -> None:
+    assert head_of(tables(document(kantor, key))[0]) == HEADINGS[key]
+
+
+def test_the_tables_of_the_lkjip_have_their_own_headings(kantor: Kantor) -> None:
+    found = document(kantor, "lkjip")
+    assert [head_of(one) for one in tables(found)[1:4]] == list(LKJIP.values())
+    names = [section.title[0].partition(".")[0] for section in found.sections[:4]]
+    assert names == ["TABEL 1", "TABEL 2", "TABEL 3", "TABEL 6"]
+
+
+def test_an_agreement_has_a_page_to_sign_and_two_tables(kantor: Kantor) -> None:
+    office = commands.add_jabatan(kantor.stage.admin, unit_id=kantor.stage.setda.pk, nama="Sekretaris Daerah")
+    commands.add_pejabat(kantor.stage.admin, jabatan_id=office.pk, nama="Siti Uji", status="plt")
+    budget(kantor, "1.500.000", "1.200.000")
+    found = document(kantor, "perjanjian-kinerja")
+    ii, lampiran, iii, lampiran_iii = found.sections[:4]
+    assert ii.bookmark == "Perjanjian Kinerja Plt. Sekretaris Daerah"
+    shown = html.fragment(Document("pk", "PK", (ii,), found.meta))
+    for text in ("PERJANJIAN KINERJA TAHUN 2021", "pihak pertama", "pihak kedua", "Siti Uji", "Bupati Uji"):
+        assert text in shown
+    a, b = lampiran.tables
+    assert head_of(a) == ["No", "Sasaran Strategis", "Indikator Kinerja", "Target"]
+    assert texts(a) == [["1", "Tertib administrasi", "Indeks tertib", "80"]]
+    assert head_of(b) == ["No", "Program", "Anggaran", "Keterangan"]
+    assert texts(b) == [
+        ["1", "Surat", "1.500.000", ""], ["2", "Perda", "belum ada", ""], ["Jumlah", "1.500.000", ""],
+    ]  # fmt: skip
+    [facts, superior] = [block for block in iii.blocks if isinstance(block, Facts)]
+    assert facts.rows == (("Nama", "belum ada"), ("Jabatan", "Pejabat eselon III Bagian Umum"))
+    assert superior.rows == (("Nama", "Siti Uji"), ("Jabatan", "Plt. Sekretaris Daerah"))
+    assert head_of(list(lampiran_iii.tables)[1]) == ["No", "Kegiatan", "Anggaran", "Keterangan"]
+    assert any(line[1:4] == ["Pejabat eselon III Bagian Umum", "Jabatan", "belum ada"] for line in missing(found))
+
+
+def test_each_level_of_jabatan_promises_what_it_answers_for(cast: Cast) -> None:
+    """II the sasaran, III the program, IV kegiatan and sub kegiatan; a tujuan above a sasaran is nobody's promise."""
+    here = cast.here
+    with inside(here.pemda.pk):
+        factories.set_plan(here.planner, here.leader, here.rencana)
+        bahan = Bahan(fresh(here.planner), here.rencana, 2021, 4)
+        made = [(one.tingkat, [each.jenjang for each in one.butir]) for one in agreements(bahan)]
+        assert made == [("II", ["sasaran"]), ("III", ["program"]), ("IV", ["kegiatan", "sub_kegiatan"])]
+        found = REPORTS["perjanjian-kinerja"].build(fresh(here.planner), here.rencana, {"tahun": "2021"})
+        kinds = [head_of(list(section.tables)[1])[1] for section in found.sections[1:6:2]]
+        assert kinds == ["Program", "Kegiatan", "Sub Kegiatan"]
+
+
+# --- the figures --------------------------------------------------------------------------------------------------
+
+
+def test_figures_are_those_of_the_achievement_page(kantor: Kantor) -> None:
+    for triwulan, teks in enumerate(("2", "1,5", "3"), 1):
+        verified(kantor, teks, triwulan)
+    planner = fresh(kantor.planner)
+    tabel = tabel_of(planner, kantor.rencana, 2021, 4)
+    [line] = [written(one, tabel) for one in tabel.baris if one.indikator.pk == kantor.surat.pk]
+    cells = cells_of(tables(document(kantor, "matriks-capaian"))[0], "Surat terkelola")
+    assert [cells[at].text for at in (12, 13, 14)] == ["10 Dokumen", line.sampai.teks, line.capaian.teks]
+    assert [cells[at].value for at in (12, 13, 14)] == [Decimal(10), line.sampai.angka, line.capaian.angka]
+    assert line.capaian.teks == "65,00 %"
+    row = cells_of(tables(document(kantor, "pengukuran-triwulan"))[0], "Surat terkelola")
+    assert row[18].text == "Surat terkelola"
+    assert row[26].text == line.capaian.teks, "the mean of one indicator is that indicator's"
+
+
+def test_money_stands_beside_performance_with_its_total(kantor: Kantor) -> None:
+    budget(kantor, "2.000.000", "1.500.000")
+    table = tables(document(kantor, "pengukuran-tahunan"))[0]
+    first = cells_of(table, "Surat")
+    assert [first[at].text for at in range(5, 9)] == ["Surat", "2.000.000", "1.500.000", "75,00 %"]
+    assert [first[at].value for at in range(6, 9)] == [Decimal(2000000), Decimal(1500000), Decimal("75.00")]
+    assert texts(table)[-1] == ["Jumlah", "2.000.000", "1.500.000", "75,00 %"]
+
+
+@pytest.mark.parametrize(
+    ("cara", "hasil", "kata"),
+    [
+        (1, "−10,00 %", "capaian kinerja % − serapan %"),
+        (2, "n/a", "sisa anggaran ÷ pagu"),
+        (3, "−15,38 %", "realisasi volume"),
+    ],
+)
+def test_efficiency_goes_by_the_formula_that_the_pemda_chose(kantor: Kantor, cara: int, hasil: str, kata: str) -> None:
+    """A program reached 65 % of its performance with 75 % of its money."""
+    Parameter.objects.filter(kode="EFISIENSI_CARA").update(nilai=cara)
+    for triwulan, teks in enumerate(("2", "1,5", "3"), 1):
+        verified(kantor, teks, triwulan)
+    budget(kantor, "2.000.000", "1.500.000")
+    bahan = Bahan(fresh(kantor.planner), kantor.rencana, 2021, 4)
+    [surat] = [one for one in bahan.butir if one.nama == "Surat"]
+    way = efisiensi.way_of(bahan)
+    assert way == cara
+    found = efisiensi.compute(bahan, surat, way)
+    shown = WORDS[found.keadaan] if found.angka is None else f"{tulis(found.angka, 2)} %"
+    assert shown.replace("-", "−") == hasil
+    section = document(kantor, "lkjip").sections[3]
+    notes = " ".join(block.text for block in section.blocks if isinstance(block, Note))
+    assert kata in notes
+    assert f"EFISIENSI_CARA = {cara}" in notes
+    assert texts(next(section.tables))[0][:5] == [
+        "Tertib administrasi",
+        "belum ada",
+        "2.000.000",
+        "1.500.000",
+        "75,00 %",
+    ]
+
+
+def test_years_before_and_the_end_of_the_renstra(kantor: Kantor) -> None:
+    found = document(kantor, "lkjip", tahun="2022")
+    _now, before, end, _money = tables(found)[:4]
+    row = {cell.column: cell.text for cell in before.body[0].cells}
+    assert row[0] == "Indeks tertib"
+    assert [row[at] for at in range(2, 8)] == ["n/a"] * 6, "2019 and 2020 lie before the plan"
+    assert [row[8], row[11]] == ["80", "90"]
+    assert texts(end)[0][2] == "90"
+
+
+# --- what is missing ----------------------------------------------------------------------------------------------
+
+
+def test_each_missing_value_is_printed_as_what_it_is_and_listed(kantor: Kantor) -> None:
+    verified(kantor, "2", 1)
+    found = document(kantor, "pengukuran-triwulan", triwulan="2")
+    row = cells_of(tables(found)[0], "Indeks tertib")
+    assert [row[at].text for at in range(5, 9)] == ["n/a"] * 4, "promised by year alone"
+    assert [row[at].text for at in range(9, 13)] == ["belum waktunya"] * 4
+    lines = {(line[1], line[2], line[3]): line for line in missing(found)}
+    assert ("Indeks tertib", "Target TW I 2021, TW II 2021, TW III 2021, TW IV 2021", "n/a") in lines
+    waiting = [one[1] for one in lines if one[0] == "Indeks tertib" and one[2] == "belum waktunya"]
+    assert any(text.startswith("Realisasi TW I 2021, TW II 2021") for text in waiting)
+    assert "Realisasi TW III 2021, TW IV 2021" in waiting
+    [kode] = [line for line in missing(found) if line[1:3] == ["Surat", "Kode"]]
+    assert kode[-1] == f"Pohon kinerja, panel simpul\n/{kantor.stage.pemda.slug}/{kantor.rencana.slug}/"
+
+
+def test_every_word_for_a_missing_figure_is_in_the_list(kantor: Kantor) -> None:
+    """As often as a table says "belum ada", the list has it: nothing is missing silently."""
+    words = {"belum ada", "belum waktunya", "n/a", "tidak dapat dihitung"}
+    for key in SAKIP:
+        found = document(kantor, key)
+        printed = [cell.text for table in tables(found)[:-1] for row in table.body for cell in row.cells]
+        if any(text in words for text in printed):
+            assert missing(found), key
+        states = {text for text in printed if text in words}
+        assert states <= {line[3] for line in missing(found)}, key
+
+
+def test_a_plan_with_nothing_in_it_says_so(cast: Cast) -> None:
+    here = cast.here
+    with inside(here.pemda.pk):
+        empty = factories.rencana(here.planner, here.setda)
+        for key, one in SAKIP.items():
+            found = REPORTS[key].build(fresh(here.planner), empty, {"tahun": "2021"})
+            assert "belum punya" in html.fragment(found), one.nama
+            assert xlsx.render(found)[:2] == b"PK"
+            assert pdf.render(found)[:4] == b"%PDF"
+
+
+# --- which plan counts --------------------------------------------------------------------------------------------
+
+
+def test_the_plan_that_counts_is_said(kantor: Kantor) -> None:
+    stage = kantor.stage
+    [chosen] = [one for one in plans_of_year(fresh(stage.inspector), 2021) if one.unit == stage.setda]
+    assert chosen.rencana == kantor.rencana
+    assert "sesudah 31 Desember 2021" in chosen.sebab
+    [other] = [one for one in plans_of_year(fresh(stage.inspector), 2021) if one.unit == stage.dinas]
+    assert other.rencana is None
+    assert "Belum ada rencana yang ditetapkan" in other.sebab
+
+
+def test_a_planner_chooses_among_the_own_office_alone(kantor: Kantor) -> None:
+    stage = kantor.stage
+    assert {one.nama for one in plans_of_year(fresh(stage.inspector), 2021)} == {stage.setda.nama, stage.dinas.nama}
+    assert {one.nama for one in plans_of_year(fresh(stage.planner), 2021)} == {stage.setda.nama}
+    assert {one.nama for one in plans_of_year(fresh(stage.other_planner), 2021)} == {stage.dinas.nama}
+
+
+def test_the_version_in_force_at_the_end_of_the_year_counts(cast: Cast) -> None:
+    """Set before the year's end the latest counts, even where a later one replaced it since."""
+    with inside(cast.here.pemda.pk):
+        first, second = (factories.rencana(cast.here.planner, cast.here.setda) for _one in range(2))
+        second.status, first.status, second.versi = "ditetapkan", "digantikan", 2
+        before, after = datetime(2021, 3, 1, tzinfo=UTC), datetime(2022, 3, 1, tzinfo=UTC)
+        assert pick([first, second], {first.pk: before, second.pk: after}, 2021) == first
+        assert pick([first, second], {first.pk: before, second.pk: after}, 2022) == second
+        assert pick([first, second], {first.pk: before, second.pk: before}, 2021) == second
+        assert pick([first, second], {first.pk: after, second.pk: after}, 2021) == second, "recorded later"
+        edge = datetime(2021, 12, 31, 17, 30, tzinfo=UTC)  # half past midnight of the new year in Jakarta
+        assert pick([first, second], {first.pk: before, second.pk: edge}, 2021) == first
