@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from indikator.capaian.banyak import CapaianSetahun, Sel4
 from indikator.capaian.skala import Skala, predikat
-from indikator.capaian.tulisan import part_text, tulis
+from indikator.capaian.tulisan import decimals_shown, part_text, tulis
 from indikator.models import Indikator, Realisasi
 from indikator.nilai import Keadaan
 from indikator.queries.acuan import AcuanPemda, acuan_of
@@ -91,7 +91,7 @@ def value_text(row: Realisasi, indikator: Indikator) -> str:
     """What was measured, as a reader in Indonesia writes it; parts and predicates with it."""
     if row.nilai is not None:
         grade = next((one["predikat"] for one in row.bagian if one.get("predikat")), "")
-        return tulis(row.nilai, indikator.desimal) + (f" ({grade})" if grade else "")
+        return tulis(row.nilai, decimals_shown(row.nilai, indikator.desimal)) + (f" ({grade})" if grade else "")
     if row.bagian:
         return "; ".join(part_text(one) for one in row.bagian)
     if row.keadaan == Realisasi.Keadaan.TAK_TERHITUNG:

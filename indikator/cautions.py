@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cascading import queries as plan_queries
 from cascading.models import Rencana, Simpul
 from indikator import queries
+from indikator.cautions_ukur import measurement_cautions
 from indikator.copying import remaining
 from indikator.details import field_label
 from indikator.history import state_on
@@ -27,6 +28,7 @@ def cautions(actor: Actor, rencana: Rencana, rows: dict[int, SimpulBaris]) -> li
         {"judul": _("Sisa dari rencana asal"),
          "penjelasan": _("Rencana ini salinan. Teks ini masih menyebut tahun lama atau daerah lain."),
          "baris": _leftovers(actor, rencana, rows)},
+        *measurement_cautions(actor, rencana, rows),
     ]  # fmt: skip
     return [one for one in found if one["baris"]]
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from indikator.angka import capaian_text, value_text
 from indikator.capaian.penjelasan import describe_aturan
 from indikator.capaian.skala import predikat
-from indikator.capaian.tulisan import SHOWN, tulis
+from indikator.capaian.tulisan import decimals_shown, tulis
 from indikator.capaian.waktu import QUARTERS
 from indikator.models import Target
 from indikator.nilai import Keadaan, rounded
@@ -25,7 +25,7 @@ NOT_SHOWN = {Keadaan.KOSONG, Keadaan.BELUM_WAKTUNYA}
 
 
 class Tertulis(NamedTuple):
-    """A text and the number that it stands for, where it is one number: rounded as the text shows it."""
+    """A text and the number that it stands for, where it is one number: exact, while the text is rounded."""
 
     teks: str = ""
     angka: Decimal | None = None
@@ -46,11 +46,9 @@ class BarisTertulis:
 
 
 def written(baris: BarisCapaian, tabel: TabelCapaian) -> BarisTertulis:
-    desimal = baris.indikator.desimal
     realisasi = [Tertulis()] * QUARTERS
     for tw, row in baris.realisasi.items():
-        number = None if row.nilai is None else rounded(row.nilai, _shown(desimal))
-        realisasi[tw - 1] = Tertulis(value_text(row, baris.indikator), number)
+        realisasi[tw - 1] = Tertulis(value_text(row, baris.indikator), row.nilai)
     _keadaan, _mentah, nilai, _alasan = cell = baris.hasil.sampai
     skala = tabel.acuan.status(date(tabel.tahun, 12, 31))
     pita = predikat(nilai, skala) if nilai is not None and skala is not None else None
@@ -78,12 +76,7 @@ def _until(baris: BarisCapaian) -> Tertulis:
     number = baris.sampai.angka
     if number is None:
         return Tertulis(capaian_text((baris.sampai.keadaan, None, None, "")))
-    desimal = baris.indikator.desimal
-    return Tertulis(tulis(number, desimal), rounded(number, _shown(desimal)))
-
-
-def _shown(desimal: int | None) -> int:
-    return SHOWN if desimal is None else desimal
+    return Tertulis(tulis(number, decimals_shown(number, baris.indikator.desimal)), number)
 
 
 def _percent(nilai: Decimal | None) -> Decimal | None:

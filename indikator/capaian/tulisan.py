@@ -6,6 +6,15 @@ from decimal import Decimal
 from indikator.nilai import rounded
 
 SHOWN = 6  # decimals of a number that was not rounded yet
+DISPLAYED = 2  # decimals on pages and in print, where the indicator says nothing
+
+
+def decimals_shown(x: Decimal, desimal: int | None) -> int:
+    """The indicator's own; without them as many as the number has, at most two. The exact one stays in "Jelaskan"."""
+    if desimal is not None:
+        return desimal
+    own = len(f"{rounded(x, DISPLAYED).normalize():f}".partition(".")[2])
+    return min(own, DISPLAYED)
 
 
 def tulis(x: Decimal, desimal: int | None = None) -> str:

@@ -50,6 +50,9 @@ class Cell:
 
     `value` is the number that `text` shows; it is set only where the whole text stands for that number
     ('3,23', '10 Perda'), and makes the cell a real number in XLSX. `align` overrides that of the column.
+    A number may be more exact than `text`, which rounds it half up.
+    `formula` gives the same number in XLSX, live: "={9}*100/{4}" names cells of the same row by their columns, "{14:}"
+    those of a column in the whole body of the table.
     `fraction` is how `text`, which says the same in one line, is set where the medium can; XLSX and narrow cells show
     the text.
     """
@@ -63,6 +66,7 @@ class Cell:
     bold: bool = False
     value: Decimal | None = None
     fraction: Fraction | None = None
+    formula: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,7 @@ class Table:
     body: tuple[Row, ...]
     head: tuple[Row, ...] = ()
     caption: str = ""
+    totals: bool = False  # the last row of the body sums up the others, so formulas over a column leave it out
 
     def __post_init__(self) -> None:
         if not self.columns:

@@ -13,7 +13,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC
-from decimal import Decimal
 from io import BytesIO
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -23,6 +22,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from laporan.document import Align, Cell, CellKind, Contents, Document, Paper, PaperKind, Plot, Row, Section, Table
+from laporan.document.numbers import number_format
 from laporan.render.errors import RenderError
 from laporan.render.lines import lines_of
 from laporan.render.links import link_formula
@@ -40,7 +40,7 @@ MM_PER_INCH: Final = 25.4
 LINE: Final = 1.28  # height of a line in ems, as LibreOffice and Excel set Arial
 PADDING_PX, PADDING_PT = 7, 3.0  # what a cell keeps free beside and above its text
 MAX_ROW_PT: Final = 409.0  # Excel's own limits, here and below
-MAX_TEXT, MAX_ROWS, MAX_SHEET_NAME, MAX_FOOTER, MAX_DIGITS = 32_767, 1_048_576, 31, 200, 15
+MAX_TEXT, MAX_ROWS, MAX_SHEET_NAME, MAX_FOOTER = 32_767, 1_048_576, 31, 200
 
 # Advance widths of Arial (and of its metric twin Liberation Sans) in 1/1000 em, from the space to the tilde.
 _ARIAL = (
@@ -58,7 +58,6 @@ WIDTHS = {
 }
 """Widths in ems of plain and of bold text."""
 
-_NUMBER = re.compile(r'([^\d"-]*)(-?)([1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d*|0)(?:,(\d+))?([^"]*)')
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9a-fA-F]{4}_)")
 _NOT_XML = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
@@ -125,20 +124,7 @@ def sheet_names(wishes: list[str]) -> list[str]:
     return names
 
 
-def number_format(text: str, value: Decimal) -> str | None:
-    """Excel's format in which `value` reads exactly as `text` ('1.250,50 ha' → '#,##0.00" ha"').
-
-    None where no format does, or the number has more digits than a sheet keeps: the cell is text then.
-    """
-    match = _NUMBER.fullmatch(text)
-    if match is None:
-        return None
-    before, sign, whole, fraction, after = match.groups(default="")
-    number = Decimal(f"{sign}{whole.replace('.', '')}.{fraction}")
-    if number != value or len(whole) + len(fraction) > MAX_DIGITS or (before and sign):
-        return None
-    digits = ("#,##0" if "." in whole else "0") + (f".{'0' * len(fraction)}" if fraction else "")
-    return "".join((before and f'"{before}"', digits, after and f'"{after}"'))
+_PLACE = re.compile(r"\{(\d+)(:?)\}")
 
 
 class RowSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter's types are not followed
@@ -193,6 +179,7 @@ class Sheet:
     row: int = 0
     widths: list[float] = field(default_factory=list)  # of the columns, in pixels
     names: list[str] = field(default_factory=list)  # of the columns: A, B, …
+    body: tuple[int, int] = (0, 0)  # first and last row of the table being written but for a last row of totals
 
     def write(self, section: Section) -> None:
         self.widths = column_widths(section, self.document)
@@ -266,6 +253,7 @@ class Sheet:
             self.sheet.repeat_rows(top, self.row - 1)
         if alone and first:
             self.sheet.freeze_panes(self.row, 0)
+        self.body = self.row + 1, self.row + len(table.body) - bool(table.totals)
         self._rows(table, table.body, self.counter.step)
         self.row += 1
 
@@ -293,13 +281,21 @@ class Sheet:
         number = None if cell.value is None else number_format(cell.text, cell.value)
         look = self.looks.cell(cell, align, number or "")
         if number is not None:
-            return (
-                f'<c r="{self.names[cell.column]}{self.row + 1}" s="{look}"><v>{cell.value:f}</v></c>',
-                look,
-            )
+            live = f"<f>{escaped(self._formula(cell.formula))}</f>" if cell.formula else ""
+            place = f"{self.names[cell.column]}{self.row + 1}"
+            return f'<c r="{place}" s="{look}">{live}<v>{cell.value:f}</v></c>', look
         if not cell.text:
             return self._blank(cell.column, look), look
         return self._text(cell.column, cell.text, look), look
+
+    def _formula(self, text: str) -> str:
+        """With the addresses of the cells that it names, without the sign before it."""
+
+        def address(match: re.Match[str]) -> str:
+            name = self.names[int(match[1])]
+            return f"{name}{self.body[0]}:{name}{self.body[1]}" if match[2] else f"{name}{self.row + 1}"
+
+        return _PLACE.sub(address, text.removeprefix("="))
 
     def _blank(self, column: int, look: int) -> str:
         return f'<c r="{self.names[column]}{self.row + 1}" s="{look}"/>'

@@ -2,7 +2,8 @@
 
 Every indicator that the reader may see stands once, in the order of the tree, under its node; an indicator of which a
 figure is missing says why. Targets that a Perubahan changed stand in a section of their own, with their reasons. Only
-verified realisations are printed. A number is a real number in XLSX, shown as its text.
+verified realisations are printed. A number is a real number in XLSX, shown as its text; where the rule is one of single
+numbers, the year so far, the achievement and the mean are live formulas. Formulas stand in a section of their own.
 """
 
 from collections.abc import Iterator
@@ -14,15 +15,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cascading.models import Rencana
+from indikator.capaian.tulisan import tulis
 from indikator.capaian.waktu import QUARTERS
+from indikator.formula import parse
 from indikator.perubahan import target_changes
 from indikator.queries.tabel import BarisCapaian, TabelCapaian, tabel_of
-from indikator.tabel import Tertulis, mean_text, rule_lines, written
+from indikator.tabel import DECIMALS, Tertulis, mean_text, rule_lines, written
 from indikator.tugas import ROMAN
 from kinerja.core.actor import Actor
 from laporan.document import Block, Cell, Column, Document, Meta, Note, Paper, Paragraph, Row, Section, Table
+from laporan.document.numbers import number_format
 from laporan.reports.base import Report
 from laporan.reports.perubahan_target import changes_section
+from laporan.reports.rumus import formula_cell
+from laporan.reports.rumus_sel import CAPAIAN, SAMPAI, capaian_formula, mean_formula, until_formula
 
 WIDTH = 13.0  # mm, of a target or realisation of a quarter
 
@@ -33,7 +39,7 @@ def build(actor: Actor, rencana: Rencana, parameter: dict[str, Any]) -> Document
     unit = parameter.get("unit")
     tabel = tabel_of(actor, rencana, tahun, sampai, unit_id=int(unit) if unit else None)
     sections = [Section(blocks=_blocks(tabel), title=_title(tabel), sheet=_("Pengukuran"))]
-    sections += _changes(tabel)
+    sections += [*_ways(tabel), *_changes(tabel)]
     now = timezone.localtime(timezone=ZoneInfo(rencana.pemda.zona_waktu))
     return Document(
         key=REPORT.key,
@@ -62,7 +68,8 @@ def _blocks(tabel: TabelCapaian) -> tuple[Block, ...]:
     if not tabel.baris:
         return (Paragraph(_("Tidak ada indikator yang dapat Anda baca di sini.")),)
     notes = [_("Realisasi yang dicetak adalah yang sudah terverifikasi."), *rule_lines(tabel)]
-    table = Table(columns=_columns(tabel), body=tuple(_rows(tabel)))
+    rows = [*_rows(tabel)]
+    table = Table(columns=_columns(tabel), body=(*rows, _mean_row(tabel, rows)), totals=True)
     return (table, Paragraph(mean_text(tabel), bold=True), *(Note(line) for line in notes))
 
 
@@ -105,11 +112,53 @@ def _cells(baris: BarisCapaian, tabel: TabelCapaian) -> Iterator[Cell]:
     yield Cell(2, indikator.nama)
     yield Cell(3, indikator.satuan.nama if indikator.satuan else "")
     figures: list[Tertulis] = [*line.target, *line.realisasi, line.sampai, line.capaian]
+    live = {SAMPAI: "", CAPAIAN: ""}
+    if not baris.terbagi:
+        numbers = [one.angka if is_number(one) else None for one in figures]
+        live[SAMPAI] = until_formula(numbers[5:9], tabel.sampai, numbers[9])
+        live[CAPAIAN] = capaian_formula(
+            numbers[:5], numbers[9], baris.hasil, baris.aturan, indikator.baseline_nilai, tabel.sampai
+        )  # fmt: skip
     for column, one in enumerate(figures, 4):
-        yield Cell(column, one.teks, value=one.angka)
+        yield Cell(column, one.teks, value=one.angka, formula=live.get(column, ""))
     after = 4 + len(figures)
     yield Cell(after, line.status)
     yield Cell(after + 1, line.alasan)
+
+
+def is_number(one: Tertulis) -> bool:
+    """Whether the sheet has it as a number: no format shows "84,01 (A)" of a predicate otherwise."""
+    return one.angka is not None and number_format(one.teks, one.angka) is not None
+
+
+def _mean_row(tabel: TabelCapaian, rows: list[Row]) -> Row:
+    """The mean of the column above it, with what it covers."""
+    mean = tabel.rata.nilai
+    text = "–" if mean is None else f"{tulis(mean, DECIMALS)} %"
+    column = [cell.value for row in rows for cell in row.cells if cell.column == CAPAIAN]
+    return Row((
+        Cell(0, _("Rata-rata capaian"), colspan=CAPAIAN, kind="band"),
+        Cell(CAPAIAN, text, kind="band", value=mean, formula=mean_formula(column, mean, DECIMALS)),
+        Cell(CAPAIAN + 1, str(tabel.rata.cakupan), colspan=2, kind="band"),
+    ))  # fmt: skip
+
+
+def _ways(tabel: TabelCapaian) -> tuple[Section, ...]:
+    """How the indicators with a formula are computed, each formula as the fraction that it is."""
+    measured = [one.indikator for one in tabel.baris if one.indikator.rumus]
+    if not measured:
+        return ()
+    widths = {_("No."): 8.0, _("Indikator"): 80.0, _("Rumus"): 110.0, _("Variabel dan sumbernya"): 92.0}
+    body = []
+    for number, one in enumerate(measured, 1):
+        variabel = list(one.variabel.all())
+        lines = [f"{each.kode}: {each.label}" + (f" ({each.sumber})" if each.sumber else "") for each in variabel]
+        cells = (Cell(0, str(number), align="center"), Cell(1, one.nama),
+                 formula_cell(2, parse(one.rumus), {each.kode: each.label for each in variabel if each.label}),
+                 Cell(3, "\n".join(lines)))  # fmt: skip
+        body.append(Row(cells))
+    table = Table(columns=tuple(Column(label, width) for label, width in widths.items()), body=tuple(body))
+    return (Section(blocks=(table,), title=(_("RUMUS INDIKATOR"),), sheet=_("Rumus")),)
 
 
 def _changes(tabel: TabelCapaian) -> tuple[Section, ...]:

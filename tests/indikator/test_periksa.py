@@ -9,6 +9,7 @@ from django.test import Client
 from cascading.commands import SimpulBaru
 from cascading.models import Pengecualian, Rencana
 from indikator import commands
+from indikator.capaian.waktu import check_akumulasi
 from indikator.checks import check_page
 from indikator.models import Indikator, Satuan
 from indikator.queries import findings_of, open_count, open_findings
@@ -145,6 +146,47 @@ def test_warnings_are_told_and_do_not_block(stage: Stage) -> None:
             stage.planner, rencana_id=made.pk, temuan=temuan, simpul_ids=[simpul_id], alasan="Begitu"
         )
     assert commands.submit_rencana(stage.planner, rencana_id=made.pk).status == "diajukan"
+
+
+def test_findings_about_measurement_lead_to_their_field(stage: Stage) -> None:
+    """Quarters against the year, a type that is not chosen, a percentage summed, a formula in words alone."""
+    measure = stage.indikator
+    for triwulan, teks in ((None, "10"), (1, "2"), (2, "2"), (3, "2"), (4, "3")):
+        one = measure.target.filter(tahun=2021, triwulan=triwulan).first()
+        commands.set_target(stage.planner, indikator_id=measure.pk, tahun=2021, triwulan=triwulan, teks=teks,
+                            seen=one.revisi if one else None)  # fmt: skip
+    satuan = Satuan.objects.get_or_create(pemda=stage.pemda, nama="persen")[0]
+    for name, isi in (
+        ("Persentase hadir", {"akumulasi": "kumulatif", "satuan_id": satuan.pk}),
+        ("Tingkat layanan", {"rumus_teks": "jumlah surat selesai dibagi jumlah surat masuk x 100%"}),
+        ("Nilai SAKIP", {"rumus_teks": "LHE SAKIP"}),
+    ):
+        made = factories.indikator(stage.planner, stage.simpul[0], name, {2021: "3"})
+        commands.change_indikator(stage.planner, indikator_id=made.pk, seen=made.revisi, isi=isi)
+
+    def told() -> list[tuple[str, str, str, str]]:
+        groups = check_page(stage.planner, stage.rencana)["peringatan"]
+        return [
+            (one["judul"], row["teks"], row["alamat"].partition("#")[2], row["catatan"])
+            for one in groups for row in one["baris"]
+        ]  # fmt: skip
+
+    assert told() == [
+        ("Target triwulan dibandingkan target tahun", "Jumlah dokumen", "ukur-akumulasi",
+         "2021: Pilih tipe penghitungan agar target triwulan dapat dibandingkan dengan target tahun."),
+        ("Tipe penghitungan", "Persentase hadir", "ukur-akumulasi", check_akumulasi("kumulatif", "persen")[0]),
+        ("Rumus belum dapat dihitung", "Tingkat layanan", "ukur-baca",
+         "“jumlah surat selesai dibagi jumlah surat masuk x 100%”"),
+    ]  # fmt: skip
+    measure.refresh_from_db()
+    commands.change_indikator(stage.planner, indikator_id=measure.pk, seen=measure.revisi,
+                              isi={"akumulasi": "kumulatif"})  # fmt: skip
+    place, said = told()[0][2:]
+    assert (place, said) == ("t-2021-0", "2021: Jumlah target triwulan 9, sedangkan target tahun 10.")
+    client = signed_in(stage.planner)
+    for row in [row for one in check_page(stage.planner, stage.rencana)["peringatan"] for row in one["baris"]]:
+        page, _, field = row["alamat"].partition("#")
+        assert f'id="{field}"' in client.get(page).content.decode(), field
 
 
 def test_an_empty_plan_is_not_submitted(stage: Stage) -> None:

@@ -1,14 +1,18 @@
 """The achievement table: the same figures as the recap, in every form, with the reasons for what is missing."""
 
+import shutil
+import subprocess
 from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 
 import openpyxl
 import pytest
 
-from indikator.commands import correct_realisasi, return_paket, set_target, submit_paket, verify_paket
+from indikator.commands import correct_realisasi, return_paket, set_cara_ukur, set_target, submit_paket, verify_paket
 from indikator.models import Indikator, Paket
+from indikator.nilai import rounded
 from indikator.queries.rekap import capaian_for
 from indikator.queries.tabel import tabel_of
 from kinerja.core.actor import Actor
@@ -45,7 +49,7 @@ def document(kantor: Kantor, actor: Actor | None = None, **parameter: str) -> Do
 
 def lines(found: Document) -> list[list[str]]:
     [table] = [block for block in found.sections[0].blocks if isinstance(block, Table)]
-    return [[cell.text for cell in row.cells] for row in table.body]
+    return [[cell.text for cell in row.cells] for row in table.body if row.cells[0].kind != "band"]
 
 
 def verified(kantor: Kantor, teks: str, triwulan: int) -> Paket:
@@ -107,7 +111,7 @@ def test_page_pdf_and_sheet_print_the_same(kantor: Kantor) -> None:
     verified(kantor, "2,5", 1)
     found = document(kantor, triwulan="1")
     [surat, _perda] = lines(found)
-    sheet = openpyxl.load_workbook(BytesIO(xlsx.render(found))).worksheets[0]
+    sheet = openpyxl.load_workbook(BytesIO(xlsx.render(found)), data_only=True).worksheets[0]
     [row] = [row for row in sheet.iter_rows() if row[2].value == "Surat terkelola"]
     assert (row[9].value, row[9].number_format) == (2.5, "0.0")
     assert (row[14].value, row[14].number_format) == (125, '0.00" %"')
@@ -143,7 +147,7 @@ def test_the_page_is_reached_from_the_worksheet_and_prints(kantor: Kantor) -> No
 
 def test_numbers_are_decimals_rounded_as_printed(kantor: Kantor) -> None:
     verified(kantor, "1", 1)
-    [table] = [block for block in document(kantor, triwulan="1").sections[0].blocks if isinstance(block, Table)]
+    [table] = document(kantor, triwulan="1").sections[0].tables
     values = {cell.column: cell.value for cell in table.body[0].cells}
     assert (values[4], values[9], values[14]) == (Decimal(10), Decimal(1), Decimal("50.00"))
 
@@ -152,3 +156,101 @@ def test_a_package_sent_back_is_not_printed(kantor: Kantor) -> None:
     paket, row = kantor.diajukan("2")
     return_paket(kantor.planner, paket_id=paket.pk, seen=paket.revisi, alasan={row.pk: "Bukti kurang"})
     assert "belum terverifikasi" in lines(document(kantor, triwulan="1"))[0][-1]
+
+
+# --- the sheet computes ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def soffice() -> str:
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.skip("LibreOffice is not installed")
+    return program
+
+
+def recomputed(data: bytes, soffice: str, folder: Path) -> openpyxl.Workbook:
+    """The workbook as LibreOffice computes it: its cached results are taken out first, so that none can remain."""
+    (folder / "asal.xlsx").write_bytes(without_results(data))
+    subprocess.run(
+        [soffice, f"-env:UserInstallation=file://{folder}/profil", "--headless", "--convert-to", "xlsx",
+         "--outdir", str(folder / "hasil"), str(folder / "asal.xlsx")],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    return openpyxl.load_workbook(folder / "hasil" / "asal.xlsx", data_only=True)
+
+
+def without_results(data: bytes) -> bytes:
+    book = openpyxl.load_workbook(BytesIO(data))
+    target = BytesIO()
+    book.save(target)  # openpyxl writes formulas without results
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("akumulasi", "entered", "until", "formula"),
+    [
+        ("kumulatif", ("2", "1,5", "3"), "6,5", "=SUM(J{0}:L{0})"),
+        ("nilai_akhir", ("2", "1,5", "2,3333333"), "2,33", "=L{0}"),
+        ("rata_rata", ("2", "1,5", "3,125"), "2,21", None),
+        ("maksimum", ("2", "4", "3"), "4", "=MAX(J{0}:L{0})"),
+        ("minimum", ("2", "1,5", "3"), "1,5", "=MIN(J{0}:L{0})"),
+    ],
+)
+def test_the_sheet_computes_the_figures_of_the_page(
+    cast: Cast, soffice: str, tmp_path: Path, akumulasi: str, entered: tuple[str, ...], until: str, formula: str | None
+) -> None:
+    def prepare(surat: Indikator, _perda: Indikator) -> None:
+        surat.akumulasi = akumulasi
+        surat.save()
+        for triwulan, teks in QUARTERS.items():
+            set_target(cast.here.planner, indikator_id=surat.pk, tahun=2021, triwulan=triwulan, teks=teks)
+
+    with inside(cast.here.pemda.pk):
+        kantor = make_kantor(cast.here, prepare=prepare)
+        for triwulan, teks in enumerate(entered, 1):
+            verified(kantor, teks, triwulan)
+        found = document(kantor, triwulan="3")
+        [surat, _perda] = lines(found)
+        data = xlsx.render(found)
+    live = openpyxl.load_workbook(BytesIO(data)).worksheets[0]
+    done = recomputed(data, soffice, tmp_path).worksheets[0]
+    at = next(row[2].row for row in live.iter_rows() if row[2].value == "Surat terkelola")
+    assert surat[13] == until
+    if formula:
+        assert live.cell(at, 14).value == formula.format(at)
+    else:
+        assert str(live.cell(at, 14).value).startswith("=AVERAGE(") or isinstance(live.cell(at, 14).value, float)
+    assert str(live.cell(at, 15).value).startswith("=")
+    mean = next(row[0].row for row in live.iter_rows() if row[0].value == "Rata-rata capaian")
+    assert live.cell(mean, 15).value == f"=ROUND(AVERAGE(O{at}:O{mean - 1}),2)"
+    for row, column, text in ((at, 14, surat[13]), (at, 15, surat[14]), (mean, 15, surat[14])):
+        number = Decimal(text.removesuffix(" %").replace(",", "."))
+        places = len(text.removesuffix(" %").partition(",")[2])
+        assert rounded(Decimal(str(done.cell(row, column).value)), places) == number, (column, text)
+
+
+def test_a_long_number_is_rounded_in_print_and_exact_in_the_sheet(kantor: Kantor) -> None:
+    verified(kantor, "41,6666667", 1)
+    found = document(kantor, triwulan="1")
+    [surat, _perda] = lines(found)
+    assert (surat[9], surat[13]) == ("41,67", "41,67")
+    sheet = openpyxl.load_workbook(BytesIO(xlsx.render(found))).worksheets[0]
+    [row] = [row for row in sheet.iter_rows() if row[2].value == "Surat terkelola"]
+    assert (row[9].value, row[9].number_format) == (41.6666667, "0.00")
+
+
+def test_a_formula_is_printed_as_a_fraction(cast: Cast) -> None:
+    def prepare(surat: Indikator, _perda: Indikator) -> None:
+        variabel = [{"kode": "a", "label": "surat selesai", "sumber": "Agenda"}, {"kode": "b", "label": "surat masuk"}]
+        isi = {"cara_ukur": "rumus", "rumus": "a / b × 100", "variabel": variabel}
+        set_cara_ukur(cast.here.planner, indikator_id=surat.pk, seen=surat.revisi, isi=isi)
+
+    with inside(cast.here.pemda.pk):
+        found = document(make_kantor(cast.here, prepare=prepare))
+    assert [one.sheet for one in found.sections] == ["Pengukuran", "Rumus"]
+    [table] = found.sections[1].tables
+    [row] = table.body
+    assert row.cells[2].fraction is not None
+    assert (row.cells[2].fraction.above, row.cells[2].fraction.below) == ("surat selesai", "surat masuk")
+    assert row.cells[3].text == "a: surat selesai (Agenda)\nb: surat masuk"

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlsxwriter.utility import xl_col_to_name
 
 from laporan.document import Cell, Column, Document, Meta, Note, Paper, Paragraph, Row, Section, Table
+from laporan.document.numbers import number_format
 from laporan.render import xlsx
 from tests.laporan.samples import AT, document, grids, matrix
 
@@ -124,7 +125,7 @@ def test_what_xml_cannot_hold_is_kept_in_the_form_of_excel() -> None:
     ],
 )
 def test_number_format_shows_exactly_the_text(text: str, value: str, expected: str | None) -> None:
-    assert xlsx.number_format(text, Decimal(value)) == expected
+    assert number_format(text, Decimal(value)) == expected
 
 
 def test_value_is_a_number_and_an_unprintable_one_is_text() -> None:

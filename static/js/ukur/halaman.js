@@ -140,3 +140,8 @@ if (rumus.isi().trim()) {
   periksa();
 }
 document.querySelector(".pesan-error")?.focus();
+
+/** A link of the page of checks names the field that is to be mended. */
+const tujuan = document.getElementById(window.location.hash.slice(1));
+tujuan?.focus({ preventScroll: true });
+tujuan?.scrollIntoView({ block: "center" });
