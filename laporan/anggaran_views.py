@@ -1,5 +1,6 @@
 """Budgets by workbook: the template goes out, and any workbook with codes and amounts comes in, first as a preview."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -26,7 +27,7 @@ from laporan import anggaran_lembar, inbox, workbook
 from laporan.commands import note_print
 from laporan.files import as_file, file_name
 
-RUANG = "anggaran"
+RUANG = inbox.ANGGARAN
 SHOWN = 200  # rows of each list of a preview
 
 
@@ -50,10 +51,11 @@ def impor(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
         return _page(request, actor, plan)
     importing.check_may(actor, plan)
     aksi = request.POST.get("aksi", "")
-    if aksi in {"terapkan", "anotasi"}:
-        sha256 = request.POST.get("berkas", "")
-        data = inbox.kept(actor, plan, sha256, ruang=RUANG)
-        return _apply(request, actor, plan, data) if aksi == "terapkan" else _annotated(actor, plan, data)
+    if aksi == "batal":
+        return _take_back(request, actor, plan)
+    if aksi in STEPS:
+        data = inbox.kept(actor, plan, request.POST.get("berkas", ""), ruang=RUANG)
+        return STEPS[aksi](request, actor, plan, data)
     file = request.FILES.get("berkas")
     if file is None:
         return _page(request, actor, plan, galat=_("Pilih berkas .xlsx lebih dahulu."))
@@ -79,7 +81,22 @@ def _apply(request: HttpRequest, actor: Actor, plan: Rencana, data: bytes) -> Ht
     return redirect("anggaran", actor.pemda_slug, plan.slug)
 
 
-def _annotated(actor: Actor, plan: Rencana, data: bytes) -> HttpResponse:
+def _take_back(request: HttpRequest, actor: Actor, plan: Rencana) -> HttpResponse:
+    try:
+        n = importing.take_back(actor, plan.pk, import_id=request.POST.get("impor", ""))
+    except Conflict as error:
+        return _page(request, actor, plan, galat=error.pesan, sejak=error.keadaan["baris"], status=error.status)
+    messages.success(request, _("Impor anggaran dibatalkan: %(n)s baris kembali seperti semula.") % {"n": n})
+    return redirect("anggaran", actor.pemda_slug, plan.slug)
+
+
+def _listed(_request: HttpRequest, actor: Actor, plan: Rencana, data: bytes) -> HttpResponse:
+    """All that the preview found; the page shows the first rows of long lists."""
+    found = importing.check(actor, plan, data)
+    return as_file(anggaran_lembar.changes(found), "xlsx", f"pratinjau-anggaran-{plan.slug}.xlsx")
+
+
+def _annotated(_request: HttpRequest, actor: Actor, plan: Rencana, data: bytes) -> HttpResponse:
     """The uploaded workbook with every problem written at its cell."""
     found = importing.check(actor, plan, data)
     try:
@@ -90,11 +107,15 @@ def _annotated(actor: Actor, plan: Rencana, data: bytes) -> HttpResponse:
     return as_file(workbook.annotated(book, [*found.masalah, *found.sisa]), "xlsx", name)
 
 
+STEPS = {"terapkan": _apply, "anotasi": _annotated, "daftar": _listed}
+
+
 def _page(request: HttpRequest, actor: Actor, plan: Rencana, *, found: PratinjauAnggaran | None = None,
-          sha256: str = "", galat: str = "", status: int = 200) -> HttpResponse:  # fmt: skip
+          sha256: str = "", galat: str = "", sejak: Sequence[str] = (), status: int = 200) -> HttpResponse:  # fmt: skip
     context: dict[str, Any] = {
         "rencana": rencana_head(plan), "larangan": why_not(actor, plan), "galat": galat, "sha256": sha256,
-        "pratinjau": preview(found) if found else None,
+        "pratinjau": preview(found) if found else None, "sejak": sejak,
+        "impor_terakhir": None if why_not(actor, plan) else importing.last_import(plan),
     }  # fmt: skip
     return render(request, "laporan/anggaran_impor.html", context, status=status)
 
@@ -116,6 +137,7 @@ def preview(found: PratinjauAnggaran) -> dict[str, Any]:
             for tahun, sums in sorted(found.jumlah.items())
         ],
         "sidik": found.sidik,
+        "terpotong": max(len(found.perubahan), len(found.masalah), len(found.sisa)) > SHOWN, "tampil": SHOWN,
         "kosong": not (found.perubahan or found.masalah),
         "bersih": bool(found.perubahan) and not found.masalah,
     }  # fmt: skip

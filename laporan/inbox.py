@@ -15,6 +15,7 @@ from kinerja.core import sheets
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid
 
+ANGGARAN = "anggaran"  # the folder of budgets beside that of plans
 INLINE_ROWS = 1_500  # of all sheets, hidden ones included: a plan of about 300 nodes, well under a second
 
 

@@ -15,12 +15,17 @@ from laporan.models import Cetakan, Impor
 from laporan.reports import RENDERERS
 
 PRINTING = re.compile(rf"\d+-\d+\.(?:{'|'.join(RENDERERS)}|sebagian)")
+UPLOAD = r"\d+-\d+\.(?:xlsx|\d+\.part)"
+ABANDONED = dt.timedelta(days=7)  # a preview of budgets that nobody applied
 YOUNG = dt.timedelta(hours=1)  # a file is there before the row that speaks of it, and that before its commit
 
 
 def sweep() -> int:
     """Goes over the folders of all Pemda; returns how many files it removed. Files of other names are not ours."""
-    return sum(_sweep_printings(pk) + _sweep_uploads(pk) for pk in Pemda.objects.values_list("id", flat=True))
+    return sum(
+        _sweep_printings(pk) + _sweep_uploads(pk) + _sweep_budgets(pk)
+        for pk in Pemda.objects.values_list("id", flat=True)
+    )  # fmt: skip
 
 
 def _sweep_printings(pemda_id: int) -> int:
@@ -34,7 +39,7 @@ def _sweep_printings(pemda_id: int) -> int:
 
 def _sweep_uploads(pemda_id: int) -> int:
     """An upload is wanted until it is applied: a preview may wait for days, a failed step may be tried again."""
-    found = _old_files(inbox.folder(), re.compile(rf"{pemda_id}-\d+-\d+\.(?:xlsx|\d+\.part)"))
+    found = _old_files(inbox.folder(), re.compile(rf"{pemda_id}-{UPLOAD}"))
     with inside(pemda_id), transaction.atomic():
         rows = Impor.objects.filter(pemda_id=pemda_id).exclude(
             tahap=Impor.Tahap.TERAPKAN, keadaan=Impor.Keadaan.SELESAI
@@ -44,8 +49,14 @@ def _sweep_uploads(pemda_id: int) -> int:
     return _remove(found, wanted)
 
 
-def _old_files(folder: Path, names: re.Pattern[str]) -> list[Path]:
-    limit = (timezone.now() - YOUNG).timestamp()
+def _sweep_budgets(pemda_id: int) -> int:
+    """No row speaks of an uploaded budget: its preview is applied soon, or uploaded once more."""
+    folder = inbox.folder().with_name(inbox.ANGGARAN)
+    return _remove(_old_files(folder, re.compile(rf"{pemda_id}-{UPLOAD}"), ABANDONED), set())
+
+
+def _old_files(folder: Path, names: re.Pattern[str], age: dt.timedelta | None = None) -> list[Path]:
+    limit = (timezone.now() - (age or YOUNG)).timestamp()
     if not folder.is_dir():
         return []
     return [one for one in folder.iterdir() if names.fullmatch(one.name) and _written(one) < limit]

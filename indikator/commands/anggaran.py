@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cascading import tree
-from cascading.models import Rencana
+from cascading.models import Rencana, Tautan
 from indikator.commands import rows
 from indikator.commands.ubah_banyak import BATCH, nodes_of
 from indikator.models import Anggaran
@@ -18,6 +19,7 @@ from kinerja.core.access import require
 from kinerja.core.actor import Actor
 from kinerja.core.audit import record, record_changes
 from kinerja.core.errors import Conflict, Invalid, Masalah
+from kinerja.core.models import Jejak
 
 CLOSED = {"diajukan", "digantikan"}
 AMOUNTS = ("pagu", "realisasi")
@@ -128,6 +130,44 @@ def _write(actor: Actor, rencana: Rencana, there: dict[tuple[int, int], Anggaran
     if changes:
         tree.bump(rencana)
     return len(changes)
+
+
+def carry_budgets(actor: Actor, old: Rencana, new: Rencana) -> int:
+    """What was entered in a plan while its Perubahan was a draft goes on in it when that is set; returns how much.
+
+    Where the Perubahan has amounts of its own its pagu stays, and what was spent comes from the old plan.
+    """
+    trail = Jejak.objects.filter(pemda_id=new.pemda_id)
+    begun = trail.filter(rencana_id=new.pk).order_by("id").values_list("pk", flat=True).first() or 0
+    late = _places(trail.filter(rencana_id=old.pk, pk__gt=begun))
+    if not late:
+        return 0
+    own = _places(trail.filter(rencana_id=new.pk))
+    links = Tautan.objects.filter(pemda_id=new.pemda_id, jenis=Tautan.Jenis.SALINAN, dari__rencana=new,
+                                  ke__in={simpul for simpul, _tahun in late})  # fmt: skip
+    after = dict(links.values_list("ke_id", "dari_id"))
+    found = Anggaran.objects.filter(pemda_id=new.pemda_id, simpul__in={*after, *after.values()})
+    there = {(row.simpul_id, row.tahun): row for row in found}
+    wanted: list[tuple[AnggaranUbahan, Amounts]] = []
+    for simpul_id, tahun in sorted(late):
+        if simpul_id not in after:
+            continue
+        source, place = there.get((simpul_id, tahun)), (after[simpul_id], tahun)
+        amounts: Amounts = {name: getattr(source, name) if source else None for name in AMOUNTS}
+        if place in own:
+            mine = there.get(place)
+            amounts["pagu"] = mine.pagu if mine else None
+        wanted.append((AnggaranUbahan(*place, pagu="", realisasi="", seen=None), amounts))
+    return _write(actor, new, there, [one for one in wanted if there.get(_place(one)) or not _is_empty(one[1])])
+
+
+def _place(one: tuple[AnggaranUbahan, Amounts]) -> tuple[int, int]:
+    return one[0].simpul_id, one[0].tahun
+
+
+def _places(trail: QuerySet[Jejak]) -> set[tuple[int, int]]:
+    rows = trail.filter(tindakan="anggaran.set").values_list("sesudah", flat=True)
+    return {(one["simpul"], one["tahun"]) for one in rows}
 
 
 def check_open(rencana: Rencana) -> None:

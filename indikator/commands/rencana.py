@@ -12,6 +12,7 @@ from cascading.models import Rencana
 from cascading.queries import visible
 from cascading.rules import check_editable, check_note
 from indikator import queries, rules
+from indikator.commands.anggaran import carry_budgets
 from indikator.commands.perubahan import carry_over, settle_reasons
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
@@ -76,7 +77,9 @@ def set_rencana(actor: Actor, *, rencana_id: int) -> Rencana:
             actor, rencana_id=old_id, action="rencana.set",
             dari=Rencana.Status.DITETAPKAN, status=Rencana.Status.DIGANTIKAN,
         )  # fmt: skip
-        carry_over(actor, Rencana.objects.get(pemda_id=rencana.pemda_id, pk=old_id), rencana)
+        old = Rencana.objects.get(pemda_id=rencana.pemda_id, pk=old_id)
+        carry_over(actor, old, rencana)
+        carry_budgets(actor, old, rencana)
     return rencana
 
 

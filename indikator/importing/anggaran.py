@@ -25,8 +25,11 @@ from kinerja.core import sheets
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Conflict, Invalid, Masalah
+from kinerja.core.models import Jejak
 
-PREFIX = "anggaran-"  # of the ids of these imports in the trail
+PREFIX, BACK = "anggaran-", "batal-"  # of the ids of these imports in the trail, and of what takes one back
+MEDAN = ("pagu", "realisasi")
+MAX_NAMED = 100  # of rows that somebody changed since
 Place = tuple[int, int, str]
 """Node, year, and `pagu` or `realisasi`."""
 
@@ -89,6 +92,51 @@ def apply(actor: Actor, rencana_id: int, data: bytes, *, sidik: str = "") -> Pra
             raise Conflict(_("Anggaran berubah sejak pratinjau dibuat. Periksa pratinjau yang baru, lalu terapkan."))
         set_anggaran_banyak(actor, rencana_id=rencana_id, ubahan=_changes(table, found))
     return found
+
+
+def last_import(rencana: Rencana) -> Jejak | None:
+    """A row of the latest import of budgets into this plan, where nobody has taken it back."""
+    rows = Jejak.objects.filter(pemda_id=rencana.pemda_id, rencana_id=rencana.pk)
+    row = rows.filter(permintaan__startswith=PREFIX).order_by("-id").first()
+    return row if row is not None and not rows.filter(permintaan=BACK + row.permintaan).exists() else None
+
+
+def take_back(actor: Actor, rencana_id: int, *, import_id: str) -> int:
+    """Undoes an import as one step; returns how many amounts' rows went back.
+
+    Conflict, with each row that somebody changed since in `keadaan["baris"]`; then nothing is written.
+    """
+    with transaction.atomic():
+        tree.lock(actor, rencana_id)
+        rencana = plan_queries.rencana_by_id(actor, rencana_id)
+        check_may(actor, rencana)
+        trail = Jejak.objects.filter(pemda_id=rencana.pemda_id, rencana_id=rencana.pk)
+        rows = list(trail.filter(permintaan=import_id, tindakan="anggaran.set").order_by("id"))
+        if not import_id.startswith(PREFIX) or not rows:
+            raise Invalid(_("Impor ini tidak ada."))
+        if trail.filter(permintaan=BACK + import_id).exists():
+            raise Invalid(_("Impor ini sudah dibatalkan."))
+        table = anggaran_of(actor, rencana)
+        ubahan, since = [], []
+        for row in rows:
+            simpul_id, tahun = row.sesudah["simpul"], row.sesudah["tahun"]
+            node = table.baris.get(simpul_id)
+            cell = node.sel[tahun] if node else None
+            now = {name: getattr(cell, name).diisi if cell else None for name in MEDAN}
+            if node is None or cell is None or now != {name: _amount(row.sesudah, name) for name in MEDAN}:
+                since.append(f"{node.kode} {node.pernyataan} {tahun}".strip() if node else f"#{simpul_id} {tahun}")
+                continue
+            texts = {name: write_rupiah(_amount(row.sebelum, name)) for name in MEDAN}
+            ubahan.append(AnggaranUbahan(simpul_id, tahun, seen=cell.revisi, **texts))
+        if since:
+            pesan = _("%(n)s isian dari impor itu sudah diubah sesudahnya, jadi impor tidak dapat dibatalkan.")
+            raise Conflict(pesan % {"n": len(since)}, {"baris": since[:MAX_NAMED]})
+        back = replace(actor, permintaan=BACK + import_id)
+        return set_anggaran_banyak(back, rencana_id=rencana_id, ubahan=ubahan)
+
+
+def _amount(image: Mapping[str, str], name: str) -> Decimal | None:
+    return Decimal(image[name]) if name in image else None
 
 
 def _examined(table: TabelAnggaran, data: bytes) -> PratinjauAnggaran:

@@ -38,6 +38,7 @@ NO_COMMANDS = {
     "cascading.check_known": "a check, part of several commands",
     "indikator.check_satuan": "a check, part of several commands",
     "indikator.check_all_satuan": "a check, part of several commands",
+    "indikator.carry_budgets": "part of setting a plan",
     "indikator.explain_written": "part of writing targets",
     "indikator.settle_reasons": "part of submitting a plan",
     "indikator.carry_over": "part of setting a plan",

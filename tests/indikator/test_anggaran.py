@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from indikator.commands import set_anggaran
-from indikator.models import Anggaran
+from indikator.commands import Pilihan, copy_rencana, set_anggaran, start_perubahan
+from indikator.models import Anggaran, Indikator
 from kinerja.core.errors import Conflict, Forbidden, Invalid, NotFound
 from kinerja.core.tenancy import inside
+from tests import factories
 from tests.cast import Cast, Stage
 from tests.indikator.kantor import make_kantor
 
@@ -66,3 +67,38 @@ def test_money_is_spent_after_the_plan_is_set(stage: Stage) -> None:
     )
     assert row is not None
     assert row.realisasi == 88
+
+
+def test_money_goes_on_in_a_perubahan_and_not_in_a_copy(stage: Stage) -> None:
+    """What is entered in the plan in force while its Perubahan is a draft is not lost when that is set."""
+    kantor = make_kantor(stage, quarters=0)
+
+    def enter(simpul_id: int, tahun: int, pagu: str, realisasi: str) -> None:
+        row = Anggaran.objects.filter(simpul=simpul_id, tahun=tahun).first()
+        set_anggaran(stage.planner, simpul_id=simpul_id, tahun=tahun, pagu=pagu, realisasi=realisasi,
+                     seen=row.revisi if row else None)  # fmt: skip
+
+    surat, perda = kantor.surat.simpul_id, kantor.perda.simpul_id
+    enter(surat, 2021, "100", "10")
+    enter(perda, 2021, "200", "")
+    made = start_perubahan(stage.planner, rencana_id=kantor.rencana.pk, alasan="Anggaran berubah.")
+    new = {one.semula_id: one.simpul_id for one in Indikator.objects.filter(simpul__rencana=made)}
+    after = {simpul: new[one.pk] for simpul, one in ((surat, kantor.surat), (perda, kantor.perda))}
+
+    def amounts(simpul: int) -> dict[int, tuple[Any, Any]]:
+        rows = Anggaran.objects.filter(simpul=after[simpul])
+        return {row.tahun: (row.pagu, row.realisasi) for row in rows}
+
+    assert (amounts(surat), amounts(perda)) == ({2021: (100, 10)}, {2021: (200, None)})
+    enter(after[surat], 2021, "150", "10")  # the Perubahan's own pagu
+    enter(surat, 2021, "100", "60")  # spent meanwhile
+    enter(perda, 2022, "70", "5")
+    factories.set_plan(stage.planner, stage.leader, made)
+    assert amounts(surat) == {2021: (150, 60)}
+    assert amounts(perda) == {2021: (200, None), 2022: (70, 5)}
+    made.refresh_from_db()
+    copied = copy_rencana(
+        stage.planner, rencana_id=made.pk, slug="salinan", judul="Salinan", tahun_awal=2025, tahun_akhir=2026,
+        pilihan=Pilihan(), seen=made.revisi,
+    )  # fmt: skip
+    assert not Anggaran.objects.filter(simpul__rencana=copied).exists()

@@ -149,3 +149,15 @@ def test_a_worker_sweeps_at_its_start(
         old(tmp_path / str(stage.pemda.pk) / "999999-1.pdf")
         call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
     assert files(tmp_path) == set()
+
+
+def test_a_budget_that_nobody_applied_goes_after_a_week(stage: Stage, tmp_path: Path) -> None:
+    with inside(stage.pemda.pk):
+        inbox.keep(stage.planner, stage.rencana, b"xlsx", ruang=inbox.ANGGARAN)
+    (file,) = (tmp_path / "anggaran").iterdir()
+    old(file)
+    assert orphans.sweep() == 0
+    moment = (timezone.now() - orphans.ABANDONED - dt.timedelta(minutes=1)).timestamp()
+    os.utime(file, (moment, moment))
+    assert orphans.sweep() == 1
+    assert files(tmp_path) == set()

@@ -22,6 +22,7 @@ from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid
 from kinerja.core.models import Jejak, Pengguna
 from kinerja.core.tenancy import inside
+from laporan import anggaran_views
 from tests.cast import Cast, Stage
 
 
@@ -190,6 +191,45 @@ def test_hostile_files_get_a_sentence(here: Stage, data: bytes) -> None:
         assert page.context["pratinjau"]["n_masalah"] == 1
     assert page.status_code == 200
     assert not Anggaran.objects.exists()
+
+
+def test_an_import_is_taken_back_where_nobody_built_on_it(here: Stage) -> None:
+    client = signed_in(here.planner)
+    set_anggaran(here.planner, simpul_id=here.simpul[2].pk, tahun=2021, pagu="7", realisasi="", seen=None)
+    before = stored()
+    apply(client, here, upload(client, here, foreign(*FOREIGN)))
+    assert stored() != before
+    set_anggaran(here.planner, simpul_id=here.simpul[4].pk, tahun=2021, pagu="5", realisasi="", seen=None)
+    impor = client.get(address(here, "impor/")).context["impor_terakhir"].permintaan
+    row = Anggaran.objects.get(simpul=here.simpul[3], tahun=2021)
+    changed = set_anggaran(here.planner, simpul_id=here.simpul[3].pk, tahun=2021, pagu="9", realisasi="",
+                           seen=row.revisi)  # fmt: skip
+    assert changed is not None
+    answer = client.post(address(here, "impor/"), {"aksi": "batal", "impor": impor})
+    assert answer.status_code == 409
+    assert "4.01.02.2.01 " in answer.content.decode()
+    assert stored()[here.simpul[3].pk] == (9, None)
+    set_anggaran(here.planner, simpul_id=here.simpul[3].pk, tahun=2021, pagu="1.250.000,50", realisasi="",
+                 seen=changed.revisi)  # fmt: skip
+    client.post(address(here, "impor/"), {"aksi": "batal", "impor": impor})
+    assert stored() == {**before, here.simpul[4].pk: (5, None)}
+    assert client.get(address(here, "impor/")).context["impor_terakhir"] is None
+    assert client.post(address(here, "impor/"), {"aksi": "batal", "impor": impor}).status_code == 422
+
+
+def test_a_long_preview_says_so_and_gives_all_of_it(here: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(anggaran_views, "SHOWN", 1)
+    client = signed_in(here.planner)
+    page = upload(client, here, foreign(*FOREIGN))
+    assert "1 baris pertama" in page.content.decode()
+    asked = {"aksi": "daftar", "berkas": page.context["sha256"]}
+    book = load_workbook(io.BytesIO(client.post(address(here, "impor/"), asked).content))
+    rows = [[cell.value for cell in row] for row in book["Perubahan"].iter_rows(min_row=2)]
+    assert [(row[1], row[3], row[4], row[6]) for row in rows] == [
+        ("4.01.02", 2021, "Pagu", 1_000_000), ("4.01.02", 2021, "Realisasi", 880_000),
+        ("4.01.02.2.01", 2021, "Pagu", 1_250_000.5),
+    ]  # fmt: skip
+    assert book["Dilewati"].max_row - 1 == page.context["pratinjau"]["n_sisa"]
 
 
 def test_rights_of_the_import(here: Stage) -> None:
