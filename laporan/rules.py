@@ -14,13 +14,22 @@ from laporan.models import Naskah
 NASKAH_KEYS = {
     "judul", "subjudul", "nomor", "tentang", "kop", "menimbang", "mengingat", "menetapkan", "diktum", "bagian",
     "ditetapkan_di", "tanggal", "jabatan_penandatangan", "kata_pengantar", "bab", "tugas", "fungsi", "lampiran",
+    "kolom_iku",
 }  # fmt: skip
 
 
 def check_naskah(isi: Mapping[str, object]) -> None:
     unknown = sorted(isi.keys() - NASKAH_KEYS)
-    if unknown:
-        raise Invalid([Masalah(_("Bagian naskah ini tidak dikenal."), name) for name in unknown])
+    masalah = [Masalah(_("Bagian naskah ini tidak dikenal."), name) for name in unknown]
+    if isi.get("kolom_iku", "") not in KOLOM_IKU:
+        masalah.append(_unknown_columns("kolom_iku", isi["kolom_iku"]))
+    if masalah:
+        raise Invalid(masalah)
+
+
+def _unknown_columns(name: str, value: object) -> Masalah:
+    pesan = _("Bentuk kolom “%(nama)s” tidak dikenal. Pilih %(semua)s.")
+    return Masalah(pesan % {"nama": value, "semua": ", ".join(KOLOM_IKU[1:])}, name)
 
 
 def check_naskah_seen(naskah: Naskah | None, seen: int | None) -> None:
@@ -36,6 +45,7 @@ LAPORAN = {
     "pohon-kinerja": {"kertas", "susunan"},
     "kertas-kerja-csf": {"kertas"},
     "sk-iki": {"kertas"},
+    "sk-iku": {"kertas", "kolom"},
 }
 # The tables of SAKIP: of a plan, or of many in one book.
 SAKIP = (
@@ -56,6 +66,8 @@ NUMBERS = {
 FORMATS = ("pdf", "xlsx", "html")
 KERTAS = ("F4", "A4", "A3", "A1")
 SUSUNAN = ("program", "utuh")  # of the diagram: a set of pages per program, or all on one sheet
+# The forms in which governments print the table of key indicators; "" leaves the usual ones.
+KOLOM_IKU = ("", "kondisi", "target", "rumus", "satuan", "esakip")
 
 
 # So many nodes are drawn within a request (well under a second); more wait for a worker, with progress.
@@ -76,6 +88,8 @@ def check_request(laporan: str, bentuk: str, parameter: Mapping[str, object]) ->
     if parameter.get("susunan", "program") not in SUSUNAN:
         pesan = _("Susunan “%(nama)s” tidak dikenal. Pilih %(semua)s.")
         masalah.append(Masalah(pesan % {"nama": parameter["susunan"], "semua": ", ".join(SUSUNAN)}, "susunan"))
+    if parameter.get("kolom", "") not in KOLOM_IKU:
+        masalah.append(_unknown_columns("kolom", parameter["kolom"]))
     masalah += [Masalah(_("Harus berupa angka."), name) for name, pattern in NUMBERS.items()
                 if name in parameter and not pattern.fullmatch(str(parameter[name]))]  # fmt: skip
     unknown = parameter.keys() - LAPORAN.get(laporan, {"kertas"})

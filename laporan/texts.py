@@ -26,6 +26,17 @@ ORDER = ("kop", "judul", "subjudul", "nomor", "tentang", "kata_pengantar", "bagi
          "menetapkan", "diktum", "tugas", "fungsi", "bab", "lampiran", "tanggal")  # fmt: skip
 
 
+# The forms of the table of key indicators, as people know them.
+KOLOM_IKU = {
+    "": gettext_lazy("Menurut naskah"),
+    "kondisi": gettext_lazy("Kondisi awal, target, kondisi akhir"),
+    "target": gettext_lazy("Target per tahun"),
+    "rumus": gettext_lazy("Rumus dan sumber data"),
+    "satuan": gettext_lazy("Satuan dan penanggung jawab"),
+    "esakip": gettext_lazy("Target dan realisasi (e-SAKIP)"),
+}
+
+
 def sections(isi: Mapping[str, Any]) -> list[dict[str, Any]]:
     """`isi` as Naskah keeps it; what is empty is left out."""
     return [section for key in ORDER for section in _sections_of(key, isi) if section["alinea"] or section["butir"]]

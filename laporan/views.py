@@ -70,9 +70,17 @@ def lihat(request: HttpRequest, actor: Actor, rencana: str, laporan: str) -> Htt
     require(actor, "laporan.print", plan)
     if laporan not in REPORTS:
         raise NotFound
-    context: dict[str, Any] = {"rencana": rencana_head(plan), "laporan": REPORTS[laporan]}
+    wish = {"kolom": request.GET["kolom"]} if request.GET.get("kolom") else {}
+    rules.check_request(laporan, "html", wish)
+    has_columns = "kolom" in rules.LAPORAN[laporan]
+    context: dict[str, Any] = {
+        "rencana": rencana_head(plan),
+        "laporan": REPORTS[laporan],
+        "pilihan_kolom": [(one, texts.KOLOM_IKU[one]) for one in rules.KOLOM_IKU] if has_columns else [],
+        "kolom": wish.get("kolom", ""),
+    }
     try:
-        context["tabel_html"] = mark_safe(html.fragment(REPORTS[laporan].build(actor, plan, {})))  # noqa: S308
+        context["tabel_html"] = mark_safe(html.fragment(REPORTS[laporan].build(actor, plan, wish)))  # noqa: S308
     except Invalid as refusal:
         context["pesan"] = refusal.pesan
     return render(request, "laporan/lihat.html", context)
@@ -96,7 +104,7 @@ def cetak(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
     laporan, bentuk = request.POST.get("laporan", MATRIKS), request.POST.get("format", "pdf")
     sides = {name: request.POST[name] for name in ("dari", "ke") if name in request.POST}
     period = {name: request.POST[name] for name in rules.NUMBERS if request.POST.get(name)}
-    shape = {"susunan": request.POST["susunan"]} if "susunan" in request.POST else {}
+    shape = {name: request.POST[name] for name in ("susunan", "kolom") if request.POST.get(name)}
     parameter = {"kertas": request.POST.get("kertas", "F4"), **sides, **period, **shape}
     rules.check_request(laporan, bentuk, parameter)
     if queries.is_long(actor, plan, sides):

@@ -21,6 +21,7 @@ from laporan.reports import (
     pohon_kinerja,
     rencana_aksi,
     sk_iki,
+    sk_iku,
 )
 from laporan.reports.base import Report
 from laporan.sakip.dokumen import Sakip
@@ -48,6 +49,7 @@ REPORTS: dict[str, Report] = {
         pohon_kinerja.REPORT,
         kertas_kerja_csf.REPORT,
         sk_iki.REPORT,
+        sk_iku.REPORT,
         *(sakip.report() for sakip in SAKIP.values()),
     )
 }

@@ -95,6 +95,7 @@ REPORT_BUDGETS = {
     "pohon-kinerja": 3,
     "kertas-kerja-csf": 4,
     "sk-iki": 4,
+    "sk-iku": 11,
     "daftar-iku": 60,
     "perjanjian-kinerja": 40,
     "rencana-aksi": 40,

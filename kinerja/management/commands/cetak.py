@@ -19,7 +19,7 @@ from laporan.commands import note_print
 from laporan.reports import REPORTS, render
 
 logger = logging.getLogger(__name__)
-PARAMETERS = ("dari", "ke", "tahun", "triwulan", "unit", "susunan")
+PARAMETERS = ("dari", "ke", "tahun", "triwulan", "unit", "susunan", "kolom")
 
 
 class Command(BaseCommand):
@@ -36,6 +36,7 @@ class Command(BaseCommand):
         parser.add_argument("--triwulan", default="", help="pengukuran-kinerja: sampai triwulan 1–4 (bawaan: 4)")
         parser.add_argument("--unit", default="", help="pengukuran-kinerja: nomor unit (bawaan: seluruh rencana)")
         parser.add_argument("--susunan", default="", help="pohon-kinerja: program (bawaan) atau utuh")
+        parser.add_argument("--kolom", default="", help="sk-iku: kondisi, target, rumus, satuan atau esakip")
         parser.add_argument("--keluaran", required=True, type=Path, help="berkas yang ditulis")
         parser.add_argument(
             "--pengguna", default="", help="bertindak sebagai orang ini (bawaan: sistem, hanya membaca)"

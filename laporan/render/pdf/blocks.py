@@ -77,6 +77,13 @@ def _facts(block: Facts, flow: Flow) -> None:
         flow.strips([Strip(name, 0.0, label, "bold"), Strip(":", label, colon), beside], style)
 
 
+def height_of(block: Signature, flow: Flow) -> float:
+    """The room that a signature needs, with a line or two to spare for long names."""
+    signers = [one for one in (block.beside, block) if one is not None]
+    count = max(len(one.opening) + len(one.role) + len(one.closing) for one in signers)
+    return SIGN_MM * MM + flow.prose.leading * (count + 2)
+
+
 @draw.register
 def _signature(block: Signature, flow: Flow) -> None:
     """Kept on one page; who signs beside stands at the left, line by line with the other."""
@@ -84,8 +91,7 @@ def _signature(block: Signature, flow: Flow) -> None:
     wide = flow.width * SIGN_SHARE
     places = [(0.0, block.beside), (flow.width - wide, block)]
     signers = [(left, one) for left, one in places if one is not None]
-    count = max(len(one.opening) + len(one.role) + len(one.closing) for _, one in signers)
-    flow.keep(room + style.leading * (count + 2))
+    flow.keep(height_of(block, flow))
 
     def group(texts: list[tuple[float, tuple[str, ...]]], *, face: FaceName = "regular") -> None:
         for row in zip_longest(*([(left, line) for line in lines] for left, lines in texts)):

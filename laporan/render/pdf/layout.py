@@ -5,14 +5,14 @@ Plain data to be painted. Lengths are points, measured from the upper left corne
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Final
 
 from laporan.document import Block, Document, Facts, Heading, Note, Paragraph, Plot, Points, Section, Signature, Table
 from laporan.render.errors import RenderError
 from laporan.render.pdf import blocks
 from laporan.render.pdf.flow import FOOT, GAP, MM, PROSE, Flow, Page, Pin
-from laporan.render.pdf.grid import REPEAT_LINES, Faces, Piece, Type, parts_of
+from laporan.render.pdf.grid import REPEAT_LINES, Body, Faces, Piece, Type, parts_of
 from laporan.render.pdf.press import Pressed
 
 __all__ = ["MM", "Page", "TooSmall", "is_painted", "pages_of"]
@@ -86,20 +86,24 @@ def _section(flow: Flow, section: Section, tell: Callable[[int], None]) -> None:
     if section.bookmark:
         flow.pin(1, section.bookmark)
     blocks.title(flow, section.title)
-    for block in section.blocks:
-        _block(flow, block, tell)
+    for block, after in zip_longest(section.blocks, section.blocks[1:]):
+        tail = blocks.height_of(after, flow) + GAP if isinstance(after, Signature) else 0.0
+        _block(flow, block, tell, tail)
 
 
-def _block(flow: Flow, block: Block, tell: Callable[[int], None]) -> None:
+def _block(flow: Flow, block: Block, tell: Callable[[int], None], tail: float) -> None:
     if isinstance(block, Table):
-        _table(flow, block, tell)
+        _table(flow, block, tell, tail)
     else:
         blocks.draw(block, flow)
     flow.y += GAP
 
 
-def _table(flow: Flow, table: Table, tell: Callable[[int], None]) -> None:
-    """Caption, head and rows; each further page begins with the head again."""
+def _table(flow: Flow, table: Table, tell: Callable[[int], None], tail: float) -> None:
+    """Caption, head and rows; each further page begins with the head again.
+
+    `tail` is the height of a signature that follows: its page shows the last row of the table too.
+    """
     number, flow.tables = flow.tables, flow.tables + 1
     head, body = parts_of(table, flow.width, style_of(table, flow.width), flow.faces)
     style = head.style
@@ -115,7 +119,7 @@ def _table(flow: Flow, table: Table, tell: Callable[[int], None]) -> None:
     flow.pages[-1].add(headings, number)
     flow.y += high
     while not body.done:
-        pieces, height = body.fill(flow.bottom - flow.y, flow.left, flow.y)
+        pieces, height = body.fill(_space(body, flow.bottom - flow.y, tail), flow.left, flow.y)
         flow.pages[-1].add(pieces, number)
         flow.y += height
         tell(body.row)
@@ -124,6 +128,15 @@ def _table(flow: Flow, table: Table, tell: Callable[[int], None]) -> None:
             again = [replace(piece, y=piece.y - placed + flow.y, repeat=True) for piece in headings]
             flow.pages[-1].add(again, number)
             flow.y += high
+
+
+def _space(body: Body, room: float, tail: float) -> float:
+    """The room for rows on this page: less than all the rest needs where what follows would stand alone."""
+    rest = body.heights[body.row :]
+    whole = sum(rest)
+    if tail and len(rest) > 1 and whole <= room < whole + tail:
+        return whole - rest[-1] / 2
+    return room
 
 
 def _number(document: Document, flow: Flow) -> None:

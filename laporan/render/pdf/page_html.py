@@ -28,7 +28,8 @@ h1, .judul p, .rata-tengah { text-align: center; }
 .huruf-kecil, .laporan-catatan { font-size: 0.8em; } .laporan-catatan { font-style: italic; }
 .huruf-besar { font-size: 1.15em; }
 .lajur { display: table; width: 100%%; margin: 0 0 6pt; }
-.baris { display: table-row; } .baris > div { display: table-cell; vertical-align: top; padding: 0 0 3pt; }
+.baris { display: table-row; break-inside: avoid; }
+.baris > div { display: table-cell; vertical-align: top; padding: 0 0 3pt; }
 .baris > div:last-child { width: auto; }
 .butir .baris > div:first-child { width: 2.2em; text-align: left; }
 .konsiderans .baris > div:first-child, .diktum .baris > div:first-child { width: 8em; text-align: left; }

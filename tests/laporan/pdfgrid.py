@@ -1,0 +1,62 @@
+"""The cells of painted tables by their place on the page: rectangles from the strokes, words by where they stand."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+
+from tests.laporan import pdftools
+
+AGAIN = ("(lanjutan)", "(lanj.)")
+
+
+@dataclass(frozen=True)
+class Kotak:
+    """A rectangle of a page in points from its upper left corner, and the words inside, lines from top to bottom."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+    words: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """Without blanks, since a line may end inside a word; empty for the marked repeat of an earlier cell."""
+        text = "".join(self.words)
+        return "" if text.startswith(AGAIN) else text
+
+
+def boxes(path: Path) -> Iterator[list[Kotak]]:
+    """The rectangles of each page; a word belongs to the one that holds its middle, and must lie inside it."""
+    words = pdftools.words(path)
+    with pikepdf.open(path) as file:
+        for number, page in enumerate(file.pages):
+            height = float(page.mediabox[3])
+            edges = set()
+            for one in pikepdf.parse_content_stream(page):
+                if str(one.operator) == "re":
+                    left, bottom, wide, high = (float(operand) for operand in one.operands)
+                    if wide > 3:  # no module of a QR code
+                        edges.add((left, height - bottom - high, left + wide, height - bottom))
+            yield _filled(number, sorted(edges, key=lambda one: (round(one[1], 1), one[0])), words[number])
+
+
+def _filled(page: int, edges: list[tuple[float, float, float, float]], words: list[pdftools.Word]) -> list[Kotak]:
+    inside: defaultdict[int, list[pdftools.Word]] = defaultdict(list)
+    for word in words:
+        x, y = (word.left + word.right) / 2, (word.top + word.bottom) / 2
+        for at, (left, top, right, bottom) in enumerate(edges):
+            if left <= x <= right and top <= y <= bottom:
+                assert left - 0.5 <= word.left, word
+                assert word.right <= right + 0.5, word
+                assert word.bottom <= bottom + 1.5, word
+                inside[at].append(word)
+                break
+    return [
+        Kotak(page, *edge, tuple(word.text for word in sorted(inside[at], key=lambda one: (round(one.top), one.left))))
+        for at, edge in enumerate(edges)
+    ]
