@@ -72,6 +72,16 @@ KOLOM_IKU = ("", "kondisi", "target", "rumus", "satuan", "esakip")
 
 # So many nodes are drawn within a request (well under a second); more wait for a worker, with progress.
 INLINE_NODES = 300
+GAMBAR = {"sampai": re.compile(r"[0-9]{1,2}"), "ubah": re.compile(r"[0-9]{1,18}(,[0-9]{1,18})*")}
+
+
+def check_gambar(wish: Mapping[str, str]) -> None:
+    """From which level the branches of the diagram are closed, and which are not."""
+    masalah = [
+        Masalah(_("Harus berupa angka."), name) for name, text in wish.items() if not GAMBAR[name].fullmatch(text)
+    ]
+    if masalah:
+        raise Invalid(masalah)
 
 
 def check_request(laporan: str, bentuk: str, parameter: Mapping[str, object]) -> None:

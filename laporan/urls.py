@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from laporan import anggaran_views, banding_views, import_views, sakip_views, versi_views, views
+from laporan import anggaran_views, banding_views, import_views, pohon_views, sakip_views, versi_views, views
 
 urlpatterns = [
     path("<slug:pemda>/<slug:rencana>/matriks/", views.matriks, name="matriks"),
+    path("<slug:pemda>/<slug:rencana>/pohon-kinerja/", pohon_views.pohon_kinerja, name="pohon_kinerja"),
+    path("<slug:pemda>/<slug:rencana>/pohon-kinerja/gambar.json", pohon_views.pohon_gambar, name="pohon_gambar"),
     path("<slug:pemda>/<slug:rencana>/pengukuran/", views.pengukuran, name="pengukuran"),
     path("<slug:pemda>/<slug:rencana>/lihat/<slug:laporan>/", views.lihat, name="lihat"),
     path("<slug:pemda>/sakip/", sakip_views.sakip, name="sakip"),

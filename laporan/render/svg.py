@@ -24,8 +24,8 @@ def svg(plot: Plot) -> Iterator[str]:
     )
     for band in plot.bands:
         yield from _band(band, plot.width)
-    yield f'<path class="plot-panah" aria-hidden="true" d="{"".join(map(_path, plot.edges))}"/>\n'
-    heads = "".join(_arrow_head(edge) for edge in plot.edges if edge.arrow)
+    yield f'<path class="plot-panah" aria-hidden="true" d="{"".join(map(path, plot.edges))}"/>\n'
+    heads = "".join(arrow_head(edge) for edge in plot.edges if edge.arrow)
     yield f'<path class="plot-ujung" aria-hidden="true" d="{heads}"/>\n'
     for text in plot.title:
         yield from (_line(line) for line in text.lines)
@@ -35,6 +35,7 @@ def svg(plot: Plot) -> Iterator[str]:
 
 
 def tone_class(level: int) -> str:
+    """The colour of a level, by name."""
     return f"nada-{level % len(TONES) + 1}"
 
 
@@ -88,18 +89,25 @@ def _line(line: PlotLine) -> str:
 
 
 def _look(face: str, ink: str) -> str:
-    names = [{"bold": "plot-tebal", "italic": "plot-miring"}.get(face, ""),
-             {"quiet": "plot-redup", "paper": "plot-putih", "tone": "plot-warna"}.get(ink, "")]  # fmt: skip
-    given = " ".join(filter(None, names))
+    given = classes(face, ink)
     return f' class="{given}"' if given else ""
 
 
-def _path(edge: PlotEdge) -> str:
+def classes(face: str, ink: str) -> str:
+    """The looks of a run of letters, by name."""
+    names = [{"bold": "plot-tebal", "italic": "plot-miring"}.get(face, ""),
+             {"quiet": "plot-redup", "paper": "plot-putih", "tone": "plot-warna"}.get(ink, "")]  # fmt: skip
+    return " ".join(filter(None, names))
+
+
+def path(edge: PlotEdge) -> str:
+    """The strokes of an arrow."""
     (x, y), *rest = edge.points
     return f"M{_n(x)} {_n(y)}" + "".join(f"L{_n(a)} {_n(b)}" for a, b in rest)
 
 
-def _arrow_head(edge: PlotEdge) -> str:
+def arrow_head(edge: PlotEdge) -> str:
+    """The triangle at its end, downwards or to the right."""
     (x0, y0), (x, y) = edge.points[-2:]
     length, half = ARROW
     if abs(x - x0) > abs(y - y0):

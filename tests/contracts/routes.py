@@ -63,6 +63,8 @@ ROUTES = {
     "pada": ("GET",),
     "pulihkan": ("POST",),
     "matriks": ("GET",),
+    "pohon_kinerja": ("GET",),
+    "pohon_gambar": ("GET",),
     "pengukuran": ("GET",),
     "lihat": ("GET",),
     "sakip": ("GET", "POST"),

@@ -68,6 +68,8 @@ BUDGETS = {
     "pada": 15,
     "pulihkan": 22,
     "matriks": 11,
+    "pohon_kinerja": 7,
+    "pohon_gambar": 8,
     "pengukuran": 30,
     "lihat": 10,
     "sakip": 40,
