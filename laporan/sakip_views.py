@@ -38,7 +38,7 @@ def sakip(request: HttpRequest, actor: Actor) -> HttpResponse:
             galat = error
         else:
             return redirect("cetakan", actor.pemda_slug, made.pk)
-    context = {**_form(actor, data, years, is_first="tahun" not in data), "galat": galat}
+    context = {**_form(actor, data, years, is_first=galat is None), "galat": galat}
     return render(request, "laporan/sakip.html", context, status=422 if galat else 200)
 
 
@@ -55,7 +55,7 @@ def _wish(data: Any) -> dict[str, Any]:
 
 
 def _form(actor: Actor, data: Any, years: list[int], *, is_first: bool) -> dict[str, Any]:
-    """On a first visit the last year that has plans, and all of it ticked."""
+    """At first all is ticked; after a refusal what was."""
     tahun = _year(data.get("tahun", ""), years)
     wish = _wish(data)
     found = plans_of_year(actor, tahun) if tahun else []

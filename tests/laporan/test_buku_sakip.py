@@ -79,6 +79,7 @@ def test_an_inspector_asks_for_a_book_and_fetches_it(office: Kantor) -> None:
     page = client.get(address, {"tahun": "2021"}).content.decode()
     for text in (stage.setda.nama, stage.dinas.nama, "Versi 1", "Belum ada rencana yang ditetapkan", "Manual IKU"):
         assert text in page
+    assert page.count("checked") == 2 + len(SAKIP), "all is chosen at first, also after another year was"
     form = {"pd": [str(stage.setda.pk), str(stage.dinas.pk)], "laporan": ["lkjip", "daftar-iku"], "tahun": "2021",
             "triwulan": "4", "kertas": "A4", "format": "xlsx"}  # fmt: skip
     place = client.post(address, form)["Location"]
