@@ -21,10 +21,11 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A text that stands for a number; as long as its text."""
+    """A text that stands for a number, live where it has a formula; as long as its text."""
 
     text: str
     value: Decimal | None
+    formula: str = ""
 
     def __len__(self) -> int:
         return len(self.text)
@@ -124,8 +125,11 @@ class Layout:
         ):
             for offset in range(columns.width - 1):
                 shown = texts[offset] if offset < len(texts) else ""
-                text, value = (shown, None) if isinstance(shown, str) else (shown.text, shown.value)
-                cells[at].append(Cell(columns.start + 1 + offset, text, rowspan=rows, value=value))
+                figure = Figure(shown, None) if isinstance(shown, str) else shown
+                cells[at].append(
+                    Cell(columns.start + 1 + offset, figure.text, rowspan=rows, value=figure.value,
+                         formula=figure.formula)
+                )  # fmt: skip
 
     def _blank(self, first: int, after: int, top: int, height: int, cells: list[list[Cell]]) -> None:
         for columns in self.levels[first:after]:

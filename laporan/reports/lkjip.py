@@ -16,7 +16,7 @@ from indikator.queries.capaian import BANYAK_BAGIAN, promised
 from indikator.queries.tabel import BarisCapaian
 from indikator.tabel import DECIMALS, mean_text, rule_lines, written
 from laporan.document import Block, Cell, Column, Note, Paragraph, Row, Section
-from laporan.reports.pengukuran_tahunan import money
+from laporan.reports.pengukuran_tahunan import money, money_total
 from laporan.sakip import efisiensi
 from laporan.sakip.bahan import Bahan, Butir
 from laporan.sakip.dokumen import Bagian, Sakip, table_or_nothing
@@ -24,6 +24,11 @@ from laporan.sakip.lembar import Lembar
 from laporan.sakip.sasaran import band_row, banded, side_by_side, utama
 
 BEFORE = 3  # years
+EFFICIENCY = {
+    efisiensi.Cara.SELISIH: "=ROUND({1}-{4},2)",
+    efisiensi.Cara.SISA: "=ROUND(({2}-{3})*100/{2},2)",
+}
+"""Live over the columns of table 6; the cost of outputs stands in no column of it."""
 Cells = Callable[[Lembar, BarisCapaian], list[Cell]]
 """What stands behind the name of an indicator, from the second column on."""
 
@@ -69,9 +74,7 @@ def _this_year(lembar: Lembar) -> Section:
 
 
 def _year(lembar: Lembar, baris: BarisCapaian) -> list[Cell]:
-    tertulis = lembar.bahan.tertulis(baris)
-    return [lembar.satuan(2, baris), lembar.target(3, baris), lembar.realisasi(4, baris, tertulis),
-            lembar.capaian(5, baris, tertulis)]  # fmt: skip
+    return [lembar.satuan(2, baris), *lembar.hasil(3, baris)]
 
 
 def _by_indicator(lembar: Lembar, columns: tuple[Column, ...], cells: Cells) -> tuple[Block, ...]:
@@ -112,16 +115,13 @@ def _years_before(lembar: Lembar) -> Section:
 def _past(lembar: Lembar, column: int, baris: BarisCapaian, year: int) -> list[Cell]:
     bahan = lembar.bahan
     if year == bahan.tahun:
-        tertulis = bahan.tertulis(baris)
-        return [lembar.target(column, baris), lembar.realisasi(column + 1, baris, tertulis),
-                lembar.capaian(column + 2, baris, tertulis)]  # fmt: skip
+        return lembar.hasil(column, baris)
     found = bahan.tahun_lain(baris.indikator, year)
     pair = (found[0], written(*found)) if found else None
-    return [
-        lembar.target_lain(column, baris.indikator, year, found and found[0].target.get(0)),
-        lembar.realisasi_lain(column + 1, baris.indikator, year, pair),
-        lembar.capaian_lain(column + 2, baris.indikator, year, pair),
-    ]
+    target = lembar.target_lain(column, baris.indikator, year, found and found[0].target.get(0))
+    done = lembar.realisasi_lain(column + 1, baris.indikator, year, pair)
+    capaian = lembar.capaian_lain(column + 2, baris.indikator, year, pair)
+    return [target, done, lembar.live(capaian, target, done, found[0]) if found else capaian]
 
 
 def _trend(lembar: Lembar, column: int, baris: BarisCapaian) -> Cell:
@@ -153,14 +153,13 @@ def _end_of_renstra(lembar: Lembar) -> Section:
 
 def _progress(lembar: Lembar, baris: BarisCapaian) -> list[Cell]:
     bahan = lembar.bahan
-    tertulis = bahan.tertulis(baris)
-    return [
-        lembar.satuan(1, baris),
-        lembar.target_of(2, baris.indikator, bahan.rencana.tahun_akhir),
-        lembar.realisasi(3, baris, tertulis),
-        lembar.persen(4, progress_of(bahan, baris), baris.indikator.nama, _("Tingkat kemajuan"),
-                      tempat=_("Lembar isian realisasi"), alamat=bahan.halaman_isian(baris.unit_id, bahan.triwulan)),
-    ]  # fmt: skip
+    target = lembar.target_of(2, baris.indikator, bahan.rencana.tahun_akhir)
+    done = lembar.realisasi(3, baris, bahan.tertulis(baris))
+    kemajuan = lembar.persen(
+        4, progress_of(bahan, baris), baris.indikator.nama, _("Tingkat kemajuan"), tempat=_("Lembar isian realisasi"),
+        alamat=bahan.halaman_isian(baris.unit_id, bahan.triwulan),
+    )  # fmt: skip
+    return [lembar.satuan(1, baris), target, done, lembar.live(kemajuan, target, done, baris)]
 
 
 def progress_of(bahan: Bahan, baris: BarisCapaian) -> Nilai:
@@ -191,13 +190,12 @@ def _efficiency(lembar: Lembar) -> Section:
             body.append(band_row(band, len(columns)))
         body.append(Row((Cell(0, butir.nama), *_efficient(lembar, butir, cara))))
     listed = [found for one in rows for found in bahan.beranggaran(one)]
-    silent = Lembar(bahan, SAKIP.nama)  # what is missing in the total is missing at its program
-    total = [Cell(0, _("Jumlah"), colspan=2, kind="band", bold=True),
-             *money(silent, 2, "", *efisiensi.amounts(bahan, listed)), Cell(5)]  # fmt: skip
     if listed:
-        body.append(Row(tuple(total)))
+        total = Cell(0, _("Jumlah"), colspan=2, kind="band", bold=True)
+        body.append(Row((total, *money_total(bahan, 2, listed), Cell(5))))
+    blocks = table_or_nothing(columns, body, totals=bool(listed))
     notes = tuple(Note(line) for line in efisiensi.described(cara))
-    return _section(lembar, "6", _("EFISIENSI PENGGUNAAN SUMBER DAYA"), (*table_or_nothing(columns, body), *notes))
+    return _section(lembar, "6", _("EFISIENSI PENGGUNAAN SUMBER DAYA"), (*blocks, *notes))
 
 
 def _efficient(lembar: Lembar, butir: Butir, cara: efisiensi.Cara) -> list[Cell]:
@@ -210,7 +208,7 @@ def _efficient(lembar: Lembar, butir: Butir, cara: efisiensi.Cara) -> list[Cell]
         lembar.persen(1, capaian, butir.nama, _("Capaian kinerja"), tempat=_("Lembar isian realisasi"), alamat=isian),
         *money(lembar, 2, butir.nama, pagu, spent),
         lembar.persen(5, found, butir.nama, _("Efisiensi"), tempat=_("Halaman Anggaran"),
-                      alamat=bahan.halaman_anggaran()),
+                      alamat=bahan.halaman_anggaran(), formula=EFFICIENCY.get(cara, "")),
     ]  # fmt: skip
 
 

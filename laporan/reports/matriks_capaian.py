@@ -55,16 +55,17 @@ def _nodes(lembar: Lembar, position: dict[str, int], bands: dict[int, str], name
     roots: list[Node] = []
     for one in lembar.bahan.butir:
         band = " – ".join(filter(None, (bands.get(one.unit_id or 0, ""), names.get(one.jenjang, ""))))
-        figures = [_figures(lembar, row) for row in one.baris] or [(lembar.without_indicator(one), "", "", "")]
+        start = position[one.jenjang] * len(FORM)
+        figures = [_figures(lembar, start, row) for row in one.baris] or [(lembar.without_indicator(one), "", "", "")]
         node = nodes[one.simpul.pk] = Node(position[one.jenjang], one.nama, [*figures], band)
         (nodes[one.induk.simpul.pk].children if one.induk else roots).append(node)
     return roots
 
 
-def _figures(lembar: Lembar, baris: BarisCapaian) -> tuple[str | Figure, ...]:
-    tertulis = lembar.bahan.tertulis(baris)
-    cells = (lembar.target(0, baris), lembar.realisasi(0, baris, tertulis), lembar.capaian(0, baris, tertulis))
-    return (baris.indikator.nama, *(Figure(cell.text, cell.value) for cell in cells))
+def _figures(lembar: Lembar, start: int, baris: BarisCapaian) -> tuple[str | Figure, ...]:
+    """Name, target, realisation and achievement, in the columns of their level."""
+    cells = lembar.hasil(start + 2, baris)
+    return (baris.indikator.nama, *(Figure(cell.text, cell.value, cell.formula) for cell in cells))
 
 
 SAKIP = Sakip("matriks-capaian", "Matriks capaian", susun)

@@ -1,5 +1,6 @@
 """Formulir Pengukuran Kinerja: what each sasaran promised and reached in a year, beside the money of its programs."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 from indikator.nilai import KOSONG
 from indikator.tabel import mean_text, rule_lines
 from laporan.document import Cell, Column, Note, Paragraph, Row, Section
+from laporan.sakip import rumus
 from laporan.sakip.bahan import Bahan, Butir
 from laporan.sakip.dokumen import Bagian, Sakip, table_or_nothing
 from laporan.sakip.efisiensi import absorbed, amounts
@@ -34,9 +36,9 @@ def susun(bahan: Bahan) -> Bagian:
         body += side_by_side([Cell(0, butir.nama)], left, programs(lembar, butir, 5))
     listed = [found for one in utama(bahan) for found in bahan.beranggaran(one)]
     if listed:
-        body.append(_total(bahan, listed))
+        body.append(Row((Cell(0, _("Jumlah"), colspan=6, kind="band", bold=True), *money_total(bahan, 6, listed))))
     title = (_("FORMULIR PENGUKURAN KINERJA"), bahan.judul, _("TAHUN ANGGARAN %(tahun)s") % {"tahun": bahan.tahun})
-    blocks = table_or_nothing(columns, body)
+    blocks = table_or_nothing(columns, body, totals=bool(listed))
     if body:
         notes = tuple(Note(line) for line in rule_lines(bahan.tabel))
         mean = Paragraph(mean_text(bahan.tabel), bold=True)
@@ -46,13 +48,7 @@ def susun(bahan: Bahan) -> Bagian:
 
 def _measured(lembar: Lembar, butir: Butir, place: int) -> list[Cell]:
     baris = butir.baris[place]
-    tertulis = lembar.bahan.tertulis(baris)
-    return [
-        Cell(1, baris.indikator.nama),
-        lembar.target(2, baris),
-        lembar.realisasi(3, baris, tertulis),
-        lembar.capaian(4, baris, tertulis),
-    ]
+    return [Cell(1, baris.indikator.nama), *lembar.hasil(2, baris)]
 
 
 def programs(lembar: Lembar, butir: Butir, first: int) -> list[list[Cell]]:
@@ -78,14 +74,15 @@ def money(lembar: Lembar, first: int, objek: str, pagu: Decimal | None, realisas
         lembar.rupiah(first, pagu, objek, _("Pagu")),
         lembar.rupiah(first + 1, realisasi, objek, _("Realisasi anggaran")),
         lembar.persen(first + 2, absorbed(pagu, realisasi), objek, _("Serapan"), tempat=_("Halaman Anggaran"),
-                      alamat=lembar.bahan.halaman_anggaran()),
+                      alamat=lembar.bahan.halaman_anggaran(), formula=rumus.share(first + 1, first)),
     ]  # fmt: skip
 
 
-def _total(bahan: Bahan, rows: list[Butir]) -> Row:
-    """Over the programs of the table; what is missing here is missing at its program, and listed there."""
-    cells = money(Lembar(bahan, SAKIP.nama), 6, "", *amounts(bahan, rows))
-    return Row((Cell(0, _("Jumlah"), colspan=6, kind="band", bold=True), *cells))
+def money_total(bahan: Bahan, first: int, rows: list[Butir]) -> list[Cell]:
+    """The same of all programs of a table; what is missing here is missing at its program, and listed there."""
+    cells = money(Lembar(bahan, ""), first, "", *amounts(bahan, rows))
+    sums = [replace(cell, formula=rumus.summed(cell.column)) for cell in cells[:2]]
+    return [*sums, cells[2]]
 
 
 SAKIP = Sakip("pengukuran-tahunan", "Pengukuran kinerja tahunan", susun)

@@ -62,15 +62,16 @@ def susun(bahan: Bahan) -> Bagian:
 
 def _measured(lembar: Lembar, number: int, baris: BarisCapaian) -> list[Cell]:
     tertulis = lembar.bahan.tertulis(baris)
+    target, done = lembar.target(4, baris), lembar.realisasi(13, baris, tertulis)
     return [
         Cell(0, str(number)),
         Cell(2, baris.indikator.nama),
         lembar.satuan(3, baris),
-        lembar.target(4, baris),
+        target,
         *(lembar.target_triwulan(4 + tw, baris, tw) for tw in QUARTER_NUMBERS),
         *(lembar.realisasi_triwulan(8 + tw, baris, tertulis, tw) for tw in QUARTER_NUMBERS),
-        lembar.realisasi(13, baris, tertulis),
-        lembar.capaian(14, baris, tertulis),
+        done,
+        lembar.live(lembar.capaian(14, baris, tertulis), target, done, baris),
         Cell(15, tertulis.status),
     ]
 

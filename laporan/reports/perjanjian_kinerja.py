@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from indikator.nilai import Keadaan
 from indikator.queries.tabel import BarisCapaian, number_of
 from indikator.rupiah import write_rupiah
-from laporan.document import Align, Block, Cell, Column, Facts, Paragraph, Row, Section, Signature, Table
+from laporan.document import Align, Block, Cell, Column, Facts, Margins, Paragraph, Row, Section, Signature, Table
+from laporan.sakip import rumus
 from laporan.sakip.bahan import Bahan, Butir, total
 from laporan.sakip.dokumen import Bagian, Sakip
 from laporan.sakip.jabatan import Perjanjian, Pihak, agreements
@@ -35,6 +36,7 @@ TABLE_A: tuple[tuple[str, float, Align], ...] = (
     ("No", 10.0, "center"), ("Sasaran Strategis", 66.0, "left"), ("Indikator Kinerja", 72.0, "left"),
     ("Target", 34.0, "right"),
 )  # fmt: skip
+LETTER = Margins(top=25.0, right=20.0, bottom=25.0, left=30.0)  # mm, of a letter
 OPENING = (
     "Dalam rangka mewujudkan manajemen pemerintahan yang efektif, transparan, dan akuntabel serta berorientasi pada "
     "hasil, kami yang bertanda tangan di bawah ini:"
@@ -179,10 +181,10 @@ def _money(lembar: Lembar, one: Perjanjian) -> Table:
     body.append(
         Row((
             Cell(0, "Jumlah", colspan=2, kind="band", bold=True),
-            Cell(2, write_rupiah(amount) or "belum ada", bold=True, value=amount), Cell(3),
+            Cell(2, write_rupiah(amount) or "belum ada", bold=True, value=amount, formula=rumus.summed(2)), Cell(3),
         ))
     )  # fmt: skip
-    return Table(columns=columns, body=tuple(body), caption="B.")
+    return Table(columns=columns, body=tuple(body), caption="B.", totals=True)
 
 
 def _financed(one: Perjanjian, jenjang: str) -> list[Butir]:
@@ -195,4 +197,4 @@ def _financed(one: Perjanjian, jenjang: str) -> list[Butir]:
     return list(found.values())
 
 
-SAKIP = Sakip("perjanjian-kinerja", "Perjanjian Kinerja", susun, orientation="portrait")
+SAKIP = Sakip("perjanjian-kinerja", "Perjanjian Kinerja", susun, orientation="portrait", margins=LETTER)

@@ -43,7 +43,7 @@ def capaian_formula(
     for place, promised in _promised(target, sampai):
         with localcontext(CONTEXT):
             if calculator(aturan)(done, promised, baseline)[:3] == hasil.sampai[:3] and promised and done:
-                return _limited(aturan, place, baseline)
+                return limited(aturan, f"{{{SAMPAI}}}", place, baseline)
     return ""
 
 
@@ -84,10 +84,9 @@ def _same(candidates: Iterator[tuple[str, Decimal]], value: Angka) -> str:
     return next((f"={text}" for text, found in candidates if rounded(found, EXACT) == rounded(value, EXACT)), "")
 
 
-def _limited(aturan: Aturan, place: str, baseline: Angka) -> str:
-    text = FORMULAS[aturan.jenis].format(
-        r=f"{{{SAMPAI}}}", t=place, b=f"({baseline:f})" if baseline is not None else ""
-    )
+def limited(aturan: Aturan, done: str, promised: str, baseline: Angka) -> str:
+    """The rule's formula over two places of the sheet, rounded, lifted and held within its limits."""
+    text = FORMULAS[aturan.jenis].format(r=done, t=promised, b=f"({baseline:f})" if baseline is not None else "")
     text = f"ROUND({text},{aturan.desimal})"
     if aturan.angkat_di_atas is not None and aturan.angkat_menjadi is not None:
         text = f"IF({text}>{aturan.angkat_di_atas:f},{aturan.angkat_menjadi:f},{text})"

@@ -1,7 +1,7 @@
 """A SAKIP report as a Document: its sections from the material of a plan, and behind them what is missing."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from laporan.document import (
     Block,
     Column,
     Document,
+    Margins,
     Meta,
     Orientation,
     Paper,
@@ -48,6 +49,7 @@ class Sakip:
     susun: Susun
     paper: Literal["", "A3"] = ""  # its own paper, where no smaller one can hold the table
     orientation: Orientation = "landscape"
+    margins: Margins = field(default_factory=Margins)
 
     def report(self) -> Report:
         return Report(key=self.key, nama=self.nama, build=self.build)
@@ -68,7 +70,9 @@ class Sakip:
 
     def sheet(self, parameter: Mapping[str, Any]) -> Paper:
         """The paper asked for, unless the table needs a larger one."""
-        return Paper(kind=self.paper or parameter.get("kertas") or "F4", orientation=self.orientation)
+        return Paper(
+            kind=self.paper or parameter.get("kertas") or "F4", orientation=self.orientation, margins=self.margins
+        )
 
 
 def period(rencana: Rencana, parameter: dict[str, Any]) -> tuple[int, int]:
@@ -78,8 +82,8 @@ def period(rencana: Rencana, parameter: dict[str, Any]) -> tuple[int, int]:
     return int(parameter.get("tahun") or usual), int(parameter.get("triwulan") or QUARTERS)
 
 
-def table_or_nothing(columns: tuple[Column, ...], body: Sequence[Row]) -> tuple[Block, ...]:
-    """The table, or the sentence that says why there is none."""
+def table_or_nothing(columns: tuple[Column, ...], body: Sequence[Row], *, totals: bool = False) -> tuple[Block, ...]:
+    """The table, with `totals` in its last row; or the sentence that says why there is none."""
     if not body:
         return (Paragraph(_("Rencana ini belum punya sasaran.")),)
-    return (Table(columns=columns, body=tuple(body)),)
+    return (Table(columns=columns, body=tuple(body), totals=totals),)

@@ -3,6 +3,7 @@
 Figures come as the achievement page writes them; what is missing is printed as what it is and kept in `kurang`.
 """
 
+from dataclasses import replace
 from decimal import Decimal
 
 from django.urls import reverse
@@ -19,6 +20,7 @@ from indikator.rupiah import write_rupiah
 from indikator.tabel import BarisTertulis, Tertulis
 from indikator.tugas import ROMAN
 from laporan.document import Cell
+from laporan.sakip import rumus
 from laporan.sakip.bahan import Bahan, Butir
 from laporan.sakip.kurang import WORDS, Kurang
 
@@ -173,6 +175,18 @@ class Lembar:
         return self._figure(column, baris, tertulis.realisasi[triwulan - 1], Nilai(keadaan, None, alasan), apa,
                             rowspan, triwulan)  # fmt: skip
 
+    def hasil(self, column: int, baris: BarisCapaian) -> list[Cell]:
+        """Target, realisation and achievement in three columns, the last computed from the others in a sheet."""
+        tertulis = self.bahan.tertulis(baris)
+        target, done = self.target(column, baris), self.realisasi(column + 1, baris, tertulis)
+        return [target, done, self.live(self.capaian(column + 2, baris, tertulis), target, done, baris)]
+
+    def live(self, capaian: Cell, target: Cell, done: Cell, baris: BarisCapaian) -> Cell:
+        """An achievement with its formula over the cells of its target and realisation."""
+        baseline = baris.indikator.baseline_nilai
+        formula = "" if baris.terbagi else rumus.reached(target, done, capaian.value, baris.aturan, baseline)
+        return replace(capaian, formula=formula)
+
     def capaian(self, column: int, baris: BarisCapaian, tertulis: BarisTertulis, *, rowspan: int = 1) -> Cell:
         """In percent, after the rule's limits; the same figure as on the achievement page."""
         state = state_of(baris.hasil.sampai)
@@ -207,15 +221,15 @@ class Lembar:
         return Cell(column, word, rowspan=rowspan)
 
     def persen(
-        self, column: int, nilai: Nilai, objek: str, apa: str, *, tempat: str, alamat: str, rowspan: int = 1
+        self, column: int, nilai: Nilai, objek: str, apa: str, *, tempat: str, alamat: str, formula: str = ""
     ) -> Cell:
         """A percentage made of other figures; where there is none it says why."""
         if nilai.angka is not None:
-            return Cell(column, f"{tulis(nilai.angka, 2)} %", rowspan=rowspan, value=nilai.angka)
+            return Cell(column, f"{tulis(nilai.angka, 2)} %", value=nilai.angka, formula=formula)
         word = self.missing(
             objek, apa, nilai.keadaan, masa=str(self.bahan.tahun), alasan=nilai.alasan, tempat=tempat, alamat=alamat
         )
-        return Cell(column, word, rowspan=rowspan)
+        return Cell(column, word)
 
     def no_field(self, column: int, objek: str, apa: str, *, masa: str) -> Cell:
         """A column of the form for which Kinerja has no place yet."""

@@ -39,10 +39,11 @@ from tests.indikator.kantor import Kantor
 from tests.indikator.test_isian import fresh
 from tests.indikator.test_sunting import browser
 from tests.laporan import pdftools
+from tests.laporan.test_pengukuran import recomputed, soffice
 from tests.laporan.test_render_joined import outline_of
 from tests.laporan.test_sakip import budget, kantor, verified
 
-__all__ = ["kantor"]
+__all__ = ["kantor", "soffice"]
 STATE = Cetakan.Keadaan
 
 
@@ -230,6 +231,30 @@ def test_the_index_of_the_workbook_leads_to_its_sheets(office: Kantor) -> None:
     assert len(book.sheetnames) == 7, "the index, one table, four of the LKjIP, what is missing"
     missing = book["Belum lengkap"]
     assert any(cell.value == "belum ada" for row in missing.iter_rows() for cell in row)
+
+
+def test_libreoffice_computes_what_the_sheets_show(office: Kantor, soffice: str, tmp_path: Path) -> None:
+    """Every live formula, its result taken out first, gives the figure that Kinerja printed."""
+    for triwulan, teks in ((2, "1,5"), (3, "3")):
+        verified(office, teks, triwulan)
+    _done, data = made(asked(office, "xlsx", laporan=list(SAKIP)))
+    shown = openpyxl.load_workbook(BytesIO(data), data_only=True)
+    live = openpyxl.load_workbook(BytesIO(data))
+    again = recomputed(data, soffice, tmp_path)
+    counted: defaultdict[str, int] = defaultdict(int)
+    for sheet in live.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if not isinstance(cell.value, str) or not cell.value.startswith("="):
+                    continue
+                wanted, found = (book[sheet.title][cell.coordinate].value for book in (shown, again))
+                counted[sheet.title] += 1
+                if isinstance(wanted, str):
+                    assert found == wanted  # a link shows its text
+                else:
+                    assert abs(found - wanted) < 1e-9, (sheet.title, cell.coordinate, cell.value)
+    assert {"Pengukuran tahunan", "Matriks capaian", "LKjIP 6", "Daftar isi"} <= counted.keys()
+    assert counted["Pengukuran tahunan"] == 4, "serapan of one program; two totals and their serapan"
 
 
 # --- a year of Balangan -------------------------------------------------------------------------------------------
