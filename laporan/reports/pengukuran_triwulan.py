@@ -62,18 +62,13 @@ def susun(bahan: Bahan) -> Bagian:
 
 def _measured(lembar: Lembar, number: int, baris: BarisCapaian) -> list[Cell]:
     tertulis = lembar.bahan.tertulis(baris)
-    target, done = lembar.target(4, baris), lembar.realisasi(13, baris, tertulis)
-    return [
-        Cell(0, str(number)),
-        Cell(2, baris.indikator.nama),
-        lembar.satuan(3, baris),
-        target,
-        *(lembar.target_triwulan(4 + tw, baris, tw) for tw in QUARTER_NUMBERS),
-        *(lembar.realisasi_triwulan(8 + tw, baris, tertulis, tw) for tw in QUARTER_NUMBERS),
-        done,
-        lembar.live(lembar.capaian(14, baris, tertulis), target, done, baris),
-        Cell(15, tertulis.status),
-    ]
+    unit, target = lembar.satuan(3, baris), lembar.target(4, baris)
+    promised = [lembar.target_triwulan(4 + tw, baris, tw) for tw in QUARTER_NUMBERS]
+    quarters = [lembar.realisasi_triwulan(8 + tw, baris, tertulis, tw) for tw in QUARTER_NUMBERS]
+    done = lembar.realisasi(13, baris, tertulis)
+    capaian = lembar.live(lembar.capaian(14, baris, tertulis), target, done, baris)
+    name = Cell(2, baris.indikator.nama)
+    return [Cell(0, str(number)), name, unit, target, *promised, *quarters, done, capaian, Cell(15, tertulis.status)]
 
 
 def _actions(lembar: Lembar, butir: Butir) -> list[list[Cell]]:

@@ -110,6 +110,12 @@ def agreements(bahan: Bahan) -> list[Perjanjian]:
 
 
 def _office(organisasi: Organisasi, unit_id: int | None, tingkat: str) -> Jabatan | None:
-    """The unit's own jabatan of that level; the head of a unit of another level does not answer for it."""
+    """Who leads the Perangkat Daerah answers for its sasaran, a Camat of eselon III too, and for nothing below them;
+    who leads another unit answers for the level of the own eselon.
+    """
     head = organisasi.head_of(unit_id)
-    return head if head is not None and head.eselon in {"", tingkat} else None
+    if tingkat == "II" or head is None:
+        return head
+    if unit_id == organisasi.bahan.rencana.unit_id:
+        return None
+    return head if head.eselon in {"", tingkat} else None

@@ -174,6 +174,14 @@ def test_each_level_of_jabatan_promises_what_it_answers_for(cast: Cast) -> None:
         assert kinds == ["Program", "Kegiatan", "Sub Kegiatan"]
 
 
+def test_who_leads_the_office_promises_its_sasaran_and_nothing_below(kantor: Kantor) -> None:
+    """A Camat is of eselon III, and still the head; programs without a unit of their own have nobody yet."""
+    office = commands.add_jabatan(kantor.stage.admin, unit_id=kantor.stage.setda.pk, nama="Camat", eselon="III")
+    kepala = commands.add_jabatan(kantor.stage.admin, unit_id=kantor.umum.pk, nama="Kepala Bagian", eselon="III")
+    made = {(one.tingkat, one.jabatan) for one in agreements(Bahan(fresh(kantor.planner), kantor.rencana, 2021, 4))}
+    assert made == {("II", office), ("III", kepala), ("III", None)}
+
+
 # --- the figures --------------------------------------------------------------------------------------------------
 
 
