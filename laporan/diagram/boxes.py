@@ -120,14 +120,24 @@ def _joined(label: str) -> str:
     return label.replace(" ", HARD)
 
 
-def box_of(content: Content, width: float, faces: Faces, words: Words | None = None, most: float = TALLEST) -> PlotBox:
-    """A box with all that it says, at the corner (0, 0); made wider where it would be taller than `most` mm."""
+def box_of(
+    content: Content,
+    width: float,
+    faces: Faces,
+    words: Words | None = None,
+    most: float = TALLEST,
+    broadest: float = float("inf"),
+) -> PlotBox:
+    """A box with all that it says, at the corner (0, 0).
+
+    Made wider, as far as `broadest` mm, where it would be taller than `most` mm.
+    """
     words = words or Words()
     box = _box(content, width, faces, words)
     for factor in (1.5, 2.25, 3.25, 4.5, 6.0):
-        if box.height <= most:
+        if box.height <= most or box.width >= broadest:
             break
-        box = _box(content, width * factor, faces, words)
+        box = _box(content, min(width * factor, broadest), faces, words)
     return box
 
 

@@ -8,6 +8,7 @@ from laporan.diagram.arrows import arrows
 from laporan.diagram.boxes import ASCENT, DESCENT, MM, NARROW, WIDE, Content, Faces, Words, box_of
 from laporan.diagram.tree import Columns, Node, Placed, columns_of_at_most, place
 from laporan.document.plot import Plot, PlotBand, PlotBox, PlotLine, PlotRun, PlotText
+from laporan.render.wrapping import Widths
 
 STRIP: Final = 8.0  # mm, of the bands' coloured strip
 BESIDE: Final = 3.0  # between the strip and the first box
@@ -99,10 +100,21 @@ def drawn(
 def _band(level: int, row: tuple[float, float], dy: float, style: Style) -> PlotBand:
     """The names of a level upright in its strip, in letters as large as its height allows."""
     y, height = row[0] + dy - BAND_INSIDE, row[1] - row[0] + 2 * BAND_INSIDE
-    lines = style.bands[level]
-    longest = max((style.faces["bold"].measure(line) / MM for line in lines), default=0.0)
-    points = min(BAND_POINTS, (height - 1.0) / longest) if longest else BAND_POINTS
+    letters = style.faces["bold"]
+    room = height - 1.0
+    lines = tuple(part for line in style.bands[level] for part in _parted(line, room, letters))
+    longest = max((letters.measure(line) / MM for line in lines), default=0.0)
+    points = min(BAND_POINTS, room / longest) if longest else BAND_POINTS
     return PlotBand(y, height, STRIP, level, lines, max(BAND_LEAST, points))
+
+
+def _parted(line: str, room: float, letters: Widths) -> list[str]:
+    """A name too long for its band in two lines, parted at the space nearest to its middle."""
+    spaces = [at for at, letter in enumerate(line) if letter == " "]
+    if not spaces or letters.measure(line) * BAND_POINTS / MM <= room:
+        return [line]
+    middle = min(spaces, key=lambda at: abs(at - len(line) / 2))
+    return [line[:middle], line[middle + 1 :]]
 
 
 def _title(title: Title, width: float, style: Style) -> tuple[PlotText, ...]:

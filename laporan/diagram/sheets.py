@@ -243,7 +243,7 @@ class Cutter:
 
     def _measured(self, branch: Branch) -> PlotBox:
         width = min(NARROW if is_foot(branch) else max(WIDE, self.free[0] / 2), BROADEST, self.free[0])
-        return box_of(branch.content, width, self.faces, self.style.words, self.free[1] / 2)
+        return box_of(branch.content, width, self.faces, self.style.words, self.free[1] / 2, self.free[0])
 
     def _stub(self, one: Set, at: int, start: int) -> PlotBox:
         """From the page before that showed it last, or at first."""

@@ -1,9 +1,12 @@
 """Sheets as geometry: nothing overlaps, is cut or lost; pointers name the pages where the tree goes on."""
 
+import io
 import re
 from collections import Counter
 from itertools import chain, pairwise
+from time import process_time
 
+import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,15 +14,18 @@ from hypothesis import strategies as st
 from laporan.diagram.boxes import MM, Content, Faces, Measure, box_of
 from laporan.diagram.drawing import Branch, Style, Title, whole
 from laporan.diagram.sheets import OVERVIEW, Part, sheets
-from laporan.document import PAPER_MM, Plot, PlotBox
+from laporan.document import PAPER_MM, Document, Meta, Paper, Plot, PlotBox, Section
+from laporan.render import pdf
 from laporan.render.pdf.metrics import faces
 from laporan.render.wrapping import Widths
 from tests.laporan.geometry import HAIR, Box, Shelf, crossings, overlaps, strokes
 from tests.laporan.plans import BANDS, JENJANG, Cascading
+from tests.laporan.samples import AT
 
 HALF: Faces = {"regular": Widths({}, 0.5), "bold": Widths({}, 0.55), "italic": Widths({}, 0.5)}
 TITLE = Title("POHON KINERJA DINAS CONTOH", "Kabupaten Contoh · Tahun 2025")
 PROGRAM = 2
+SECONDS = 20
 ROOMS = {kind: (sides[1] - 20, sides[0] - 26) for kind, sides in PAPER_MM.items()}  # landscape, within its margins
 
 
@@ -135,6 +141,17 @@ def test_two_thousand_boxes() -> None:
     plot = whole(roots, Style(letters, BANDS), TITLE)
     assert_drawn_well(plot, widths=letters)
     assert [box.key for box in plot.boxes] == [branch.content.key for branch in _walk(roots)]
+
+
+def test_two_thousand_boxes_are_printed_in_seconds() -> None:
+    """Of this process's own time, so that other work on the machine doesn't count."""
+    roots = Cascading(2_000).roots
+    begun = process_time()
+    parts = sheets(roots, PROGRAM, ROOMS["A3"], Style(faces(), BANDS), TITLE)
+    sections = tuple(Section(part.plots, bookmark=part.name) for part in parts)
+    data = pdf.render(Document("pohon-kinerja", "Uji", sections, Meta(AT), Paper("A3")))
+    assert process_time() - begun < SECONDS
+    assert len(pikepdf.open(io.BytesIO(data)).pages) == sum(len(part.plots) for part in parts)
 
 
 def test_the_overview_names_the_pages_of_each_program() -> None:
