@@ -57,6 +57,8 @@ ACTIONS = {
     "acuan.set": gettext_lazy("Menetapkan acuan"),
     "acuan.delete": gettext_lazy("Menghapus acuan"),
     "naskah.save": gettext_lazy("Mengubah naskah"),
+    "dokumen.issue": gettext_lazy("Menerbitkan dokumen"),
+    "dokumen.withdraw": gettext_lazy("Mencabut dokumen"),
 }
 EDITS = {
     "ubah": "simpul.change",

@@ -175,7 +175,7 @@ TAKING_BACK: dict[str, Callable[[Keadaan, Jejak], None]] = {
 # Actions on a plan that leave its nodes, indicators and targets as they are.
 LEAVING_ALONE = {
     "rencana.create", "rencana.submit", "rencana.set", "temuan.waive", "temuan.revoke", "tautan.add", "tautan.delete",
-    "naskah.save", "acuan.add", "acuan.set", "acuan.delete",
+    "naskah.save", "dokumen.issue", "dokumen.withdraw", "acuan.add", "acuan.set", "acuan.delete",
     "rumus.set", "anggaran.set", "target.explain", "realisasi.carry", "bukti.attach", "bukti.delete",
     "realisasi.record", "realisasi.correct", "realisasi.submit", "realisasi.verify",
 }  # fmt: skip

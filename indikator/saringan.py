@@ -23,7 +23,7 @@ JENIS = {
     "realisasi": (gettext_lazy("Realisasi dan bukti"), ("realisasi.", "bukti.")),
     "tautan": (gettext_lazy("Tautan"), ("tautan.",)),
     "temuan": (gettext_lazy("Pengecualian temuan"), ("temuan.",)),
-    "naskah": (gettext_lazy("Naskah"), ("naskah.",)),
+    "naskah": (gettext_lazy("Naskah"), ("naskah.", "dokumen.")),
     "rencana": (gettext_lazy("Langkah dan versi rencana"), ("rencana.",)),
 }
 

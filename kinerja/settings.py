@@ -161,6 +161,8 @@ if TLS:
     SESSION_COOKIE_NAME = "__Host-sesi"
     CSRF_COOKIE_NAME = "__Host-csrf"
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Where people reach this installation: it stands in the code on issued documents. Empty: as the request came.
+ALAMAT = env.str("KINERJA_ALAMAT", "").rstrip("/")
 TRUSTED_PROXIES = env.int("KINERJA_PROXY", 0)
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "kinerja.core.web.csrf_failure"

@@ -3,13 +3,15 @@
 import hashlib
 import logging
 import os
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext_lazy
 
 from cascading import queries as plan_queries
@@ -25,6 +27,7 @@ from laporan.reports import REPORTS, SAKIP, buku_sakip, render
 
 logger = logging.getLogger(__name__)
 REPORT_EVERY = 1.0  # seconds between two reports of progress
+LONGEST = 15 * 60.0  # seconds that a lease is kept from beside the work
 FAILED = gettext_lazy("Pekerjaan ini gagal karena kesalahan aplikasi. Coba lagi; bila tetap gagal, hubungi pengelola.")
 State = Pekerjaan.Keadaan
 P = TypeVar("P", bound=Pekerjaan)
@@ -40,7 +43,8 @@ def carry_out(model: type[P], pemda_id: int, pk: int, work: Callable[[P], None])
     if job is None:
         return
     try:
-        work(job)
+        with keeping(job):
+            work(job)
     except Cancelled:
         return
     except KinerjaError as error:
@@ -50,13 +54,41 @@ def carry_out(model: type[P], pemda_id: int, pk: int, work: Callable[[P], None])
         queue.finish(job, keadaan=State.GAGAL, pesan=str(FAILED))
 
 
+@contextmanager
+def keeping(job: Pekerjaan) -> Iterator[None]:
+    """Keeps the lease from beside the work, since laying out prose tells of no progress for minutes.
+
+    Not for ever: a worker that hangs gives its job up at last.
+    """
+    stop = threading.Event()
+    beating = threading.Thread(target=_beat, args=[job, stop], daemon=True)
+    beating.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        beating.join(timeout=30)
+
+
+def _beat(job: Pekerjaan, stop: threading.Event) -> None:
+    end = time.monotonic() + LONGEST
+    try:
+        while not stop.wait(queue.LEASE.total_seconds() / 4) and time.monotonic() < end:
+            if not queue.keep(job):
+                return
+    except DatabaseError:
+        logger.exception("%s %s: could not keep its lease", job._meta.model_name, job.pk)
+    finally:
+        connection.close()
+
+
 def run(pemda_id: int, cetakan_id: int) -> None:
     """Renders one printing."""
     carry_out(Cetakan, pemda_id, cetakan_id, _print)
 
 
 def _print(cetakan: Cetakan) -> None:
-    report = _progress(cetakan)
+    report = progress_of(cetakan)
     if cetakan.rencana_id is None:
         document = _bind(cetakan, lambda done: report(done / 2))
         data = render(document, cetakan.format, lambda done: report(0.5 + done / 2))
@@ -100,7 +132,7 @@ def _bind(cetakan: Cetakan, report: Callable[[float], None]) -> Document:
     return buku_sakip.bound(Pemda.objects.get(pk=cetakan.pemda_id), parts, cetakan.parameter)
 
 
-def _progress(cetakan: Cetakan) -> Callable[[float], None]:
+def progress_of(job: Pekerjaan) -> Callable[[float], None]:
     """Called by the renderer with 0…1; tells the row at most once a second, and stops when it is no longer ours."""
     last = time.monotonic()
 
@@ -108,7 +140,7 @@ def _progress(cetakan: Cetakan) -> Callable[[float], None]:
         nonlocal last
         if time.monotonic() - last >= REPORT_EVERY:
             last = time.monotonic()
-            if not queue.renew(cetakan, min(99, int(100 * part))):
+            if not queue.renew(job, min(99, int(100 * part))):
                 raise Cancelled
 
     return report

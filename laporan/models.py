@@ -1,4 +1,4 @@
-"""Tables of the documents: work for the worker (a printing, an import), and the texts of a decree or worksheet."""
+"""Tables of the documents: work for the worker, the texts of a decree and their templates, and what was issued."""
 
 from typing import Any, ClassVar
 
@@ -99,6 +99,141 @@ class Impor(Pekerjaan):
     def import_id(self) -> str:
         """Under which the audit trail keeps all that this import changed."""
         return f"impor-{self.pk}"
+
+
+class Penerbitan(Pekerjaan):
+    """A request to issue a report as a document: number, date and files come together at its end, or not at all.
+
+    `revisi` is the plan as who asked saw it; `alamat` is where this installation is reached, for the code on the page.
+    """
+
+    read_action = "dokumen.read"
+    unit_path = "rencana__unit"
+
+    rencana = TenantKey(Rencana, on_delete=models.CASCADE, related_name="penerbitan")
+    laporan = models.CharField(_("laporan"), max_length=40)
+    parameter = models.JSONField(_("parameter"), default=dict)
+    revisi = models.PositiveIntegerField(_("revisi rencana"))
+    alamat = models.CharField(_("alamat layanan"), max_length=200)
+    dokumen = TenantKey("Dokumen", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("penerbitan")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["pemda", "rencana"], name="penerbitan_rencana"),
+            models.Index(
+                fields=["sewa_sampai"], name="penerbitan_sewa", condition=Q(keadaan__in=("menunggu", "berjalan"))
+            ),
+        ]
+
+
+class Dokumen(TenantModel):
+    """An issued document: what it is called, who signs it, and the checksums of its two files. It never changes.
+
+    A trigger refuses every UPDATE, every DELETE but the owner's, and a number that is not the next one
+    (migration 0005). The files lie under the code: `berkas("pdf")`.
+    """
+
+    read_action = "dokumen.read"
+    unit_path = "rencana__unit"
+
+    rencana = TenantKey(Rencana, on_delete=models.PROTECT, related_name="dokumen")
+    revisi_rencana = models.PositiveIntegerField(_("revisi rencana"))
+    laporan = models.CharField(_("laporan"), max_length=40)
+    parameter = models.JSONField(_("parameter"), default=dict)
+    judul = models.TextField(_("judul"))
+    tentang = models.TextField(_("tentang"), blank=True)
+    tahun = models.PositiveSmallIntegerField(_("tahun"))
+    urut = models.PositiveIntegerField(_("nomor urut"))
+    nomor = models.CharField(_("nomor"), max_length=120)
+    tanggal = models.DateField(_("tanggal"))
+    tempat = models.CharField(_("ditetapkan di"), max_length=120, blank=True)
+    jabatan = models.CharField(_("jabatan penanda tangan"), max_length=240)
+    nama = models.CharField(_("nama penanda tangan"), max_length=160, blank=True)
+    pangkat = models.CharField(_("pangkat"), max_length=60, blank=True)
+    nip = models.CharField(_("NIP"), max_length=18, blank=True)
+    kode = models.CharField(_("kode verifikasi"), max_length=24)
+    pdf_sha256 = models.CharField(_("SHA-256 PDF"), max_length=64)
+    pdf_ukuran = models.PositiveIntegerField(_("ukuran PDF (bita)"))
+    xlsx_sha256 = models.CharField(_("SHA-256 Excel"), max_length=64)
+    xlsx_ukuran = models.PositiveIntegerField(_("ukuran Excel (bita)"))
+    menggantikan = TenantKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="pengganti")
+    diterbitkan_oleh = models.ForeignKey(Pengguna, on_delete=models.PROTECT, related_name="+")
+    diterbitkan_pada = models.DateTimeField(_("diterbitkan pada"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("dokumen")
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["pemda", "laporan", "tahun", "urut"], name="dokumen_urut_uniq"),
+            models.UniqueConstraint(fields=["pemda", "kode"], name="dokumen_kode_uniq"),
+            models.UniqueConstraint(fields=["pemda", "menggantikan"], name="dokumen_diganti_sekali"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["pemda", "rencana", "laporan"], name="dokumen_rencana"),
+        ]
+
+    def __str__(self) -> str:
+        return self.nomor
+
+    def berkas(self, bentuk: str) -> str:
+        """The name of a file below MEDIA_ROOT, which no request can set."""
+        return f"{self.pemda_id}/dokumen/{self.kode}.{bentuk}"
+
+    def sha256(self, bentuk: str) -> str:
+        return self.pdf_sha256 if bentuk == "pdf" else self.xlsx_sha256
+
+
+class PencabutanDokumen(TenantModel):
+    """That an issued document is withdrawn without another in its place; the document itself stays as it is."""
+
+    read_action = "dokumen.read"
+    unit_path = "dokumen__rencana__unit"
+
+    dokumen = TenantKey(Dokumen, on_delete=models.PROTECT, related_name="pencabutan")
+    alasan = models.TextField(_("alasan"))
+    oleh = models.ForeignKey(Pengguna, on_delete=models.PROTECT, related_name="+")
+    pada = models.DateTimeField(_("dicabut pada"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("pencabutan dokumen")
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["pemda", "dokumen"], name="pencabutan_sekali"),
+        ]
+
+
+class NaskahTemplat(TenantModel):
+    """The texts that a new naskah of a report begins with; a Pemda has its own copy of the national ones."""
+
+    read_action = "templat.read"
+
+    kode = models.CharField(_("kode"), max_length=40)
+    nama = models.CharField(_("nama"), max_length=160)
+    skema = models.CharField(_("skema"), max_length=40, blank=True)
+    isi = models.JSONField(_("isi"), default=dict)
+    revisi = models.PositiveIntegerField(_("revisi"), default=0)
+
+    class Meta:
+        verbose_name = _("templat naskah")
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["pemda", "kode"], name="templat_kode_uniq"),
+        ]
+
+    def __str__(self) -> str:
+        return self.nama
+
+
+class Lambang(TenantModel):
+    """The emblem at the head of a Pemda's documents: one picture, PNG or JPEG."""
+
+    read_action = "templat.read"
+
+    data = models.BinaryField(_("gambar"))
+    jenis = models.CharField(_("jenis"), max_length=20)
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+
+    class Meta:
+        verbose_name = _("lambang")
+        constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["pemda"], name="lambang_uniq")]
 
 
 class Naskah(TenantModel):

@@ -1,4 +1,6 @@
-"""Removes files that no row speaks of any more: of printings lost, cancelled or deleted, of imports that are over."""
+"""Removes files that no row speaks of any more: of printings and documents that came to nothing, of imports that are
+over.
+"""
 
 import datetime as dt
 import re
@@ -11,21 +13,21 @@ from django.utils import timezone
 from kinerja.core.models import Pemda
 from kinerja.core.tenancy import inside
 from laporan import inbox
-from laporan.models import Cetakan, Impor
+from laporan.models import Cetakan, Dokumen, Impor
 from laporan.reports import RENDERERS
 
 PRINTING = re.compile(rf"\d+-\d+\.(?:{'|'.join(RENDERERS)}|sebagian)")
 UPLOAD = r"\d+-\d+\.(?:xlsx|\d+\.part)"
 ABANDONED = dt.timedelta(days=7)  # a preview of budgets that nobody applied
+DOCUMENT = re.compile(r"[a-z0-9]{20}\.(?:pdf|xlsx|sebagian)")
 YOUNG = dt.timedelta(hours=1)  # a file is there before the row that speaks of it, and that before its commit
 
 
 def sweep() -> int:
     """Goes over the folders of all Pemda; returns how many files it removed. Files of other names are not ours."""
-    return sum(
-        _sweep_printings(pk) + _sweep_uploads(pk) + _sweep_budgets(pk)
-        for pk in Pemda.objects.values_list("id", flat=True)
-    )  # fmt: skip
+    every = Pemda.objects.values_list("id", flat=True)
+    sweeps = (_sweep_printings, _sweep_documents, _sweep_uploads, _sweep_budgets)
+    return sum(one(pk) for pk in every for one in sweeps)
 
 
 def _sweep_printings(pemda_id: int) -> int:
@@ -34,6 +36,15 @@ def _sweep_printings(pemda_id: int) -> int:
     with inside(pemda_id), transaction.atomic():
         names = Cetakan.objects.filter(pemda_id=pemda_id).exclude(berkas="").values_list("berkas", flat=True)
         wanted = {Path(settings.MEDIA_ROOT) / name for name in names} if found else set()
+    return _remove(found, wanted)
+
+
+def _sweep_documents(pemda_id: int) -> int:
+    """What was rendered for a document that was not issued in the end; an issued one keeps both its files for ever."""
+    found = _old_files(Path(settings.MEDIA_ROOT) / str(pemda_id) / "dokumen", DOCUMENT)
+    with inside(pemda_id), transaction.atomic():
+        rows = Dokumen.objects.filter(pemda_id=pemda_id).only("pemda_id", "kode") if found else ()
+        wanted = {Path(settings.MEDIA_ROOT) / row.berkas(bentuk) for row in rows for bentuk in ("pdf", "xlsx")}
     return _remove(found, wanted)
 
 

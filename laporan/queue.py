@@ -15,7 +15,7 @@ from django_tasks import task
 
 from kinerja.core.models import Pemda
 from kinerja.core.tenancy import inside
-from laporan.models import Cetakan, Impor, Pekerjaan
+from laporan.models import Cetakan, Impor, Pekerjaan, Penerbitan
 
 LEASE = dt.timedelta(seconds=60)
 MAX_ATTEMPTS = 3
@@ -36,7 +36,12 @@ def run_impor(pemda_id: int, impor_id: int) -> None:
     import_string("laporan.import_jobs.run")(pemda_id, impor_id)
 
 
-TASKS: dict[type[Pekerjaan], Any] = {Cetakan: render_cetakan, Impor: run_impor}
+@task()
+def run_penerbitan(pemda_id: int, penerbitan_id: int) -> None:
+    import_string("laporan.penerbitan.run")(pemda_id, penerbitan_id)
+
+
+TASKS: dict[type[Pekerjaan], Any] = {Cetakan: render_cetakan, Impor: run_impor, Penerbitan: run_penerbitan}
 
 
 def wake(job: Pekerjaan) -> None:
@@ -81,6 +86,12 @@ def renew(job: Pekerjaan, percent: int, **fields: object) -> bool:
     """Reports progress and keeps the lease; False where the job was cancelled or given to another."""
     with inside(job.pemda_id), transaction.atomic():
         return bool(_held(job).update(kemajuan=percent, sewa_sampai=timezone.now() + LEASE, **fields))
+
+
+def keep(job: Pekerjaan) -> bool:
+    """Keeps the lease where there is no progress to tell; False where the job was cancelled or given to another."""
+    with inside(job.pemda_id), transaction.atomic():
+        return bool(_held(job).update(sewa_sampai=timezone.now() + LEASE))
 
 
 def finish(job: Pekerjaan, **result: object) -> bool:

@@ -22,6 +22,12 @@ POINTS = {
     "mengingat": gettext_lazy("Mengingat"),
     "fungsi": gettext_lazy("Fungsi"),
 }
+NAMES = {
+    **PARAGRAPHS, **POINTS, "diktum": gettext_lazy("Diktum"), "bab": gettext_lazy("Bab"),
+    "lampiran": gettext_lazy("Lampiran"), "pola_nomor": gettext_lazy("Pola nomor"),
+    "ditetapkan_di": gettext_lazy("Ditetapkan di"), "tanggal": gettext_lazy("Tanggal"),
+    "jabatan_penandatangan": gettext_lazy("Penanda tangan"),
+}  # fmt: skip
 ORDER = ("kop", "judul", "subjudul", "nomor", "tentang", "kata_pengantar", "bagian", "menimbang", "mengingat",
          "menetapkan", "diktum", "tugas", "fungsi", "bab", "lampiran", "tanggal")  # fmt: skip
 
@@ -40,6 +46,11 @@ KOLOM_IKU = {
 def sections(isi: Mapping[str, Any]) -> list[dict[str, Any]]:
     """`isi` as Naskah keeps it; what is empty is left out."""
     return [section for key in ORDER for section in _sections_of(key, isi) if section["alinea"] or section["butir"]]
+
+
+def part_names(isi: Mapping[str, Any]) -> list[str]:
+    """What people call these parts, in the order of the document."""
+    return [str(NAMES.get(key, key)) for key in (*ORDER, *sorted(isi.keys() - set(ORDER))) if key in isi]
 
 
 def _sections_of(key: str, isi: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -2,9 +2,21 @@
 
 from django.urls import path
 
-from laporan import anggaran_views, banding_views, import_views, pohon_views, sakip_views, versi_views, views
+from laporan import (
+    anggaran_views,
+    banding_views,
+    dokumen_views,
+    import_views,
+    naskah_views,
+    pohon_views,
+    sakip_views,
+    verifikasi_views,
+    versi_views,
+    views,
+)
 
 urlpatterns = [
+    path("v/<slug:kode>/", verifikasi_views.verifikasi, name="verifikasi"),
     path("<slug:pemda>/<slug:rencana>/matriks/", views.matriks, name="matriks"),
     path("<slug:pemda>/<slug:rencana>/pohon-kinerja/", pohon_views.pohon_kinerja, name="pohon_kinerja"),
     path("<slug:pemda>/<slug:rencana>/pohon-kinerja/gambar.json", pohon_views.pohon_gambar, name="pohon_gambar"),
@@ -12,7 +24,20 @@ urlpatterns = [
     path("<slug:pemda>/<slug:rencana>/lihat/<slug:laporan>/", views.lihat, name="lihat"),
     path("<slug:pemda>/sakip/", sakip_views.sakip, name="sakip"),
     path("<slug:pemda>/<slug:rencana>/sakip/<slug:tabel>/", sakip_views.laporan_sakip, name="laporan_sakip"),
-    path("<slug:pemda>/<slug:rencana>/naskah/", views.naskah, name="naskah"),
+    path("<slug:pemda>/<slug:rencana>/naskah/", naskah_views.naskah, name="naskah"),
+    path("<slug:pemda>/<slug:rencana>/naskah/pratinjau/", naskah_views.naskah_pratinjau, name="naskah_pratinjau"),
+    path("<slug:pemda>/templat/", naskah_views.templat_daftar, name="templat_daftar"),
+    path("<slug:pemda>/templat/<int:templat>/", naskah_views.templat, name="templat"),
+    path("<slug:pemda>/templat/<int:templat>/pratinjau/", naskah_views.templat_pratinjau, name="templat_pratinjau"),
+    path("<slug:pemda>/<slug:rencana>/dokumen/", dokumen_views.dokumen_rencana, name="dokumen_rencana"),
+    path("<slug:pemda>/dokumen/", dokumen_views.dokumen_pemda, name="dokumen_pemda"),
+    path("<slug:pemda>/dokumen/<int:dokumen>/", dokumen_views.dokumen_satu, name="dokumen"),
+    path(
+        "<slug:pemda>/dokumen/<int:dokumen>/berkas.<slug:bentuk>", dokumen_views.dokumen_berkas, name="dokumen_berkas"
+    ),
+    path("<slug:pemda>/penerbitan/<int:penerbitan>/", dokumen_views.penerbitan, name="penerbitan"),
+    path("<slug:pemda>/penerbitan/<int:penerbitan>/batal/", dokumen_views.penerbitan_batal, name="penerbitan_batal"),
+    path("<slug:pemda>/penerbitan/<int:penerbitan>/ulang/", dokumen_views.penerbitan_ulang, name="penerbitan_ulang"),
     path("<slug:pemda>/<slug:rencana>/lembar/", import_views.lembar, name="lembar"),
     path("<slug:pemda>/<slug:rencana>/impor/", import_views.impor, name="impor"),
     path("<slug:pemda>/<slug:rencana>/anggaran/lembar/", anggaran_views.lembar, name="anggaran_lembar"),

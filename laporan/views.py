@@ -86,15 +86,6 @@ def lihat(request: HttpRequest, actor: Actor, rencana: str, laporan: str) -> Htt
     return render(request, "laporan/lihat.html", context)
 
 
-@require_safe
-@in_pemda
-def naskah(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
-    """The texts of the plan's document, to be read; the decree itself is a report."""
-    plan = plan_queries.rencana_at(actor, rencana)
-    context = {"rencana": rencana_head(plan), "naskah": texts.sections(queries.naskah_of(plan))}
-    return render(request, "laporan/naskah.html", context)
-
-
 @require_POST
 @in_pemda
 def cetak(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:

@@ -74,6 +74,12 @@ GRANTS: dict[str, dict[str, Reach]] = {
     "realisasi.verify": PLANNERS,
     "anggaran.set": PLANNERS,
     "naskah.save": PLANNERS,
+    "templat.read": EVERYBODY,
+    "templat.add": {OPERATOR: Reach.PLATFORM, ADMIN: Reach.PEMDA},
+    "templat.save": ADMINS,
+    "dokumen.read": READERS,
+    "dokumen.issue": {PIMPINAN: Reach.PEMDA},
+    "dokumen.withdraw": {PIMPINAN: Reach.PEMDA},
     "laporan.print": READERS,
 }
 

@@ -71,3 +71,9 @@ class Invalid(KinerjaError):
 
     def as_dict(self) -> dict[str, Any]:
         return {**super().as_dict(), "masalah": [{"letak": one.letak, "pesan": one.pesan} for one in self.masalah]}
+
+
+class TooMany(KinerjaError):
+    """Asked more often than a person does."""
+
+    status = 429

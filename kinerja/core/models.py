@@ -228,3 +228,20 @@ class KejadianAkun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.jenis} {self.nama_pengguna}"
+
+
+class KodeVerifikasi(models.Model):
+    """Leads from the code on an issued document to its Pemda and row; read by anybody, before a Pemda is known.
+
+    `dokumen_id` is a number, since core knows nothing of documents. Rows are only ever added.
+    """
+
+    kode = models.CharField(_("kode"), max_length=24, primary_key=True)
+    pemda = models.ForeignKey(Pemda, on_delete=models.PROTECT, related_name="+")
+    dokumen_id = models.BigIntegerField(_("dokumen"))
+
+    class Meta:
+        verbose_name = _("kode verifikasi")
+
+    def __str__(self) -> str:
+        return self.kode

@@ -34,6 +34,10 @@ RESERVED_SLUGS = {
     "acuan",
     "impor",
     "sakip",
+    "dokumen",
+    "penerbitan",
+    "templat",
+    "v",
 }
 KODE_WILAYAH = re.compile(r"\d{2}(\.\d{2})?")
 UNPRINTABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -30,7 +30,7 @@ class TenantModel(models.Model):
 
 
 # They carry a pemda, but are read before one is chosen: their keys are composite, a policy they have not.
-FLOOR_MODELS = {"core.Keanggotaan", "core.KejadianAkun"}
+FLOOR_MODELS = {"core.Keanggotaan", "core.KejadianAkun", "core.KodeVerifikasi"}
 
 
 def is_tenant_table(model: type[models.Model]) -> bool:

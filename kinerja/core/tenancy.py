@@ -14,6 +14,7 @@ FLOOR_TABLES = {
     "core_pengguna": "a person may work in several Pemda",
     "core_keanggotaan": "read at sign-in, before a Pemda is chosen",
     "core_kejadianakun": "sign-ins and refusals happen outside any Pemda",
+    "core_kodeverifikasi": "whoever holds an issued document asks with its code, without signing in",
     "django_session": "read before the person is known",
     "axes_accessattempt": "lockout counts before the person is known",
     "axes_accessattemptexpiration": "lockout counts before the person is known",

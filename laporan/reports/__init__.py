@@ -60,6 +60,11 @@ RENDERERS: dict[str, Callable[[Document, Callable[[float], None] | None], bytes]
 }
 
 
+def issuable() -> dict[str, str]:
+    """Key and name of each report that can be issued as a document."""
+    return {key: one.nama for key, one in REPORTS.items() if one.issue is not None}
+
+
 def render(document: Document, bentuk: str, progress: Callable[[float], None] | None = None) -> bytes:
     """The document in one of the forms; what a renderer cannot do becomes a refusal with its sentence."""
     try:

@@ -23,11 +23,12 @@ from kinerja.core import commands as core
 from kinerja.core.actor import OPERATOR, Actor, Mandat, system_in
 from kinerja.core.models import Jabatan, Jejak, Keanggotaan
 from laporan import commands as documents
-from laporan.models import Impor
+from laporan.models import Impor, NaskahTemplat
 from tests import factories
 from tests.cast import Stage
 from tests.indikator import berkas
 from tests.indikator.kantor import make_kantor
+from tests.laporan import terbit
 
 Command = Callable[..., Any]
 ROOMS = ("kinerja.core.commands", "kinerja.platform", "cascading.commands", "indikator.commands", "laporan.commands")
@@ -58,6 +59,9 @@ NO_JEJAK = {
     "laporan.request_buku": "an export",
     "laporan.cancel_cetakan": "steers one's own export",
     "laporan.retry_cetakan": "steers one's own export",
+    "laporan.request_dokumen": "asks a worker, whose issuing leaves its trail",
+    "laporan.cancel_penerbitan": "steers one's own request",
+    "laporan.retry_penerbitan": "steers one's own request",
     "laporan.request_impor": "only takes a file in",
     "laporan.continue_impor": "asks for a step, whose commands leave their trail",
     "laporan.cancel_impor": "steers one's own import",
@@ -66,7 +70,8 @@ NO_JEJAK = {
 # Of these, what is not even noted among what happens at the doors: it lets no content out.
 UNNOTED = {
     "laporan.cancel_cetakan", "laporan.retry_cetakan", "laporan.request_impor", "laporan.continue_impor",
-    "laporan.cancel_impor", "laporan.retry_impor",
+    "laporan.cancel_impor", "laporan.retry_impor", "laporan.request_dokumen", "laporan.cancel_penerbitan",
+    "laporan.retry_penerbitan",
 }  # fmt: skip
 # Commands on a plan that must go on when it is set.
 STAY_OPEN = {
@@ -75,6 +80,9 @@ STAY_OPEN = {
     "laporan.cancel_cetakan": "steers one's own export",
     "laporan.retry_cetakan": "steers one's own export",
     "laporan.cancel_impor": "what is stopped changes nothing",
+    "laporan.save_naskah": "texts are made ready after a plan is set too; what is issued is frozen by itself",
+    "laporan.restore_naskah": "texts are made ready after a plan is set too",
+    "laporan.request_dokumen": "documents are issued from a plan that is set",
     "indikator.start_perubahan": "begins from a set plan, which it leaves alone",
     "laporan.begin_perubahan": "begins from a set plan, which it leaves alone",
     "indikator.explain_targets": "the example's plan is a Perubahan, which stays a draft",
@@ -241,6 +249,16 @@ def examples() -> list[Example]:
         Example(measure.verify_paket, "planner", "realisasi.verify", paket_diajukan_args, objek="indikator.Paket"),
         Example(measure.return_paket, "planner", "realisasi.verify", paket_kembali_args, objek="indikator.Paket"),
         Example(documents.save_naskah, "planner", "naskah.save", naskah_args, objek="laporan.Naskah"),
+        Example(documents.restore_naskah, "planner", "naskah.save", naskah_changed_args, objek="laporan.Naskah"),
+        Example(documents.add_national_templat, "operator at work here", "templat.add", no_templat_args,
+                objek="laporan.NaskahTemplat"),
+        Example(documents.save_templat, "admin", "templat.save", templat_args, objek="laporan.NaskahTemplat"),
+        Example(documents.set_kop, "admin", "templat.save", kop_args, tindakan="kop.set", objek="core.Pemda"),
+        Example(documents.request_dokumen, "leader", "dokumen.issue", dokumen_args),
+        Example(documents.cancel_penerbitan, "leader", "dokumen.issue", penerbitan_args),
+        Example(documents.retry_penerbitan, "leader", "dokumen.issue", penerbitan_stopped_args),
+        Example(documents.withdraw_dokumen, "leader", "dokumen.withdraw", terbit_args,
+                objek="laporan.PencabutanDokumen"),
         Example(documents.request_cetakan, "planner", "laporan.print", cetakan_args),
         Example(documents.request_buku, "planner", "laporan.print", buku_args),
         Example(documents.cancel_cetakan, "planner", "laporan.print", waiting_args),
@@ -563,6 +581,48 @@ def koreksi_args(stage: Stage) -> dict[str, Any]:
 
 def naskah_args(stage: Stage) -> dict[str, Any]:
     return {"rencana_id": stage.rencana.pk, "isi": {"judul": "Keputusan"}, "seen": None}
+
+
+def naskah_changed_args(stage: Stage) -> dict[str, Any]:
+    documents.save_naskah(stage.planner, **naskah_args(stage))
+    return last_jejak()
+
+
+def no_templat_args(stage: Stage) -> dict[str, Any]:
+    NaskahTemplat.objects.filter(pemda=stage.pemda).delete()
+    return {}
+
+
+def templat_args(stage: Stage) -> dict[str, Any]:
+    templat = NaskahTemplat.objects.filter(pemda=stage.pemda).order_by("id")[0]
+    return {"templat_id": templat.pk, "isi": {"judul": "Keputusan kami"}, "seen": templat.revisi}
+
+
+def kop_args(stage: Stage) -> dict[str, Any]:
+    return {"baris": ["PEMERINTAH KABUPATEN UJI"], "alamat": "Kota Uji", "ibukota": "Uji"}
+
+
+def dokumen_args(stage: Stage) -> dict[str, Any]:
+    """No report can be issued everywhere: here the matrix stands for one."""
+    if Rencana.objects.get(pk=stage.rencana.pk).status == "draf":
+        factories.set_plan(stage.planner, stage.leader, stage.rencana)
+    seen = Rencana.objects.get(pk=stage.rencana.pk).revisi
+    return {"rencana_id": stage.rencana.pk, "laporan": "matriks-cascading", "parameter": {}, "seen": seen,
+            "alamat": "https://kinerja.example/"}  # fmt: skip
+
+
+def penerbitan_args(stage: Stage) -> dict[str, Any]:
+    return {"penerbitan_id": documents.request_dokumen(stage.leader, **dokumen_args(stage)).pk}
+
+
+def penerbitan_stopped_args(stage: Stage) -> dict[str, Any]:
+    asked = penerbitan_args(stage)
+    documents.cancel_penerbitan(stage.leader, **asked)
+    return asked
+
+
+def terbit_args(stage: Stage) -> dict[str, Any]:
+    return {"dokumen_id": terbit.row(stage).pk, "alasan": "Salah lampiran."}
 
 
 def cetakan_args(stage: Stage) -> dict[str, Any]:

@@ -12,10 +12,11 @@ from indikator.models import Bukti
 from kinerja.core.tenancy import inside
 from laporan import jobs
 from laporan.commands import request_cetakan, request_impor
-from laporan.models import Cetakan, Impor
+from laporan.models import Cetakan, Impor, NaskahTemplat, Penerbitan
 from tests.cast import Stage
 from tests.indikator.berkas import pdf
 from tests.indikator.kantor import make_kantor
+from tests.laporan import terbit
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
@@ -69,7 +70,19 @@ ROUTES = {
     "lihat": ("GET",),
     "sakip": ("GET", "POST"),
     "laporan_sakip": ("GET",),
-    "naskah": ("GET",),
+    "naskah": ("GET", "POST"),
+    "naskah_pratinjau": ("POST",),
+    "templat_daftar": ("GET", "POST"),
+    "templat": ("GET", "POST"),
+    "templat_pratinjau": ("POST",),
+    "dokumen_rencana": ("GET", "POST"),
+    "dokumen_pemda": ("GET",),
+    "dokumen": ("GET", "POST"),
+    "dokumen_berkas": ("GET",),
+    "penerbitan": ("GET",),
+    "penerbitan_batal": ("POST",),
+    "penerbitan_ulang": ("POST",),
+    "verifikasi": ("GET",),
     "lembar": ("GET",),
     "impor": ("GET", "POST"),
     "impor_satu": ("GET", "POST"),
@@ -88,7 +101,9 @@ ROUTES = {
 # Routes whose content is named by a part of the query.
 ASKED = {"api_realisasi": "rencana", "api_capaian": "rencana"}
 # The doors that stand open without a sign-in.
-OPEN = {"masuk", "keluar"}
+OPEN = {"masuk", "keluar", "verifikasi"}
+# What all of a Pemda share, whatever their Perangkat Daerah.
+SHARED = {"templat", "templat_pratinjau"}
 
 
 @dataclass(frozen=True)
@@ -144,6 +159,23 @@ def evidence(stage: Stage) -> Bukti:
         return attach_bukti(stage.head, realisasi_id=row.pk, nama=f"{stage.rencana.slug}.pdf", isi=pdf())
 
 
+def document(stage: Stage) -> Penerbitan:
+    """An issued document, with the request of the stage's planner that it (as it were) came from."""
+    with inside(stage.pemda.pk):
+        return Penerbitan.objects.create(
+            pemda=stage.pemda, rencana=stage.rencana, laporan=terbit.KEY, revisi=1, alamat=terbit.ALAMAT,
+            dokumen=terbit.row(stage), keadaan="selesai", diminta_oleh_id=stage.planner.pengguna_id or 0,
+        )  # fmt: skip
+
+
+def templat(stage: Stage) -> NaskahTemplat:
+    """A template whose name tells whose it is."""
+    with inside(stage.pemda.pk):
+        found = NaskahTemplat.objects.order_by("id")[0]
+        NaskahTemplat.objects.filter(pk=found.pk).update(nama=f"Templat {stage.rencana.slug}")
+        return found
+
+
 @dataclass(frozen=True)
 class Ids:
     """What the parts of an address are on one stage; `nomor` are the ids by the name of their part."""
@@ -152,6 +184,7 @@ class Ids:
     rencana: str
     rencana_id: int
     nomor: dict[str, int]
+    kode: str = "tidakada"
 
     def missing(self) -> "Ids":
         """The same Pemda, with ids and slugs that nothing has."""
@@ -174,7 +207,9 @@ class Ids:
             "triwulan": 1,
             "laporan": "kertas-kerja-csf",
             "tabel": "lkjip",
+            "bentuk": "pdf",
             **self.nomor,
+            "kode": self.kode,
         }
         asked = ASKED.get(name)
         path = reverse(name, kwargs={key: known[key] for key in address.keys if key != asked})
@@ -182,6 +217,8 @@ class Ids:
 
 
 def ids_of(stage: Stage, cetakan: Cetakan) -> Ids:
+    penerbitan = document(stage)
+    assert penerbitan.dokumen is not None
     nomor = {
         "simpul": stage.simpul[-1].pk,
         "cetakan": cetakan.pk,
@@ -190,5 +227,8 @@ def ids_of(stage: Stage, cetakan: Cetakan) -> Ids:
         "indikator": stage.indikator.pk,
         "bukti": evidence(stage).pk,
         "paket": evidence(stage).realisasi.paket_id,
+        "penerbitan": penerbitan.pk,
+        "dokumen": penerbitan.dokumen.pk,
+        "templat": templat(stage).pk,
     }
-    return Ids(stage.pemda.slug, stage.rencana.slug, stage.rencana.pk, nomor)
+    return Ids(stage.pemda.slug, stage.rencana.slug, stage.rencana.pk, nomor, penerbitan.dokumen.kode)

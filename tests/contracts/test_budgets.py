@@ -18,6 +18,7 @@ from kinerja.core import commands
 from kinerja.core.models import Pengguna, Unit
 from kinerja.core.tenancy import inside
 from laporan.commands import request_cetakan, save_naskah
+from laporan.models import Penerbitan
 from laporan.reports import RENDERERS, REPORTS
 from tests import factories
 from tests.cast import BRANCH, Cast, Stage
@@ -74,7 +75,19 @@ BUDGETS = {
     "lihat": 10,
     "sakip": 40,
     "laporan_sakip": 70,
-    "naskah": 7,
+    "naskah": 17,
+    "naskah_pratinjau": 12,
+    "templat_daftar": 9,
+    "templat": 12,
+    "templat_pratinjau": 12,
+    "dokumen_rencana": 30,
+    "dokumen_pemda": 9,
+    "dokumen": 10,
+    "dokumen_berkas": 6,
+    "penerbitan": 7,
+    "penerbitan_batal": 10,
+    "penerbitan_ulang": 12,
+    "verifikasi": 8,
     "lembar": 13,
     "impor": 9,
     "impor_satu": 7,
@@ -109,6 +122,9 @@ REPORT_BUDGETS = {
 }
 
 WORKSHEET = {"isian_kirim", "isian_hitung", "isian_bawahan_kirim"}
+STEERED = {"penerbitan_batal": "menunggu", "penerbitan_ulang": "gagal"}
+TEXTS = {"isi": {"judul": "Keputusan {PD}", "menimbang": ["perlu"]}, "seen": None}
+PREVIEWS = {"naskah_pratinjau", "templat_pratinjau"}
 STEPS = {"api_ajukan", "api_verifikasi", "api_kembalikan"}
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -159,6 +175,8 @@ def browser(stage: Stage, name: str) -> Client:
         client.force_login(factories.pengguna(is_operator=True), BACKEND)
     elif name != "masuk":
         who = stage.head if name in WORKSHEET | {"api_ajukan"} else stage.planner
+        if name in STEERED:
+            who = stage.leader
         client.force_login(Pengguna.objects.get(pk=who.pengguna_id or 0), BACKEND)
         session = client.session
         session["pemda_id"] = stage.pemda.pk
@@ -170,6 +188,7 @@ def browser(stage: Stage, name: str) -> Client:
 TYPED: dict[str, dict[str, Any]] = {
     "ukur_cek": {"tindakan": "cek", "rumus": "a / b × 100%", "variabel": [{"kode": "a"}], "coba": {"a": "1"}},
     "acuan_cek": {"acuan": "aturan", "kode": "POSITIF", "nama": "Positif", "coba_target": "10", "coba_realisasi": "8"},
+    **dict.fromkeys(PREVIEWS, TEXTS),
 }
 
 
@@ -188,6 +207,7 @@ def queries_of(stage: Stage, name: str) -> list[str]:
     if name == "pulihkan":
         with inside(stage.pemda.pk):
             data = {"jejak": delete_cabang(stage.planner, simpul_id=stage.simpul[-1].pk, seen=_seen(stage))}
+    _steer(stage, ids, STEERED.get(name, "selesai"))
     client = browser(stage, name)
     if name == "anggaran_kirim":
         data = _budget(stage)
@@ -198,13 +218,20 @@ def queries_of(stage: Stage, name: str) -> list[str]:
     if name == "cetakan_ulang":
         client.post(ids.url("cetakan_batal"))
     with CaptureQueriesContext(connection) as found:
-        if name in {"sunting", "ukur_cek", "anggaran_kirim"} | WORKSHEET | STEPS:
+        if name in {"sunting", "ukur_cek", "anggaran_kirim"} | PREVIEWS | WORKSHEET | STEPS:
             response = client.post(ids.url(name), data, "application/json")
         else:
             response = client.get(ids.url(name)) if "GET" in ROUTES[name] else client.post(ids.url(name), data)
     assert response.status_code in {200, 302}
     # The request's own transaction is a savepoint of the test's; outside a test it is no query.
     return [one["sql"] for one in found.captured_queries if "SAVEPOINT" not in one["sql"]]
+
+
+def _steer(stage: Stage, ids: Ids, keadaan: str) -> None:
+    """A request to issue, the pimpinan's own where it is still to be steered."""
+    asker = stage.planner if keadaan == "selesai" else stage.leader
+    with inside(stage.pemda.pk):
+        Penerbitan.objects.filter(pk=ids.nomor["penerbitan"]).update(keadaan=keadaan, diminta_oleh_id=asker.pengguna_id)
 
 
 def _cell(stage: Stage, ids: Ids) -> tuple[Ids, dict[str, Any]]:

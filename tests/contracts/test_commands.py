@@ -35,6 +35,7 @@ from tests.contracts.examples import (
     rooms,
     settle,
 )
+from tests.laporan import terbit
 
 EXAMPLES = {one.name: one for one in examples()}
 TENANT_TABLES = [model._meta.db_table for model in apps.get_models() if is_tenant_table(model)]
@@ -56,6 +57,12 @@ def cast(stages: Cast) -> Iterator[Cast]:
     with transaction.atomic():
         yield stages
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def issuable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The matrix stands for a report that can be issued."""
+    terbit.make_issuable(monkeypatch)
 
 
 each_command = pytest.mark.parametrize("one", EXAMPLES.values(), ids=EXAMPLES.keys())

@@ -59,6 +59,12 @@ realisasi.submit    –            –          unit         –          –   
 realisasi.verify    –            pd         –            –          –         –       –
 anggaran.set        –            pd         –            –          –         –       –
 naskah.save         –            pd         –            –          –         –       –
+templat.read        pemda        pemda      pemda        pemda      pemda     pemda   –
+templat.add         pemda        –          –            –          –         –       platform
+templat.save        pemda        –          –            –          –         –       –
+dokumen.read        pemda        pd         pd           pemda      pemda     pemda   –
+dokumen.issue       –            –          –            –          pemda     –       –
+dokumen.withdraw    –            –          –            –          pemda     –       –
 laporan.print       pemda        pd         pd           pemda      pemda     pemda   –
 """
 

@@ -22,6 +22,7 @@ from laporan.render import pdf, xlsx
 from laporan.reports import sk_iku
 from laporan.reports.base import Penandatangan, Terbitan
 from laporan.reports.kolom_iku import VARIAN
+from laporan.rules.naskah import check_naskah
 from tests import benih
 from tests.kinerja.seeds import loaded, needs_seeds, opened
 from tests.laporan import pdftools
@@ -387,9 +388,9 @@ def test_a_variant_has_its_columns(varian: str, labels: list[str]) -> None:
 
 def test_every_variant_can_be_asked_for_and_no_other() -> None:
     assert set(rules.KOLOM_IKU) == {"", *VARIAN}
-    rules.check_naskah({"kolom_iku": "rumus"})
+    check_naskah({"kolom_iku": "rumus"})
     rules.check_request("sk-iku", "pdf", {"kolom": "esakip"})
     with pytest.raises(Invalid, match="Bentuk kolom “x” tidak dikenal"):
-        rules.check_naskah({"kolom_iku": "x"})
+        check_naskah({"kolom_iku": "x"})
     with pytest.raises(Invalid, match="Bentuk kolom “x” tidak dikenal"):
         rules.check_request("sk-iku", "pdf", {"kolom": "x"})

@@ -1,4 +1,4 @@
-"""Changes to the documents: their texts, a Perubahan that takes them along, and requests to print one."""
+"""Requests to print a document or to import a workbook, and a Perubahan that takes the texts along."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,38 +9,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cascading import queries as plan_queries
-from cascading import tree
 from cascading.models import Rencana
-from cascading.rules import check_editable
 from indikator import commands as plan_commands
 from indikator.importing import check_may
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
-from kinerja.core.audit import note_event, record
+from kinerja.core.audit import note_event
 from kinerja.core.errors import Invalid, NotFound
 from kinerja.core.models import KejadianAkun
 from laporan import inbox, queries, queue, rules
 from laporan.models import Cetakan, Impor, Naskah
 from laporan.sakip.rencana import plans_of_year
-
-
-@transaction.atomic
-def save_naskah(actor: Actor, *, rencana_id: int, isi: dict[str, Any], seen: int | None) -> Naskah:
-    """The texts of a plan's document; `seen` is the revision that the editor saw, None where there were none."""
-    rencana = tree.lock(actor, rencana_id)
-    require(actor, "naskah.save", rencana)
-    check_editable(rencana)
-    rules.check_naskah(isi)
-    naskah = Naskah.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana).first()
-    rules.check_naskah_seen(naskah, seen)
-    before = naskah.isi if naskah else {}
-    naskah = naskah or Naskah(pemda_id=rencana.pemda_id, rencana=rencana, revisi=-1)
-    naskah.isi = isi
-    naskah.revisi += 1
-    naskah.save()
-    record(actor, "naskah.save", naskah, before=before, after=isi, rencana_id=rencana.pk)
-    tree.bump(rencana)
-    return naskah
 
 
 @transaction.atomic

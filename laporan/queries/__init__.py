@@ -1,7 +1,6 @@
-"""What an actor can read of printings and of the texts of documents."""
+"""What an actor can read of printings, of the texts of documents and of what was issued."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from cascading import queries as plan_queries
 from cascading.models import Rencana
@@ -10,7 +9,10 @@ from kinerja.core.access import units_within, visible_to
 from kinerja.core.actor import Actor
 from kinerja.core.errors import NotFound
 from laporan import rules
-from laporan.models import Cetakan, Impor, Naskah
+from laporan.models import Cetakan, Impor
+from laporan.queries.naskah import naskah_of
+
+__all__ = ["cetakan_of", "impor_of", "is_long", "naskah_of", "waiting_impor"]
 
 SHOWN_BOOKS = 5
 
@@ -56,9 +58,3 @@ def is_long(actor: Actor, rencana: Rencana, sides: Mapping[str, str]) -> bool:
     others = {text.removeprefix(RENCANA) for text in sides.values() if text.startswith(RENCANA)}
     plans = [rencana, *(plan_queries.rencana_at(actor, slug) for slug in sorted(others))]
     return any(plan_queries.size_of(one) > rules.INLINE_NODES for one in plans)
-
-
-def naskah_of(rencana: Rencana) -> dict[str, Any]:
-    """The texts of a plan that the actor may read; empty where it has none."""
-    naskah = Naskah.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana).first()
-    return naskah.isi if naskah else {}

@@ -1,40 +1,20 @@
 """The rules of documents, pure."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cascading.models import Rencana
 from indikator.sides import check_side
 from kinerja.core.errors import Conflict, Invalid, Masalah
-from laporan.models import Naskah
-
-# The texts that a document may have; the same keys as in contoh/README.md.
-NASKAH_KEYS = {
-    "judul", "subjudul", "nomor", "tentang", "kop", "menimbang", "mengingat", "menetapkan", "diktum", "bagian",
-    "ditetapkan_di", "tanggal", "jabatan_penandatangan", "kata_pengantar", "bab", "tugas", "fungsi", "lampiran",
-    "kolom_iku",
-}  # fmt: skip
+from laporan.models import Dokumen
 
 
-def check_naskah(isi: Mapping[str, object]) -> None:
-    unknown = sorted(isi.keys() - NASKAH_KEYS)
-    masalah = [Masalah(_("Bagian naskah ini tidak dikenal."), name) for name in unknown]
-    if isi.get("kolom_iku", "") not in KOLOM_IKU:
-        masalah.append(_unknown_columns("kolom_iku", isi["kolom_iku"]))
-    if masalah:
-        raise Invalid(masalah)
-
-
-def _unknown_columns(name: str, value: object) -> Masalah:
+def unknown_columns(name: str, value: object) -> Masalah:
     pesan = _("Bentuk kolom “%(nama)s” tidak dikenal. Pilih %(semua)s.")
     return Masalah(pesan % {"nama": value, "semua": ", ".join(KOLOM_IKU[1:])}, name)
-
-
-def check_naskah_seen(naskah: Naskah | None, seen: int | None) -> None:
-    if (naskah.revisi if naskah else None) != seen:
-        raise Conflict(_("Naskah ini sudah diubah orang lain. Muat ulang lalu ulangi."))
 
 
 # Each report with the parameters that it knows.
@@ -99,7 +79,7 @@ def check_request(laporan: str, bentuk: str, parameter: Mapping[str, object]) ->
         pesan = _("Susunan “%(nama)s” tidak dikenal. Pilih %(semua)s.")
         masalah.append(Masalah(pesan % {"nama": parameter["susunan"], "semua": ", ".join(SUSUNAN)}, "susunan"))
     if parameter.get("kolom", "") not in KOLOM_IKU:
-        masalah.append(_unknown_columns("kolom", parameter["kolom"]))
+        masalah.append(unknown_columns("kolom", parameter["kolom"]))
     masalah += [Masalah(_("Harus berupa angka."), name) for name, pattern in NUMBERS.items()
                 if name in parameter and not pattern.fullmatch(str(parameter[name]))]  # fmt: skip
     unknown = parameter.keys() - LAPORAN.get(laporan, {"kertas"})
@@ -133,3 +113,40 @@ def check_buku(parameter: Mapping[str, Any], bentuk: str, known: Collection[str]
         masalah.append(Masalah(_("Pilih PDF atau Excel."), "format"))
     if masalah:
         raise Invalid(masalah)
+
+
+# --- issuing ---------------------------------------------------------------------------------------------------------
+
+
+def check_issuable(rencana: Rencana, laporan: str, issuable: Iterable[str], seen: int) -> None:
+    """A report that is issued, of a plan that is set, as the person saw it."""
+    if laporan not in issuable:
+        raise Invalid([Masalah(_("Laporan ini hanya dicetak, tidak diterbitkan sebagai dokumen."), "laporan")])
+    if rencana.status != Rencana.Status.DITETAPKAN:
+        status = rencana.get_status_display().lower()
+        pesan = _("Dokumen terbit dari rencana yang sudah ditetapkan; rencana ini %(status)s.")
+        raise Invalid(pesan % {"status": status})
+    if rencana.revisi != seen:
+        pesan = _("Rencana atau naskahnya berubah sejak Anda memeriksanya. Periksa rancangannya lalu terbitkan lagi.")
+        raise Conflict(pesan, {"revisi": rencana.revisi})
+
+
+def same_subject(dokumen: Dokumen, rencana: Rencana, parameter: Mapping[str, object]) -> bool:
+    """Whether a new document takes an earlier one's place: the same parameters but the paper, in overlapping years."""
+    old = dokumen.rencana
+    alike = _but_paper(dokumen.parameter) == _but_paper(parameter)
+    return alike and old.tahun_awal <= rencana.tahun_akhir and rencana.tahun_awal <= old.tahun_akhir
+
+
+LOOK = {"kertas", "kolom", "susunan"}  # how a document looks, not what it is about
+
+
+def _but_paper(parameter: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in parameter.items() if name not in LOOK}
+
+
+def check_filled(left: Sequence[tuple[str, str]]) -> None:
+    """No placeholder may be printed as it is."""
+    if left:
+        pesan = _("Isian {%(nama)s} belum dikenal atau belum punya nilai.")
+        raise Invalid([Masalah(pesan % {"nama": name}, place) for place, name in left])

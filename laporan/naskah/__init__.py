@@ -1,0 +1,1 @@
+"""Texts of a document as data, pure: placeholders, what legal drafting asks of them, the national templates."""
