@@ -35,8 +35,10 @@ function segarkan(letak = "") {
     satu.nomor = urutan[nomor] ?? `KE-${nomor + 1}`;
   });
   gambar(form, isi);
-  const kotak = letak && (form.querySelector(`[data-letak="${letak}"]`) ?? form.querySelector(`[data-butir="${letak}"] textarea`));
-  kotak?.focus();
+  if (letak) {
+    const kotak = form.querySelector(`[data-letak="${letak}"]`) ?? form.querySelector(`[data-butir="${letak}"] textarea`);
+    kotak?.focus();
+  }
   sesudahUbah();
 }
 
