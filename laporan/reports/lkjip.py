@@ -68,8 +68,9 @@ def _this_year(lembar: Lembar) -> Section:
         body += side_by_side([Cell(0, butir.nama)], rows)
     blocks = table_or_nothing(columns, body)
     if body:
-        notes = (Note(line) for line in rule_lines(bahan.tabel))
-        blocks = (*blocks, Paragraph(mean_text(bahan.tabel), bold=True), *notes)
+        shown = bahan.shown(utama(bahan))
+        notes = (Note(line) for line in rule_lines(shown))
+        blocks = (*blocks, Paragraph(mean_text(shown), bold=True), *notes)
     return _section(lembar, "1", _("TARGET DAN REALISASI KINERJA TAHUN INI"), blocks)
 
 
@@ -200,7 +201,7 @@ def _efficiency(lembar: Lembar) -> Section:
 
 def _efficient(lembar: Lembar, butir: Butir, cara: efisiensi.Cara) -> list[Cell]:
     bahan = lembar.bahan
-    capaian = efisiensi.mean_of(bahan, butir.baris)
+    capaian = efisiensi.mean_of(bahan, butir)
     pagu, spent = efisiensi.amounts(bahan, bahan.beranggaran(butir))
     found = efisiensi.compute(bahan, butir, cara)
     isian = bahan.halaman_isian(butir.unit_id, bahan.triwulan)

@@ -9,13 +9,14 @@ from cascading import queries as plan_queries
 from indikator.queries.tabel import BarisCapaian
 from indikator.tabel import mean_text, rule_lines
 from indikator.tugas import ROMAN
-from laporan.document import Align, Column, Note, Paragraph, Section
+from laporan.document import Align, Column, Note, Paper, Paragraph, Section
 from laporan.reports.grid import Figure, Layout, Level, Node
 from laporan.sakip.bahan import Bahan
 from laporan.sakip.dokumen import Bagian, Sakip, table_or_nothing
 from laporan.sakip.lembar import Lembar
 
 STATEMENT, INDICATOR, FIGURE = 26.0, 28.0, 15.0
+DENSE = 15  # columns; more need A3
 BAND_LEVEL = {"cascading": "kegiatan"}
 
 
@@ -46,7 +47,8 @@ def susun(bahan: Bahan) -> Bagian:
         notes = (Note(line) for line in rule_lines(bahan.tabel))
         blocks = (*blocks, Paragraph(mean_text(bahan.tabel), bold=True), *notes)
     title = (_("MATRIKS CAPAIAN KINERJA"), bahan.judul, until)
-    return Bagian((Section(blocks=blocks, title=title, sheet=_("Matriks capaian")),), lembar.kurang)
+    paper = Paper("A3", "landscape") if len(columns) > DENSE else None
+    return Bagian((Section(blocks=blocks, title=title, sheet=_("Matriks capaian"), paper=paper),), lembar.kurang)
 
 
 def _nodes(lembar: Lembar, position: dict[str, int], bands: dict[int, str], names: dict[str, str]) -> list[Node]:

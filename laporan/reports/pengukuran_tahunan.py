@@ -40,8 +40,9 @@ def susun(bahan: Bahan) -> Bagian:
     title = (_("FORMULIR PENGUKURAN KINERJA"), bahan.judul, _("TAHUN ANGGARAN %(tahun)s") % {"tahun": bahan.tahun})
     blocks = table_or_nothing(columns, body, totals=bool(listed))
     if body:
-        notes = tuple(Note(line) for line in rule_lines(bahan.tabel))
-        mean = Paragraph(mean_text(bahan.tabel), bold=True)
+        shown = bahan.shown(utama(bahan))
+        notes = tuple(Note(line) for line in rule_lines(shown))
+        mean = Paragraph(mean_text(shown), bold=True)
         blocks = (*blocks, mean, *notes)
     return Bagian((Section(blocks=blocks, title=title, sheet=_("Pengukuran tahunan")),), lembar.kurang)
 

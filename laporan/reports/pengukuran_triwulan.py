@@ -55,8 +55,9 @@ def susun(bahan: Bahan) -> Bagian:
     title = (_("PENGUKURAN RENCANA AKSI"), bahan.judul, until)
     blocks = table_or_nothing(columns, body)
     if body:
-        notes = tuple(Note(line) for line in rule_lines(bahan.tabel))
-        blocks = (*blocks, Paragraph(mean_text(bahan.tabel), bold=True), *notes)
+        shown = bahan.shown(utama(bahan))
+        notes = tuple(Note(line) for line in rule_lines(shown))
+        blocks = (*blocks, Paragraph(mean_text(shown), bold=True), *notes)
     return Bagian((Section(blocks=blocks, title=title, sheet=_("Pengukuran triwulan")),), lembar.kurang)
 
 
@@ -104,7 +105,7 @@ def _spent(lembar: Lembar, first: int, one: Butir) -> list[Cell]:
     cells.append(lembar.persen(first + 4, share, one.nama, _("Serapan"), tempat=_("Halaman Anggaran"),
                                alamat=bahan.halaman_anggaran()))  # fmt: skip
     alamat = bahan.halaman_isian(one.unit_id, bahan.triwulan)
-    cells.append(lembar.persen(first + 5, mean_of(bahan, one.baris), one.nama, _("Capaian program"),
+    cells.append(lembar.persen(first + 5, mean_of(bahan, one), one.nama, _("Capaian program"),
                                tempat=_("Lembar isian realisasi"), alamat=alamat))  # fmt: skip
     cells.append(lembar.no_field(first + 6, one.nama, _("Fisik"), masa=str(bahan.tahun)))
     return cells

@@ -3,15 +3,17 @@
 The figures are those of the achievement page (`indikator.queries.tabel`), so that no table can say another one.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django.urls import reverse
 
 from cascading.models import Rencana, Simpul
+from indikator.capaian.gabungan import mean_capaian
 from indikator.models import Indikator, Target
 from indikator.queries import pengisian
 from indikator.queries.anggaran import JENJANG, SelAnggaran, TabelAnggaran, anggaran_of
@@ -128,6 +130,13 @@ class Bahan:
 
     def tertulis(self, baris: BarisCapaian) -> BarisTertulis:
         return written(baris, self.tabel)
+
+    def shown(self, rows: Sequence[Butir]) -> TabelCapaian:
+        """The achievement table of these nodes alone, for what stands below a table: mean, coverage, rules."""
+        baris = [row for one in rows for row in one.baris]
+        figure = 2 if self.limited else 1
+        cells: list[Any] = [row.hasil.sampai for row in baris]
+        return replace(self.tabel, baris=baris, rata=mean_capaian([(cell[0], cell[figure]) for cell in cells]))
 
     @cached_property
     def target(self) -> dict[tuple[int, int], Target]:

@@ -3,15 +3,13 @@
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from indikator.capaian.efisiensi import Keluaran, absorption, difference, saving, unit_cost
-from indikator.capaian.gabungan import mean_capaian
 from indikator.nilai import KOSONG, Nilai, angka
 from indikator.queries.anggaran import JENJANG
-from indikator.queries.tabel import BarisCapaian, number_of
+from indikator.queries.tabel import number_of
 from laporan.sakip.bahan import Bahan, Butir, total
 
 
@@ -45,14 +43,13 @@ def described(cara: Cara) -> list[str]:
     return [*lines, mean]
 
 
-def mean_of(bahan: Bahan, rows: list[BarisCapaian]) -> Nilai:
+def mean_of(bahan: Bahan, butir: Butir) -> Nilai:
     """The mean of the achievements of a node's indicators, as the dashboard counts it; else their state."""
-    figure = 2 if bahan.limited else 1
-    cells: list[Any] = [one.hasil.sampai for one in rows]
-    found = mean_capaian([(cell[0], cell[figure]) for cell in cells])
+    found = bahan.shown([butir]).rata
     if found.nilai is not None:
         return angka(found.nilai)
-    return Nilai(cells[0][0], None, cells[0][3]) if cells else KOSONG
+    first = butir.baris[0].hasil.sampai if butir.baris else None
+    return Nilai(first[0], None, first[3]) if first else KOSONG
 
 
 def absorbed(pagu: Decimal | None, realisasi: Decimal | None) -> Nilai:
@@ -68,7 +65,7 @@ def amounts(bahan: Bahan, rows: list[Butir]) -> tuple[Decimal | None, Decimal | 
 
 def compute(bahan: Bahan, butir: Butir, cara: Cara) -> Nilai:
     """Of a sasaran, in percent."""
-    capaian = mean_of(bahan, butir.baris)
+    capaian = mean_of(bahan, butir)
     pagu, spent = amounts(bahan, bahan.beranggaran(butir))
     if cara is Cara.BIAYA:
         return unit_cost(outputs(bahan, butir))

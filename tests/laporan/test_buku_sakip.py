@@ -4,7 +4,9 @@ import json
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ import openpyxl
 import pikepdf
 import pytest
 from django.conf import settings as django_settings
+from django.db import transaction
 
 from cascading.models import Rencana
 from indikator.commands import BarisIsian, record_many, submit_paket, verify_paket
@@ -24,9 +27,10 @@ from indikator.queries.tabel import tabel_of
 from indikator.tabel import written
 from kinerja.contoh_tahun import load_tahun
 from kinerja.core.actor import Actor, system_in
+from kinerja.core.errors import NotFound
 from kinerja.core.models import Keanggotaan, Pemda
 from kinerja.core.tenancy import inside
-from laporan import jobs
+from laporan import jobs, queries
 from laporan.commands import cancel_cetakan, request_buku, retry_cetakan
 from laporan.document import Document
 from laporan.models import Cetakan
@@ -34,6 +38,9 @@ from laporan.render import pdf, xlsx
 from laporan.reports import SAKIP, buku_sakip
 from laporan.sakip.kurang import WORDS
 from tests import factories
+from tests.cast import Cast, make_cast
+from tests.committed import committed
+from tests.contracts.test_routes import past_row_level_security, without_filters
 from tests.indikator.editing import sample_pemda, sample_rencana
 from tests.indikator.kantor import Kantor
 from tests.indikator.test_isian import fresh
@@ -172,6 +179,45 @@ def test_who_lost_the_right_gets_no_book_and_no_file(office: Kantor) -> None:
     jobs.run(waiting.pemda_id, waiting.pk)
     waiting.refresh_from_db()
     assert waiting.keadaan == STATE.GAGAL
+
+
+WALLS: dict[str, Callable[[], AbstractContextManager[None]]] = {
+    "row-level security alone": without_filters,
+    "queries alone": past_row_level_security,
+}
+
+
+@pytest.fixture
+def committed_cast(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
+    """Rows that another connection, the owner's, can see."""
+    with committed(django_db_blocker):
+        with transaction.atomic():
+            cast = make_cast()
+        yield cast
+
+
+def test_a_book_of_another_pemda_is_behind_both_walls(committed_cast: Cast) -> None:
+    """It names no plan; either wall alone must hold it, and with both away it shows."""
+    here, there = committed_cast.here, committed_cast.there
+    parameter = {"pd": [str(here.setda.pk)], "laporan": ["lkjip"], "tahun": "2021", "triwulan": "4", "kertas": "F4"}
+    with inside(here.pemda.pk), transaction.atomic():
+        cetakan = request_buku(here.inspector, bentuk="xlsx", parameter=parameter)
+        colleague = factories.member(here.pemda, "inspektur")
+        assert queries.cetakan_of(here.inspector, cetakan.pk) == cetakan
+        assert queries.books_of(colleague) == []
+        with pytest.raises(NotFound):
+            queries.cetakan_of(colleague, cetakan.pk)  # only who asked for it
+    spy = replace(there.inspector, pengguna_id=here.inspector.pengguna_id)
+
+    def look() -> Cetakan:
+        with inside(there.pemda.pk), transaction.atomic():
+            return queries.cetakan_of(spy, cetakan.pk)
+
+    for wall in WALLS.values():
+        with wall(), pytest.raises(NotFound):
+            look()
+    with without_filters(), past_row_level_security():
+        assert look().pk == cetakan.pk
 
 
 # --- what is in it ------------------------------------------------------------------------------------------------

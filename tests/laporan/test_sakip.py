@@ -14,7 +14,7 @@ from indikator.tabel import written
 from kinerja.core import commands
 from kinerja.core.actor import Actor
 from kinerja.core.tenancy import inside
-from laporan.document import Cell, Document, Facts, Note, Table
+from laporan.document import Cell, Document, Facts, Note, Paragraph, Table
 from laporan.render import html, pdf, xlsx
 from laporan.reports import REPORTS, SAKIP
 from laporan.sakip import efisiensi
@@ -198,6 +198,17 @@ def test_figures_are_those_of_the_achievement_page(kantor: Kantor) -> None:
     row = cells_of(tables(document(kantor, "pengukuran-triwulan"))[0], "Surat terkelola")
     assert row[18].text == "Surat terkelola"
     assert row[26].text == line.capaian.teks, "the mean of one indicator is that indicator's"
+
+
+def test_the_mean_below_a_table_is_that_of_its_own_indicators(kantor: Kantor) -> None:
+    """The programs of the plan reached something, the sasaran of the table nothing yet: no mean of it."""
+    verified(kantor, "2", 1)
+    [section, *_rest] = document(kantor, "pengukuran-tahunan").sections
+    [mean] = [block.text for block in section.blocks if isinstance(block, Paragraph)]
+    assert mean == "Rata-rata capaian sampai TW IV: – (0 dari 1 indikator terisi)"
+    [section, *_rest] = document(kantor, "matriks-capaian").sections
+    [mean] = [block.text for block in section.blocks if isinstance(block, Paragraph)]
+    assert "20,00 % (1 dari 3 indikator terisi)" in mean
 
 
 def test_money_stands_beside_performance_with_its_total(kantor: Kantor) -> None:
