@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 MAX_DIGITS = 15  # that a sheet keeps
 PRECISE = Context(prec=60)
-_NUMBER = re.compile(r'([^\d"-]*)(-?)([1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d*|0)(?:,(\d+))?([^"]*)')
+_NUMBER = re.compile(r'([^\d"-]*)(-?)([1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d*|0)(?:,(\d+))?((?![.,]?\d)[^"]*)')
 
 
 def number_format(text: str, value: Decimal) -> str | None:

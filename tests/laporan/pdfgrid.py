@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pikepdf
 
+from laporan.document import Table
 from tests.laporan import pdftools
 
 AGAIN = ("(lanjutan)", "(lanj.)")
@@ -30,11 +31,13 @@ class Kotak:
         return "" if text.startswith(AGAIN) else text
 
 
-def boxes(path: Path) -> Iterator[list[Kotak]]:
-    """The rectangles of each page; a word belongs to the one that holds its middle, and must lie inside it."""
+def boxes(path: Path, first: int = 0) -> Iterator[list[Kotak]]:
+    """The rectangles of each page from `first` on; a word belongs to the one around its middle, and lies inside."""
     words = pdftools.words(path)
     with pikepdf.open(path) as file:
         for number, page in enumerate(file.pages):
+            if number < first:
+                continue
             height = float(page.mediabox[3])
             edges = set()
             for one in pikepdf.parse_content_stream(page):
@@ -60,3 +63,35 @@ def _filled(page: int, edges: list[tuple[float, float, float, float]], words: li
         Kotak(page, *edge, tuple(word.text for word in sorted(inside[at], key=lambda one: (round(one.top), one.left))))
         for at, edge in enumerate(edges)
     ]
+
+
+def bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def edges_of(pages: list[list[Kotak]], table: Table) -> tuple[list[float], list[float]]:
+    """Left and right edges of the columns, from the boxes of the headings on the first page."""
+    heads = [one for one in pages[0] if bare(one.text) in {bare(column.label) for column in table.columns}]
+    lefts = sorted({round(one.left, 1) for one in heads})
+    rights = sorted({round(one.right, 1) for one in heads})
+    assert len(lefts) == len(rights) == len(table.columns)
+    return lefts, rights
+
+
+def below_head(page: list[Kotak], table: Table) -> list[Kotak]:
+    """The boxes under the heading; no band, which fills the width."""
+    labels = {bare(cell.text) for row in table.head for cell in row.cells}
+    heads = [one for one in page if one.text in labels and one.text]
+    end = max((one.bottom for one in heads if one.top < heads[0].top + 80), default=0.0) if heads else 0.0
+    return [one for one in page if one.top >= end - 0.2 and not one.text.startswith("ESELON")]
+
+
+def column_text(pages: list[list[Kotak]], table: Table, column: int) -> str:
+    """All that a column says from page to page, marked repeats left out."""
+    lefts, rights = edges_of(pages, table)
+    return "".join(
+        one.text
+        for page in pages
+        for one in below_head(page, table)
+        if round(one.left, 1) == lefts[column] and round(one.right, 1) == rights[column]
+    )

@@ -1,8 +1,6 @@
 """Prose and painted tables in one PDF: one count, one outline, one tree; and the fence around WeasyPrint."""
 
-import http.server
 import sys
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -36,6 +34,7 @@ from laporan.render import pdf
 from laporan.render.errors import RenderError
 from laporan.render.pdf.press import TooMuchProse, press
 from tests.laporan import pdftools
+from tests.laporan.listener import Listener
 from tests.laporan.samples import AT, matrix
 
 UPRIGHT = Paper("F4", "portrait", Margins(20, 20, 25, 30))
@@ -209,31 +208,11 @@ def test_a_painted_fraction_and_a_pressed_one_have_their_rule(tmp_path: Path) ->
 # --- the fence ------------------------------------------------------------------------------------------------------
 
 
-class Listener:
-    """A server on this machine that remembers who asked for what."""
-
-    def __init__(self) -> None:
-        asked = self.asked = list[str]()
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                asked.append(self.path)
-                self.send_error(404)
-
-            def log_message(self, *_: object) -> None:
-                """Quiet."""
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.address = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-
 @pytest.fixture
 def listener() -> Iterator[Listener]:
     one = Listener()
     yield one
-    one.server.shutdown()
-    one.server.server_close()
+    one.close()
 
 
 def hostile(address: str, secret: Path) -> str:

@@ -122,6 +122,8 @@ def test_what_xml_cannot_hold_is_kept_in_the_form_of_excel() -> None:
         ("10", "11", None),
         ("1234567890123456", "1234567890123456", None),
         ('5 "unit"', "5", None),
+        ("B = 68.4", "68.4", None),
+        ("5.7 %", "5.7", None),
     ],
 )
 def test_number_format_shows_exactly_the_text(text: str, value: str, expected: str | None) -> None:

@@ -26,7 +26,7 @@ from laporan.rules.naskah import check_naskah
 from tests import benih
 from tests.kinerja.seeds import loaded, needs_seeds, opened
 from tests.laporan import pdftools
-from tests.laporan.pdfgrid import Kotak, boxes
+from tests.laporan.pdfgrid import Kotak, bare, below_head, boxes, column_text, edges_of
 
 pytestmark = [needs_seeds, pytest.mark.django_db]
 BALANGAN = "balangan/setda-iku-2021-2026"
@@ -117,10 +117,6 @@ def expected(seed: benih.Obj) -> dict[str, list[tuple[str, list[Expected]]]]:
 
 def labels_of(table: Table) -> list[str]:
     return ["Indikator" if one.label == "Indikator Kinerja Utama" else one.label for one in table.columns]
-
-
-def bare(text: str) -> str:
-    return "".join(text.split())
 
 
 def test_the_expectation_is_the_document(seed: benih.Obj) -> None:
@@ -297,23 +293,6 @@ def test_the_pages_have_each_text_in_its_row_and_column(seed: benih.Obj, documen
     assert done == 55
 
 
-def edges_of(pages: list[list[Kotak]], table: Table) -> tuple[list[float], list[float]]:
-    """Left and right edges of the columns, from the boxes of the headings on the first page."""
-    heads = [one for one in pages[0] if bare(one.text) in {bare(column.label) for column in table.columns}]
-    lefts = sorted({round(one.left, 1) for one in heads})
-    rights = sorted({round(one.right, 1) for one in heads})
-    assert len(lefts) == len(rights) == len(table.columns)
-    return lefts, rights
-
-
-def below_head(page: list[Kotak], table: Table) -> list[Kotak]:
-    """The boxes under the heading; no band, which fills the width."""
-    labels = {bare(cell.text) for row in table.head for cell in row.cells}
-    heads = [one for one in page if one.text in labels and one.text]
-    end = max((one.bottom for one in heads if one.top < heads[0].top + 80), default=0.0) if heads else 0.0
-    return [one for one in page if one.top >= end - 0.2 and not one.text.startswith("ESELON")]
-
-
 def body_rows(pages: list[list[Kotak]], table: Table, leading: int) -> Iterator[list[str]]:
     lefts, _ = edges_of(pages, table)
     for page in pages:
@@ -324,17 +303,6 @@ def body_rows(pages: list[list[Kotak]], table: Table, leading: int) -> Iterator[
         for _, row in sorted(rows.items()):
             assert sorted(row) == lefts[leading:]
             yield [row[left] for left in lefts[leading:]]
-
-
-def column_text(pages: list[list[Kotak]], table: Table, column: int) -> str:
-    """All that a column says from page to page, marked repeats left out."""
-    lefts, rights = edges_of(pages, table)
-    return "".join(
-        one.text
-        for page in pages
-        for one in below_head(page, table)
-        if round(one.left, 1) == lefts[column] and round(one.right, 1) == rights[column]
-    )
 
 
 def test_the_lampiran_tells_where_it_belongs(seed: benih.Obj, document: Document, file: Path) -> None:

@@ -31,11 +31,11 @@ h1, .judul p, .rata-tengah { text-align: center; }
 .baris { display: table-row; break-inside: avoid; }
 .baris > div { display: table-cell; vertical-align: top; padding: 0 0 3pt; }
 .baris > div:last-child { width: auto; }
-.butir .baris > div:first-child { width: 2.2em; text-align: left; }
+.butir .baris > div:first-child { width: 1.9em; padding-right: 0.3em; text-align: left; }
 .konsiderans .baris > div:first-child, .diktum .baris > div:first-child { width: 8em; text-align: left; }
 .konsiderans .baris > div:nth-child(2), .diktum .baris > div:nth-child(2), .fakta .baris > div:nth-child(2)
 { width: 1em; }
-.konsiderans .baris > div:nth-child(3) { width: 2em; text-align: left; }
+.konsiderans .baris > div:nth-child(3) { width: 1.7em; padding-right: 0.3em; text-align: left; }
 .fakta .baris > div:first-child { width: 9em; text-align: left; }
 .kop { display: table; width: 100%%; border-bottom: 3pt double black; margin-bottom: 18pt; line-height: 1.15; }
 .kop-baris { display: table-cell; text-align: center; vertical-align: middle; padding-bottom: 4pt; }
