@@ -1,4 +1,4 @@
-"""What legal drafting asks of a decree (domain 3.2), as advice with a change that follows it; pure.
+"""What legal drafting asks of a decree (domain 3.2), as advice with a change that follows it.
 
 Menimbang begins with “bahwa” and ends with a semicolon; Mengingat goes by rank (UUD, UU, PP, Perpres, Peraturan
 Menteri, Perda, Peraturan Kepala Daerah, Keputusan), within a rank by year, and ends with a semicolon, the last one
@@ -12,29 +12,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from laporan.reports.naskah import CLASSES, legal_order
+
 KAPITAL = {"judul": "Judul", "tentang": "Tentang"}
 URUTAN = (
     "KESATU", "KEDUA", "KETIGA", "KEEMPAT", "KELIMA", "KEENAM", "KETUJUH", "KEDELAPAN", "KESEMBILAN", "KESEPULUH",
     "KESEBELAS", "KEDUA BELAS", "KETIGA BELAS", "KEEMPAT BELAS", "KELIMA BELAS", "KEENAM BELAS", "KETUJUH BELAS",
     "KEDELAPAN BELAS", "KESEMBILAN BELAS", "KEDUA PULUH",
 )  # fmt: skip
-# The beginning of a legal reference → its rank; the first that fits counts.
-TINGKAT = [
-    (rank, re.compile(pattern, re.IGNORECASE))
-    for rank, pattern in (
-        (0, r"undang[- ]undang dasar|uud\b"),
-        (1, r"peraturan pemerintah pengganti undang[- ]undang|perppu\b|undang[- ]undang|uu\b"),
-        (2, r"peraturan pemerintah|pp\b"),
-        (3, r"peraturan presiden|keputusan presiden|instruksi presiden|perpres\b|keppres\b|inpres\b"),
-        (4, r"peraturan menteri|permen|peraturan (?:badan|kepala badan|lembaga|kepala lembaga)"),
-        (5, r"keputusan menteri|keputusan (?:bersama )?menteri|kepmen"),
-        (6, r"peraturan daerah|perda\b|qanun"),
-        (7, r"peraturan (?:gubernur|bupati|wali ?kota)|per(?:gub|bup|wal|wali)\b"),
-        (8, r"keputusan (?:gubernur|bupati|wali ?kota)"),
-        (9, r"keputusan|instruksi|surat edaran"),
-    )
-]
-TAHUN = re.compile(r"\btahun\s*[:.]?\s*(\d{4})|/(\d{4})\b", re.IGNORECASE)
 BERLAKU = re.compile(r"\bberlaku\b", re.IGNORECASE)
 
 
@@ -99,9 +84,9 @@ def _mengingat(rows: Sequence[str]) -> list[Saran]:
             pesan = _("Sama dengan nomor %(n)s.") % {"n": known[bare] + 1}
             found.append(Saran(f"mengingat.{index}", pesan, [one for at, one in enumerate(rows) if at != index]))
         known.setdefault(bare, index)
-        if rank_of(text) is None:
+        if not is_known(text):
             found.append(Saran(f"mengingat.{index}", _("Jenis peraturannya tidak dikenali; letaknya tidak diperiksa.")))
-    ordered = in_legal_order(rows)
+    ordered = legal_order(rows)
     if ordered != list(rows):
         at = next(index for index, (one, other) in enumerate(zip(rows, ordered, strict=True)) if one != other)
         pesan = _("Dasar hukum diurutkan menurut tingkatnya (UU, PP, Perpres, Permen, Perda, Perbup, Keputusan), lalu "
@@ -128,24 +113,9 @@ def _diktum(rows: Sequence[Mapping[str, str]]) -> list[Saran]:
     return found
 
 
-def rank_of(text: str) -> tuple[int, int] | None:
-    """Rank and year of a legal reference, None where its kind is not known; without a year it is last in its rank."""
-    bare = text.strip()
-    for rank, pattern in TINGKAT:
-        if pattern.match(bare):
-            year = TAHUN.search(bare)
-            return rank, int(year[1] or year[2]) if year else 9999
-    return None
-
-
-def in_legal_order(rows: Sequence[str]) -> list[str]:
-    """By rank and year; a reference of unknown kind stays behind the one that it follows."""
-    keyed: list[tuple[tuple[int, int], str]] = []
-    last = (-1, 0)
-    for text in rows:
-        last = rank_of(text) or last
-        keyed.append((last, text))
-    return [text for _key, text in sorted(keyed, key=lambda one: one[0])]
+def is_known(text: str) -> bool:
+    """Whether the kind of a legal reference is one that has a place in the order."""
+    return any(pattern.match(text.strip()) for pattern in CLASSES)
 
 
 def _punctuated(rows: Sequence[str]) -> list[str]:

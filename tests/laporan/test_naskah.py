@@ -17,7 +17,7 @@ from kinerja.core.models import Jejak, Pemda, Pengguna
 from kinerja.core.tenancy import inside
 from laporan.commands import add_national_templat, restore_naskah, save_naskah, save_templat, set_kop
 from laporan.models import Naskah, NaskahTemplat
-from laporan.naskah.hukum import URUTAN, advice, in_legal_order
+from laporan.naskah.hukum import URUTAN, advice
 from laporan.naskah.nomor import number_text
 from laporan.naskah.teks import filled, unfilled
 from laporan.queries import naskah_of
@@ -79,10 +79,6 @@ LAWS = [
     "Peraturan Presiden Nomor 29 Tahun 2014;", "Peraturan Pemerintah Nomor 8 Tahun 2006;",
     "Undang-Undang Nomor 23 Tahun 2014;", "Undang-Undang Nomor 2 Tahun 2003.",
 ]  # fmt: skip
-
-
-def test_the_legal_order() -> None:
-    assert in_legal_order(LAWS) == [LAWS[at] for at in (7, 6, 5, 4, 3, 2, 1, 0)]
 
 
 def test_advice_followed_to_its_end_leaves_none() -> None:
