@@ -39,6 +39,7 @@ PIXELS_PER_POINT: Final = 96 / 72
 MM_PER_INCH: Final = 25.4
 LINE: Final = 1.28  # height of a line in ems, as LibreOffice and Excel set Arial
 PADDING_PX, PADDING_PT = 7, 3.0  # what a cell keeps free beside and above its text
+PROSE_COLUMNS: Final = 8  # of a sheet without tables: LibreOffice fits no single column to the page
 MAX_ROW_PT: Final = 409.0  # Excel's own limits, here and below
 MAX_TEXT, MAX_ROWS, MAX_SHEET_NAME, MAX_FOOTER = 32_767, 1_048_576, 31, 200
 
@@ -327,7 +328,7 @@ def column_widths(section: Section, document: Document) -> list[float]:
 
     Tables below each other share the columns of the sheet; the widest wish and the longest word count.
     """
-    count = max((len(table.columns) for table in section.tables), default=1)
+    count = max((len(table.columns) for table in section.tables), default=PROSE_COLUMNS)
     wishes, words = [0.0] * count, [0.0] * count
     for table in section.tables:
         rows = (*table.head, *table.body)
@@ -337,7 +338,7 @@ def column_widths(section: Section, document: Document) -> list[float]:
             words[index] = max(words[index], word * POINTS * PIXELS_PER_POINT + PADDING_PX + 1)
     paper = document.paper_of(section)
     width = (paper.width - paper.margins.left - paper.margins.right) * PIXELS_PER_MM * SCREEN
-    return fitted(wishes if any(wishes) else [1.0], words, width)
+    return fitted(wishes if any(wishes) else [1.0] * count, words, width)
 
 
 def row_heights(rows: tuple[Row, ...], widths: list[float]) -> list[float]:
