@@ -101,9 +101,12 @@ def _letterhead(block: Letterhead) -> Iterator[str]:
 
 @prose.register
 def _signatures(block: Signature) -> Iterator[str]:
+    """Two who sign side by side begin at one height: who has no place and date has empty lines there."""
     yield '<div class="tanda-tangan">'
+    above = max(len(one.opening) for one in (block.beside, block) if one)
     for one in (block.beside, block):
-        yield f'<div class="penanda">{_signature(one)}</div>' if one else '<div class="penanda"></div>'
+        empty = "<p>&#160;</p>" * (above - len(one.opening)) if one else ""
+        yield f'<div class="penanda">{empty}{_signature(one)}</div>' if one else '<div class="penanda"></div>'
     yield "</div>\n"
 
 
