@@ -71,17 +71,17 @@ class Pohon:
     def branches(self, closed: Collection[int] = ()) -> list[Branch]:
         """The tree as it is drawn; what stands below the `closed` nodes is left out."""
         levels, found = self.levels, dict[int, Branch]()
+        address = reverse("simpul", args=[self.rencana.pemda.slug, self.rencana.slug, 0]).removesuffix("0/")
         roots: list[Branch] = []
         for one in self.kotak:
             if one.induk_id is not None and (one.induk_id in closed or one.induk_id not in found):
                 continue
-            branch = Branch(self._content(one, levels[one.jenjang]))
+            branch = Branch(self._content(one, levels[one.jenjang], address))
             found[one.id] = branch
             (roots if one.induk_id is None else found[one.induk_id].children).append(branch)
         return roots
 
-    def _content(self, kotak: Kotak, level: int) -> Content:
-        pemda, slug = self.rencana.pemda.slug, self.rencana.slug
+    def _content(self, kotak: Kotak, level: int, address: str) -> Content:
         return Content(
             label=self.label(kotak),
             pernyataan="\n".join(filter(None, (kotak.jabatan, kotak.pernyataan))),
@@ -91,7 +91,7 @@ class Pohon:
             indikator=tuple(Measure(one.nama, penjelasan(one)) for one in kotak.indikator),
             level=level,
             key=kotak.id,
-            link=reverse("simpul", args=[pemda, slug, kotak.id]),
+            link=f"{address}{kotak.id}/",
         )
 
 

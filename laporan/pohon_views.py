@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
@@ -70,9 +71,12 @@ def _drawing(pohon: Pohon, wish: dict[str, str]) -> dict[str, Any]:
     for one in pohon.kotak:
         if one.induk_id is not None:
             children[one.induk_id] = children.get(one.induk_id, 0) + 1
+    looks: dict[tuple[str, str], int] = {}
+    boxes = [_box(box, children.get(box.key, 0), closed, looks) for box in plot.boxes]
     return {
         "lebar": round(plot.width, 2), "tinggi": round(plot.height, 2), "sampai": sampai, "jumlah": len(pohon.kotak),
-        "kotak": [_box(box, children.get(box.key, 0), closed) for box in plot.boxes],
+        "kotak": boxes, "rupa": [svg.classes(face, ink) for face, ink in looks],
+        "alamat": reverse("simpul", args=[pohon.rencana.pemda.slug, pohon.rencana.slug, 0]),
         **_lines(plot),
         "contoh": SAMPLE, "lebar_contoh": style.faces["regular"].measure(SAMPLE),
         "semua": [
@@ -109,18 +113,17 @@ def _lines(plot: Plot) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _box(box: PlotBox, children: int, closed: Collection[int]) -> dict[str, Any]:
-    """`teks`: lines as [x, y, size, [text, classes], …] from its corner; `awal` of them suffice from afar."""
+def _box(box: PlotBox, children: int, closed: Collection[int], looks: dict[tuple[str, str], int]) -> dict[str, Any]:
+    """`teks`: lines as [x, y, size, look, text, …] from its corner; `awal` of them suffice from afar."""
     lines = [line for text in box.texts for line in text.lines]
     return {
         "id": box.key, "x": round(box.x, 2), "y": round(box.y, 2), "w": round(box.width, 2), "h": round(box.height, 2),
         "nada": svg.tone_class(box.tone), "kepala": round(box.head, 2), "garis": [round(y, 2) for y in box.rules],
-        "induk": box.parent, "tautan": box.link, "nama": " ".join(text.text.strip() for text in box.texts[:3]),
-        "anak": children, "tutup": box.key in closed,
+        "induk": box.parent, "anak": children, "tutup": box.key in closed,
         "awal": next((at for at, line in enumerate(lines) if box.rules and line.y > box.rules[0]), len(lines)),
         "teks": [
             [round(line.x, 2), round(line.y, 2), round(line.points / svg.MM, 3),
-             *([run.text, svg.classes(run.face, run.ink)] for run in line.runs)]
+             *(part for run in line.runs for part in (looks.setdefault((run.face, run.ink), len(looks)), run.text))]
             for line in lines
         ],
     }  # fmt: skip

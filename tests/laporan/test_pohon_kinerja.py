@@ -251,6 +251,19 @@ def test_the_same_bytes_again() -> None:
     assert render(built(), "pdf") == render(built(), "pdf")
 
 
+def test_the_file_is_sound_and_carries_its_fonts(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(render(built(), "pdf"))
+    with pikepdf.open(path) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        assert (str(pdf.Root.Lang), bool(pdf.Root.MarkInfo.Marked)) == ("id", True)
+        for page in pdf.pages:
+            for font in page.resources.Font.values():
+                assert "/FontFile2" in font.DescendantFonts[0].FontDescriptor
+    if program := shutil.which("qpdf"):
+        subprocess.run([program, "--check", path], check=True, capture_output=True)
+
+
 @pytest.mark.skipif(not shutil.which("pdftoppm"), reason="pdftoppm tidak ada: gambar halaman tidak dibandingkan")
 def test_a_page_looks_as_it_did(tmp_path: Path) -> None:
     """Against the kept picture of the third page; letters may be smoothed otherwise, shapes not moved."""

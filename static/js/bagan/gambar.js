@@ -6,9 +6,9 @@
  */
 
 const NS = "http://www.w3.org/2000/svg";
-const BACA_AWAL = 0.7; // pixels per millimetre from which label and statement are shown
-const BACA_SEMUA = 1.2; // from which all lines are
-const SEKALI = 40; // boxes made in one frame
+const BACA_AWAL = 1.1; // pixels per millimetre from which label and statement are shown
+const BACA_SEMUA = 1.6; // from which all lines are
+const SEKALI = 20; // boxes made in one frame
 const PINGGIR = 30; // mm beyond the window in which boxes are kept
 const SUDUT = 1.1;
 
@@ -40,6 +40,12 @@ export class Gambar {
   /** A new drawing in place of the one before. */
   show(data) {
     this.kotak = data.kotak;
+    this.rupa = data.rupa;
+    this.nama = new Map(data.semua.map(([id, , label, pernyataan]) => [id, [label, pernyataan].filter(Boolean).join(": ")]));
+    this.pangkal = data.alamat.replace(/0\/$/, "");
+    this.kotak.forEach((satu, urutan) => {
+      satu.urutan = urutan;
+    });
     this.faktor = this.#letterFactor(data);
     this.terlihat.clear();
     this.isi.replaceChildren();
@@ -131,15 +137,18 @@ export class Gambar {
   #add(satu, tingkat) {
     const kelompok = make("g", { transform: `translate(${satu.x} ${satu.y})`, class: satu.nada });
     kelompok.dataset.tingkat = String(tingkat);
-    const tautan = make("a", { href: satu.tautan, class: `bagan-kotak${satu.id === this.dicari ? " ditemukan" : ""}` });
+    const tautan = make("a", { href: `${this.pangkal}${satu.id}/`, class: `bagan-kotak${satu.id === this.dicari ? " ditemukan" : ""}` });
     tautan.dataset.id = satu.id;
     tautan.append(make("rect", { class: "bagan-sentuh", width: satu.w, height: satu.h, rx: SUDUT }));
     if (satu.garis.length) {
       tautan.append(make("path", { class: "plot-garis", d: satu.garis.map((y) => `M0 ${y}H${satu.w}`).join("") }));
     }
-    for (const [x, y, ukuran, ...rangkai] of tingkat === 2 ? satu.teks : satu.teks.slice(0, satu.awal)) {
+    for (const [x, y, ukuran, ...potong] of tingkat === 2 ? satu.teks : satu.teks.slice(0, satu.awal)) {
       const baris = make("text", { x, y, "font-size": ukuran * this.faktor });
-      baris.append(...rangkai.map(([teks, rupa]) => make("tspan", rupa ? { class: rupa } : {}, teks)));
+      for (let ke = 0; ke < potong.length; ke += 2) {
+        const rupa = this.rupa[potong[ke]];
+        baris.append(make("tspan", rupa ? { class: rupa } : {}, potong[ke + 1]));
+      }
       tautan.append(baris);
     }
     kelompok.append(tautan);
@@ -147,15 +156,18 @@ export class Gambar {
       kelompok.append(this.#toggle(satu));
     }
     // in reading order, so that Tab follows the tree
-    const urutan = this.kotak.indexOf(satu);
-    kelompok.dataset.urutan = String(urutan);
-    const sesudah = [...this.isi.children].find((lain) => Number(lain.dataset.urutan) > urutan);
-    this.isi.insertBefore(kelompok, sesudah ?? null);
+    let sesudah = null;
+    for (const lain of this.terlihat.keys()) {
+      if (lain.urutan > satu.urutan && (!sesudah || lain.urutan < sesudah.urutan)) {
+        sesudah = lain;
+      }
+    }
+    this.isi.insertBefore(kelompok, this.terlihat.get(sesudah) ?? null);
     this.terlihat.set(satu, kelompok);
   }
 
   #toggle(satu) {
-    const nama = (satu.tutup ? this.kata.teksBuka : this.kata.teksTutup).replace("%nama", satu.nama);
+    const nama = (satu.tutup ? this.kata.teksBuka : this.kata.teksTutup).replace("%nama", this.nama.get(satu.id));
     const tanda = satu.tutup ? `+${satu.anak}` : "−";
     const lebar = 3.4 + tanda.length * 1.5;
     const tombol = make("g", {

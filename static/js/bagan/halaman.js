@@ -58,6 +58,7 @@ async function load(tingkat, tetap = null) {
       throw new TypeError(`HTTP ${jawaban.status}`);
     }
     const baru = await jawaban.json();
+    await new Promise(requestAnimationFrame); // what was read is drawn in a task of its own
     if (nomor === permintaan) {
       show(baru, tetap);
     }
@@ -103,8 +104,7 @@ function show(baru, tetap) {
 
 /** The tree as text. */
 function start() {
-  const pangkal = data.kotak[0]?.tautan.replace(/\d+\/$/, "");
-  outline(document.getElementById("bagan-uraian"), data.semua, (id) => `${pangkal}${id}/`);
+  outline(document.getElementById("bagan-uraian"), data.semua, (id) => `${gambar.pangkal}${id}/`);
 }
 
 /** All of it where that can be read, else the top box at a comfortable size. */
