@@ -30,7 +30,7 @@ from laporan.queries import dokumen as queries
 from laporan.queries.naskah import isian_of, kept_naskah, naskah_of, signer_of
 from laporan.reports import REPORTS, issuable
 
-# The document that a plan of a scheme is usually made for stands first.
+# A plan of these schemes, with its texts, is made for one document.
 FITTING = {"iku": "sk-iku", "iki": "sk-iki", "csf": "kertas-kerja-csf"}
 STATUS_LABELS = {
     queries.BERLAKU: gettext_lazy("Berlaku"),
@@ -84,8 +84,9 @@ def _drafts(plan: Rencana) -> list[dict[str, Any]]:
     signer = signer_of(plan, naskah, today)
     kosong = unfilled(kept.isi, isian_of(plan))
     found = []
-    first = FITTING.get(plan.skema.kode)
-    for key, nama in sorted(issuable().items(), key=lambda one: one[0] != first):
+    fitting = FITTING.get(plan.skema.kode)
+    offered = {key: nama for key, nama in issuable().items() if fitting in (None, key)}
+    for key, nama in (offered or issuable()).items():
         urut = queries.next_number(plan.pemda_id, key, today.year)
         before = queries.earlier(plan, key, {})
         found.append({

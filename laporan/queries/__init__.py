@@ -10,9 +10,9 @@ from kinerja.core.actor import Actor
 from kinerja.core.errors import NotFound
 from laporan import rules
 from laporan.models import Cetakan, Impor
-from laporan.queries.naskah import naskah_of
+from laporan.queries.naskah import lambang_of, naskah_of
 
-__all__ = ["cetakan_of", "impor_of", "is_long", "naskah_of", "waiting_impor"]
+__all__ = ["cetakan_of", "impor_of", "is_long", "lambang_of", "naskah_of", "waiting_impor"]
 
 SHOWN_BOOKS = 5
 

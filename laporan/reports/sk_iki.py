@@ -60,7 +60,7 @@ def issue(actor: Actor, rencana: Rencana, parameter: dict[str, Any], terbitan: T
 
 
 def _document(_actor: Actor, rencana: Rencana, parameter: dict[str, Any], terbitan: Terbitan | None) -> Document:
-    naskah = queries.naskah_of(rencana)
+    naskah, lambang = queries.naskah_of(rencana), queries.lambang_of(rencana.pemda_id)
     kinerja = _by_jabatan(uraian_of(rencana))
     offices = Jabatan.objects.filter(pemda_id=rencana.pemda_id, pk__in=kinerja)
     known = {one.pk: one for one in offices}
@@ -69,11 +69,11 @@ def _document(_actor: Actor, rencana: Rencana, parameter: dict[str, Any], terbit
         key=REPORT.key,
         title=rencana.judul,
         sections=(
-            Section((_cover(rencana, naskah),), sheet="Sampul"),
+            Section((_cover(rencana, naskah, lambang),), sheet="Sampul"),
             *_foreword(naskah, terbitan),
             Section((Contents(),), sheet="Daftar isi"),
             *(Section(tuple(_bab(one)), sheet=_sheet(one)) for one in naskah.get("bab") or ()),
-            Section(texts.decree(naskah, terbitan), sheet="Keputusan", bookmark="Keputusan"),
+            Section(texts.decree(naskah, terbitan, lambang), sheet="Keputusan", bookmark="Keputusan"),
             *(
                 Section(tuple(_lampiran(known[pk], nodes)), sheet=f"Lampiran {place}", bookmark=known[pk].nama)
                 for place, (pk, nodes) in enumerate(kinerja.items(), 1)
@@ -96,9 +96,9 @@ def _by_jabatan(tops: list[SimpulUraian]) -> dict[int, list[SimpulUraian]]:
     return found
 
 
-def _cover(rencana: Rencana, naskah: texts.Naskah) -> Cover:
+def _cover(rencana: Rencana, naskah: texts.Naskah, lambang: bytes | None) -> Cover:
     title = str(naskah.get("judul") or rencana.judul).upper()
-    return Cover((title, "TENTANG", texts.about(naskah), f"TAHUN {rencana.periode}"))
+    return Cover((title, "TENTANG", texts.about(naskah), f"TAHUN {rencana.periode}"), lambang)
 
 
 def _foreword(naskah: texts.Naskah, terbitan: Terbitan | None) -> tuple[Section, ...]:

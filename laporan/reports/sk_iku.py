@@ -77,7 +77,9 @@ def _document(actor: Actor, rencana: Rencana, parameter: dict[str, Any], terbita
     chosen = str(parameter.get("kolom") or isi.get("kolom_iku") or "")
     now = timezone.localtime(timezone=ZoneInfo(rencana.pemda.zona_waktu))
     across = Paper(kind, "landscape", ACROSS)
-    decree = Section(texts.decree(isi, terbitan), sheet="Keputusan", bookmark="Keputusan")
+    decree = Section(
+        texts.decree(isi, terbitan, queries.lambang_of(rencana.pemda_id)), sheet="Keputusan", bookmark="Keputusan"
+    )
     rows = _rows(actor, rencana, with_realisasi=chosen == "esakip")
     bands = plan_queries.unit_bands(rencana)
     top = rencana.unit.nama if rencana.unit else rencana.pemda.nama

@@ -22,6 +22,8 @@ from laporan.naskah.nomor import number_text
 from laporan.naskah.teks import filled, unfilled
 from laporan.queries import naskah_of
 from laporan.queries.naskah import lambang_of
+from laporan.render import html
+from laporan.reports import REPORTS
 from tests import factories
 from tests.cast import Cast, Stage
 from tests.indikator import berkas
@@ -206,6 +208,9 @@ def test_the_admin_sets_kop_and_emblem(stage: Stage) -> None:
     kop = Pemda.objects.get(pk=stage.pemda.pk).kop
     assert kop == {"baris": ["PEMERINTAH", "KABUPATEN UJI"], "alamat": "Jl. Uji 1", "ibukota": "Uji"}
     assert lambang_of(stage.pemda.pk) == berkas.png()
+    saved(stage, {**ISI, "kop": ["PEMERINTAH"]})
+    for key in ("sk-iki", "sk-iku"):
+        assert "data:image/png;base64," in html.fragment(REPORTS[key].build(stage.planner, stage.rencana, {}))
     wrong = client.post(address, {**form, "baris": "", "lambang": SimpleUploadedFile("l.png", b"bukan gambar")})
     assert wrong.status_code == 422
     assert "Kop berisi 1 sampai" in wrong.content.decode()
