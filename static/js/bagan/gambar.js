@@ -104,7 +104,7 @@ export class Gambar {
   /** Brings the page in step with the window; answers whether boxes wait for the next frame. */
   draw({ x, y, w, h }, skala) {
     this.akar.setAttribute("transform", `scale(${skala}) translate(${-x} ${-y})`);
-    this.sisi.setAttribute("transform", `translate(${Math.max(x, 0)} 0)`);
+    this.sisi.setAttribute("transform", `translate(${x} 0)`);
     const tingkat = skala >= BACA_SEMUA ? 2 : Number(skala >= BACA_AWAL);
     const kini = new Set();
     if (tingkat) {

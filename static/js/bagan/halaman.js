@@ -117,6 +117,7 @@ function begin() {
     kanvas.skala = Math.min(NYAMAN, kanvas.ukuran.width / (pertama.w + 24));
     kanvas.centre(pertama.x + pertama.w / 2 - 4, 0);
     kanvas.y = -2;
+    kanvas.x = Math.max(kanvas.x, -2);
   }
 }
 
