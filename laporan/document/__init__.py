@@ -51,7 +51,8 @@ class Section:
     """Blocks under their title lines: a new page in print, a sheet named `sheet` in XLSX.
 
     `paper` where it is not the Document's; `bookmark` stands in the outline and in the Contents; `numbering`
-    "restart" counts the pages anew; `mark` where it is not the Document's.
+    "restart" counts the pages anew; `mark` where it is not the Document's; `brief`: a page of few lines, of which a
+    document may hold hundreds, so it is set the fast way even without a table.
     """
 
     blocks: tuple[Block, ...]
@@ -61,6 +62,7 @@ class Section:
     bookmark: str = ""
     numbering: Literal["continue", "restart"] = "continue"
     mark: str = ""
+    brief: bool = False
 
     @property
     def tables(self) -> Iterator[Table]:

@@ -70,7 +70,7 @@ def _agreement(lembar: Lembar, one: Perjanjian) -> list[Section]:
     name = f"PK {one.tingkat} {_short(lembar.bahan, one)}"
     who = f"{_('Perjanjian Kinerja')} {one.pertama.jabatan}"
     return [
-        Section(blocks=_statement(lembar, one), sheet=name, bookmark=who),
+        Section(blocks=_statement(lembar, one), sheet=name, bookmark=who, brief=True),
         Section(blocks=_attachment(lembar, one), sheet=f"Lampiran {name}"),
     ]
 

@@ -29,7 +29,8 @@ class TooSmall(RenderError):
 def is_painted(section: Section) -> bool:
     """Whether our painter draws the section: tables with what may stand around them; not the pages of prose."""
     plain = all(isinstance(block, Paragraph | Note | Table | Plot) for block in section.blocks)
-    return plain or (any(section.tables) and all(isinstance(block, BESIDE) for block in section.blocks))
+    few = section.brief or any(section.tables)
+    return plain or (few and all(isinstance(block, BESIDE) for block in section.blocks))
 
 
 def pages_of(
