@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -10,14 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pikepdf
 import pytest
+from django.db import transaction
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
+from PIL import Image
 
 from kinerja.core.actor import system_in
 from kinerja.core.errors import Invalid
 from laporan import rules
 from laporan.document import Document, Facts, Paragraph, Signature, Table
+from laporan.models import Lambang
 from laporan.render import pdf, xlsx
 from laporan.reports import sk_iku
 from laporan.reports.base import Penandatangan, Terbitan
@@ -336,6 +340,21 @@ def test_a_draft_is_marked_and_has_gaps() -> None:
     assert draft.mark == "RANCANGAN"
     texts = [block.text for block in draft.sections[0].blocks if isinstance(block, Paragraph)]
     assert "NOMOR ........................ TAHUN ........" in texts
+
+
+def test_the_kop_bears_the_emblem_of_the_pemda(tmp_path: Path) -> None:
+    image = BytesIO()
+    Image.new("RGB", (40, 50), "green").save(image, "PNG")
+    with opened(BALANGAN) as rencana, transaction.atomic():
+        assert sk_iku.build(system_in(rencana.pemda), rencana, {}).sections[0].blocks[0].emblem is None  # type: ignore[union-attr]
+        Lambang.objects.create(pemda_id=rencana.pemda_id, data=image.getvalue(), jenis="png", sha256="0" * 64)
+        made = sk_iku.build(system_in(rencana.pemda), rencana, {})
+        transaction.set_rollback(True)
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf.render(replace(made, sections=made.sections[:1])))
+    with pikepdf.open(path) as file:
+        assert len(file.pages[0].get_images()) == 1
+    assert "PEMERINTAH KABUPATEN BALANGAN" in pdftools.texts(path)[0]
 
 
 @pytest.mark.parametrize(
