@@ -72,7 +72,7 @@ BUDGETS = {
     "pohon_kinerja": 7,
     "pohon_gambar": 8,
     "pengukuran": 30,
-    "lihat": 10,
+    "lihat": 11,
     "sakip": 40,
     "laporan_sakip": 70,
     "naskah": 17,
