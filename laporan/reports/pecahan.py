@@ -3,29 +3,31 @@
 import re
 from typing import Final
 
+from indikator.formula.teks import Usulan, read_formula
 from laporan.document import Cell, Fraction
 
-# before = numerator / denominator × 100 %; a slash between blanks, so that 'Kabupaten/Kota' is none.
+# before = numerator / denominator × 100 %
 SHAPE: Final = re.compile(
-    r"(?P<before>[^=/]*=\s*)?(?P<above>[^=/]+?|\([^=()]+\)) / (?P<below>[^=/]+?|\([^=()]+\))"
+    r"(?P<before>[^=/]*=\s*)?(?P<above>[^=/]+?|\([^=()]+\))\s*/\s*(?P<below>[^=/]+?|\([^=()]+\))"
     r"(?P<after>\s*[×xX*]\s*100\s*%?\s*)?"
 )
 
 
 def fraction_of(text: str) -> Fraction | None:
-    """The fraction that a text prints in one line; None where it is none, or would not read the same again."""
-    if text.count(" / ") != 1 or "\n" in text:
-        return None
+    """The fraction that a text prints in one line; None where it is none: a slash alone ('Kabupaten/Kota') is not."""
     match = SHAPE.fullmatch(text)
-    if match is None:
+    if match is None or "\n" in text:
+        return None
+    read = read_formula(text)
+    if not isinstance(read, Usulan) or " / " not in read.rumus_teks:
         return None
     before, after = match["before"] or "", match["after"] or ""
-    for above in (match["above"], _bare(match["above"])):
-        for below in (match["below"], _bare(match["below"])):
+    for above in (_bare(match["above"]), match["above"]):
+        for below in (_bare(match["below"]), match["below"]):
             fraction = Fraction(above, below, before, after)
-            if fraction.text == text:
+            if fraction.text == text:  # brackets that the rule makes needless
                 return fraction
-    return None
+    return Fraction(match["above"], match["below"], before, after)
 
 
 def text_cell(column: int, text: str, rowspan: int = 1) -> Cell:

@@ -1,10 +1,8 @@
 """The cell of a table that shows a formula: as a fraction where it is one, else as text."""
 
-import re
 from collections.abc import Mapping
 
 from indikator.formula import Pecahan, Rumus, fraction_parts
-from indikator.formula.teks import Usulan, read_formula
 from laporan.document import Cell, Fraction
 
 
@@ -25,15 +23,3 @@ def formula_cell(column: int, rumus: Rumus, label: Mapping[str, str] | None = No
 
 def _fraction(part: Pecahan) -> Fraction:
     return Fraction(part.pembilang, part.penyebut)
-
-
-SHARE = re.compile(r"(?P<above>[^/]+?)\s*/\s*(?P<below>[^/]+?)(?P<after>\s*[x×]\s*100\s*%?)?")
-BRACKETED = re.compile(r"(?P<above>\([^()]+\))\s*/\s*(?P<below>\([^()]+\))(?P<after>\s*[x×]\s*100\s*%?)?")
-
-
-def printed_formula(column: int, teks: str) -> Cell:
-    """The cell of a formula as it was printed: a single division that reads as a formula is set as a fraction."""
-    found = SHARE.fullmatch(teks) or BRACKETED.fullmatch(teks)
-    if found is None or "\n" in teks or not isinstance(read_formula(teks), Usulan):
-        return Cell(column, teks)
-    return Cell(column, teks, fraction=Fraction(found["above"], found["below"], after=found["after"] or ""))

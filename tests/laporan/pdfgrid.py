@@ -95,3 +95,33 @@ def column_text(pages: list[list[Kotak]], table: Table, column: int) -> str:
         for one in below_head(page, table)
         if round(one.left, 1) == lefts[column] and round(one.right, 1) == rights[column]
     )
+
+
+def beside_tables(path: Path, first: int, end: int, *, below: float) -> str:
+    """What stands outside all rectangles of these pages, line by line, without blanks and without the pages' feet.
+
+    `below` is where a foot begins, in points from the upper edge.
+    """
+    words, grids = pdftools.words(path), list(boxes(path))
+    text = ""
+    for page in range(first, end):
+        outside = [
+            word
+            for word in words[page]
+            if word.top < below
+            and not any(
+                one.left <= (word.left + word.right) / 2 <= one.right
+                and one.top <= (word.top + word.bottom) / 2 <= one.bottom
+                for one in grids[page]
+            )
+        ]
+        text += "".join(word.text for word in sorted(outside, key=lambda one: (round(one.top), one.left)))
+    return text
+
+
+def columns_of(path: Path, first: int, end: int, lefts: int) -> list[str]:
+    """What each of so many columns says from page to page, without blanks; marked repeats left out."""
+    grids = list(boxes(path))[first:end]
+    edges = sorted({round(one.left, 1) for page in grids for one in page})
+    assert len(edges) == lefts, edges
+    return ["".join(one.text for page in grids for one in page if round(one.left, 1) == edge) for edge in edges]

@@ -3,6 +3,8 @@
 import io
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -13,11 +15,17 @@ from django.test.utils import CaptureQueriesContext
 from kinerja.core.actor import system_in
 from laporan.document import Block, Cover, Document, Heading, Paragraph, Points, Section, Signature, Table
 from laporan.reports import kertas_kerja_csf, render
+from laporan.reports.base import Terbitan
+from laporan.reports.pecahan import fraction_of
 from tests import benih
 from tests.kinerja.seeds import loaded, needs_seeds, opened
+from tests.laporan import pdftools
+from tests.laporan.pdfgrid import beside_tables, columns_of
 
 pytestmark = [needs_seeds, pytest.mark.django_db]
 LUWU = "luwu-timur/setda-csf-2024"
+TERBITAN = Terbitan("000.8/1/2024", date(2024, 10, 28))
+BELOW = (330 - 20) * 72 / 25.4  # points: the bottom margin of F4 with the foot
 CAUSE, STATEMENT = ["No", "Faktor Penyebab", "Kondisi yang Diperlukan (CSF)"], 3
 DETAIL = ["Indikator Kinerja", "Definisi/Penjelasan", "Relevansi Menggambarkan Kondisi",
           "Formulasi/Rumus Perhitungan", "Sumber Data"]  # fmt: skip
@@ -167,3 +175,92 @@ def test_queries_do_not_grow() -> None:
 def test_another_scheme_is_read_by_its_levels() -> None:
     csf, antara, operasional = tables(built("sampang/setda-2021").sections[1])
     assert [len(table.body) for table in (csf, antara, operasional)] == [3, 3, 84]
+
+
+# --- PDF --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def file(documents: dict[str, int], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The issued worksheet: without the mark of a draft across its words."""
+    with opened(LUWU) as rencana:
+        document = kertas_kerja_csf.issue(system_in(rencana.pemda), rencana, {}, TERBITAN)
+    path = tmp_path_factory.mktemp("csf") / "csf.pdf"
+    path.write_bytes(render(document, "pdf"))
+    return path
+
+
+def bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def starts(file: Path) -> tuple[int, int]:
+    """The pages on which the two parts begin."""
+    texts = pdftools.texts(file)
+    first, second = (next(at for at, text in enumerate(texts) if text.startswith(part)) for part in parts())
+    return first, second
+
+
+def parts() -> list[str]:
+    return list(benih.rencana_of(LUWU)["naskah"]["bagian"])
+
+
+def test_the_file_is_sound(file: Path) -> None:
+    assert pdftools.complaints(file) == ""
+    assert all(is_embedded for _, is_embedded in pdftools.fonts(file))
+
+
+def test_the_pages_print_the_prose_whole_and_in_order(file: Path) -> None:
+    """All that stands beside the tables of the detail, word for word from its heading to the signature."""
+    naskah = benih.rencana_of(LUWU)["naskah"]
+    wanted = [parts()[1]]
+    for row in conditions():
+        for want in expected(row):
+            match want:
+                case str():
+                    wanted.append(want)
+                case tuple():
+                    wanted += [f"-{text}" for text in want]
+                case [str(), *_]:
+                    names = [name.rstrip(".") for name in want]
+                    joined = names[0] if len(names) == 1 else f"{', '.join(names[:-1])}, dan {names[-1]}"
+                    wanted.append(f"Kondisi ini diukur dengan indikator {joined}.")
+    found = beside_tables(file, starts(file)[1], len(pdftools.texts(file)), below=BELOW)
+    prose = bare("".join(wanted))
+    assert found[: len(prose)] == prose
+    rest = found[len(prose) :]
+    assert rest.startswith(bare(f"{naskah['ditetapkan_di']}, 28 Oktober 2024 SEKRETARIS DAERAH,"))
+
+
+def test_the_pages_print_each_indicator_in_its_columns(file: Path) -> None:
+    found = columns_of(file, starts(file)[1], len(pdftools.texts(file)), len(DETAIL))
+    keys = ("nama", "definisi", "relevansi", "rumus_teks", "sumber_data")
+    for head, key, text in zip(DETAIL, keys, found, strict=True):
+        wanted = [bare(shown(one.get(key, ""))) for row in conditions() for one in row.get("indikator", [])]
+        assert text.replace(bare(head), "") == "".join(wanted)
+
+
+def shown(text: str) -> str:
+    """A fraction has its factor at the rule, between numerator and denominator."""
+    fraction = fraction_of(text)
+    return text if fraction is None else fraction.above + fraction.after + fraction.below
+
+
+def test_the_pages_print_the_overview_in_its_columns(file: Path) -> None:
+    first, second = starts(file)
+    numbers, left, right = columns_of(file, first, second, 3)
+    rows = conditions()
+    levels = ("csf", "kondisi_antara", "kondisi_operasional")
+    by_level = [row for level in levels for row in rows if row["jenjang"] == level]
+    assert numbers.replace("No", "") == "".join(bare(label(row)) for row in by_level)
+    for _, head in kertas_kerja_csf.HEADS.values():
+        right = right.replace(bare(head), "")
+    assert right == "".join(bare(row["pernyataan"]) for row in by_level)
+    assert left.count(bare(by_level[0]["pernyataan"])) == 1
+    for row in by_level:
+        if row["jenjang"] == "kondisi_antara":
+            assert left.count(bare(row["pernyataan"])) == sum(
+                bare(other["pernyataan"]).count(bare(row["pernyataan"]))
+                for other in by_level
+                if other["jenjang"] == "kondisi_antara"
+            )

@@ -2,6 +2,8 @@
 
 import io
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -10,13 +12,31 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kinerja.core.actor import system_in
-from laporan.document import Clauses, Contents, Document, Facts, Heading, Note, Paragraph, Points, Section, Table
+from laporan.document import (
+    Clauses,
+    Contents,
+    Document,
+    Facts,
+    Heading,
+    Note,
+    Paragraph,
+    Points,
+    Section,
+    Table,
+    letters,
+)
 from laporan.reports import render, sk_iki
+from laporan.reports.base import Terbitan
+from laporan.reports.pecahan import fraction_of
 from tests import benih
 from tests.kinerja.seeds import loaded, needs_seeds, opened, pemda_data
+from tests.laporan import pdftools
+from tests.laporan.pdfgrid import beside_tables, columns_of
 
 pytestmark = [needs_seeds, pytest.mark.django_db]
 SAMPANG = "sampang/kecamatan-iki-2022"
+TERBITAN = Terbitan("188/1.A/KEP/434.503/2022", date(2022, 1, 20))
+BELOW = (330 - 25) * 72 / 25.4  # points: the bottom margin of F4 with the foot
 HEAD = ["Kinerja", "Indikator", "Penjelasan/Formulasi", "Sumber Data"]
 
 
@@ -136,3 +156,88 @@ def test_a_plan_without_jabatan_says_what_to_do() -> None:
     (note,) = built("sampang/setda-2021").sections[-1].blocks
     assert isinstance(note, Note)
     assert "kolom Jabatan" in note.text
+
+
+# --- PDF --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def file(documents: dict[str, int], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The issued booklet: without the mark of a draft across its words."""
+    with opened(SAMPANG) as rencana:
+        document = sk_iki.issue(system_in(rencana.pemda), rencana, {}, TERBITAN)
+    path = tmp_path_factory.mktemp("iki") / "iki.pdf"
+    path.write_bytes(render(document, "pdf"))
+    return path
+
+
+def bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def lampiran_pages(file: Path) -> Iterator[tuple[benih.Obj, int, int]]:
+    """Each jabatan with the pages of its lampiran."""
+    texts = pdftools.texts(file)
+    starts = [at for at, text in enumerate(texts) if text.startswith("JABATAN")]
+    yield from zip(offices(), starts, [*starts[1:], len(texts)], strict=True)
+
+
+def test_the_file_is_sound(file: Path) -> None:
+    assert pdftools.complaints(file) == ""
+    assert all(is_embedded for _, is_embedded in pdftools.fonts(file))
+
+
+def test_the_pages_print_each_lampiran_in_its_columns(file: Path) -> None:
+    for office, first, end in lampiran_pages(file):
+        rows = [node for node in plan()["simpul"] if node["jabatan"] == office["kunci"]]
+        every = [one for node in rows for one in node["indikator"]]
+        wanted = [
+            [node.get("pernyataan", "") for node in rows],
+            [one["nama"] for one in every],
+            [shown(one.get("rumus_teks", "")) for one in every],
+            [one.get("sumber_data", "") for one in every],
+        ]
+        for head, texts, found in zip(HEAD, wanted, columns_of(file, first, end, len(HEAD)), strict=True):
+            assert found.replace(bare(head), "") == bare("".join(texts)), office["nama"]
+
+
+def shown(text: str) -> str:
+    """A fraction has its factor at the rule, between numerator and denominator."""
+    fraction = fraction_of(text)
+    return text if fraction is None else fraction.above + fraction.after + fraction.below
+
+
+def test_the_pages_print_tugas_and_fungsi_above_the_table(file: Path) -> None:
+    for office, first, end in lampiran_pages(file):
+        fungsi = [f"{letters(at)}.{text}" for at, text in enumerate(office.get("fungsi", ()))]
+        told = ["JABATAN:", office["nama"], "TUGAS:", office.get("tugas", "–"), "FUNGSI:", *fungsi]
+        assert beside_tables(file, first, end, below=BELOW) == bare("".join(told))
+
+
+def test_the_daftar_isi_leads_to_the_pages(file: Path) -> None:
+    texts = pdftools.texts(file)
+    contents = next(text for text in texts if "DAFTAR ISI" in text)
+    for bab in plan()["naskah"]["bab"]:
+        page = next(at for at, text in enumerate(texts, 1) if bare(text).startswith(bare(bab["judul"])))
+        assert f"{' '.join(bab['judul'].split())} {page}" in contents
+
+
+def test_the_texts_of_foreword_and_bab_are_printed_once(file: Path) -> None:
+    naskah = plan()["naskah"]
+    whole = plain("".join(body(text) for text in pdftools.texts(file)))
+    texts = [
+        *naskah["kata_pengantar"],
+        *(text for bab in naskah["bab"] for part in bab["bagian"] for text in part["isi"]),
+    ]
+    for text in texts:
+        assert whole.count(plain(text)) == sum(plain(one).count(plain(text)) for one in texts), text
+
+
+def plain(text: str) -> str:
+    """Without hyphens, which poppler drops at the end of a line."""
+    return bare(text).replace("-", "")
+
+
+def body(page: str) -> str:
+    """The page without its foot."""
+    return page[: page.rindex("Indikator Kinerja Individu Kecamatan Sampang Tahun 2022 ·")]
