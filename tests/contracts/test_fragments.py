@@ -43,7 +43,18 @@ def answers(cast: Cast) -> list[Any]:
     ids = ids_of(here, printing(here))
     pages = [name for name, methods in ROUTES.items() if "GET" in methods and name != "masuk"]
     found = [client.get(ids.url(name)) for name in pages] + worksheets(here)
+    found += references(here)
     return [*found, client.get(ids.missing().url("rencana")), *previews(client, ids, here)]
+
+
+def references(here: Stage) -> list[Any]:
+    """The forms of an admin for new reference data of each kind."""
+    client = Client()
+    with inside(here.pemda.pk):
+        admin = Pengguna.objects.get(pk=here.admin.pengguna_id or 0)
+    client.force_login(admin, "django.contrib.auth.backends.ModelBackend")
+    kinds = ("aturan", "skala", "parameter", "instrumen")
+    return [client.get(f"/{here.pemda.slug}/acuan/ubah/?acuan={kind}") for kind in kinds]
 
 
 def worksheets(here: Stage) -> list[Any]:
