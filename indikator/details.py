@@ -77,7 +77,6 @@ def rencana_head(rencana: Rencana) -> dict[str, Any]:
         "judul": rencana.judul,
         "unit": rencana.unit.nama if rencana.unit else rencana.pemda.nama,
         "skema": rencana.skema.nama,
-        "skema_kode": rencana.skema.kode,
         "periode": rencana.periode,
         "status": rencana.status,
         "status_label": rencana.get_status_display(),

@@ -51,7 +51,7 @@ def test_the_export_is_noted_for_the_one_who_printed(cast: Cast, tmp_path: Path)
     [
         ({"laporan": "matriks"}, "Laporan “matriks” tidak dikenal."),
         ({"format": "docx"}, "Bentuk berkas “docx” tidak dikenal. Pilih pdf, xlsx, html."),
-        ({"kertas": "Letter"}, "Kertas “Letter” tidak dikenal. Pilih F4, A4, A3."),
+        ({"kertas": "Letter"}, "Kertas “Letter” tidak dikenal. Pilih F4, A4, A3, A1."),
         ({"rencana": "tidak-ada/x"}, UNKNOWN),
         ({"rencana": "tanpa-garis"}, UNKNOWN),
         ({"rencana": ""}, UNKNOWN),
