@@ -19,7 +19,7 @@ from indikator.isian import read_isian
 from indikator.models import Indikator, Realisasi
 from indikator.nilai import BELUM_WAKTUNYA, KOSONG, Keadaan, Nilai, tak_terhitung
 from indikator.queries.acuan import AcuanPemda
-from indikator.queries.hitungan import Penghitung
+from indikator.queries.hitungan import KUMULATIF, Penghitung, functions
 
 DUE_IN_LAST = Nilai(
     BELUM_WAKTUNYA.keadaan, None, "Targetnya hanya per tahun, jadi realisasinya dinilai pada triwulan IV."
@@ -243,7 +243,7 @@ def pooled_of(
             several = total is not None
             total = entry if total is None else summed([total, entry])
             last = value
-            if several and "kumulatif" not in indikator.rumus:
+            if several and KUMULATIF not in functions(indikator.rumus):
                 made = penghitung[quarter].terhitung(indikator, total).nilai
                 if made.keadaan not in {Keadaan.TERISI, Keadaan.TAK_TERHITUNG}:
                     return None

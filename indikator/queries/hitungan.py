@@ -22,6 +22,7 @@ from kinerja.core.errors import Masalah
 
 LANGSUNG = "nilai"  # the key of a value that is entered itself
 TAHUN_LUAR = "tahun"  # the year of a score that another body gave
+KUMULATIF = "kumulatif"  # the function of the year so far
 LALU = "lalu"  # last year's figures by variable, where Kinerja has none
 YEAR_DIGITS = 4
 PLACES = 10
@@ -128,10 +129,10 @@ class Penghitung:
         """What the formula computes with: its names, last year's and the year's so far where it asks for them."""
         used = functions(indikator.rumus)
         ruang = self._ruang(indikator, isian, result, alasan)
-        if LALU not in used and "kumulatif" not in used:
+        if LALU not in used and KUMULATIF not in used:
             return ruang
         lalu = self._last_year(indikator, isian) if LALU in used else None
-        kini = self._to_date(indikator, isian) if "kumulatif" in used else None
+        kini = self._to_date(indikator, isian) if KUMULATIF in used else None
         quiet = Terhitung() if LALU not in used else result
         return Lingkungan(
             ruang.nilai, ruang.himpunan,

@@ -222,24 +222,26 @@ def queries(act: object) -> int:
     return len(captured)
 
 
-def by_formula(kantor: Kantor, indikator: Indikator) -> None:
+def by_formula(kantor: Kantor, indikator: Indikator, *kode: str) -> None:
     """A share that is said to be cumulative, made of two variables."""
-    Indikator.objects.filter(pk=indikator.pk).update(cara_ukur="rumus", rumus="a / b * 100")
-    for urutan, kode in enumerate("ab", 1):
-        Variabel.objects.create(pemda=kantor.stage.pemda, indikator=indikator, urutan=urutan, kode=kode, label=kode)
+    kode = kode or ("a", "b")
+    Indikator.objects.filter(pk=indikator.pk).update(cara_ukur="rumus", rumus=" / ".join(kode) + " * 100")
+    for urutan, one in enumerate(kode, 1):
+        Variabel.objects.create(pemda=kantor.stage.pemda, indikator=indikator, urutan=urutan, kode=one, label=one)
 
 
-def test_a_cumulative_percentage_is_pooled_never_summed(here: Stage) -> None:
+@pytest.mark.parametrize("kode", ["a", "jumlah_kumulatif"], ids=["plain", "a name that holds the name of a function"])
+def test_a_cumulative_percentage_is_pooled_never_summed(here: Stage, kode: str) -> None:
     def percentages(surat: Indikator, perda: Indikator) -> None:
         cumulative(surat, perda)
         Indikator.objects.filter(pk__in=[surat.pk, perda.pk]).update(satuan=Satuan.objects.get(nama="%"))
         Target.objects.filter(indikator=surat).update(bagian=[{"nilai": "80", "satuan": "%", "predikat": ""}])
 
     kantor = make_kantor(here, prepare=percentages)
-    by_formula(kantor, kantor.surat)
+    by_formula(kantor, kantor.surat, kode, "b")
     for triwulan, (a, b) in enumerate([("8", "10"), ("90", "100")], 1):
         row = record_realisasi(kantor.kepala_umum, indikator_id=kantor.surat.pk, tahun=2021, triwulan=triwulan,
-                               seen=None, isi={"isian": {"a": a, "b": b}})  # fmt: skip
+                               seen=None, isi={"isian": {kode: a, "b": b}})  # fmt: skip
         paket = submit_paket(kantor.kepala_umum, paket_id=row.paket_id, seen=row.paket.revisi)
         verify_paket(kantor.planner, paket_id=paket.pk, seen=paket.revisi)
     found = rekap(kantor).indikator[kantor.surat.pk]
