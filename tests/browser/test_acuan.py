@@ -25,7 +25,6 @@ def fits(page: Page) -> bool:
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 def test_a_rule_is_tried_saved_and_taken_back(open_page: OpenPage, admin: StorageState, size: dict[str, int]) -> None:
     page = open_page(ACUAN, storage_state=admin, size=size)
-    page.screenshot(path=f"/tmp/kinerja/t/acuan2/l-{size['width']}.png", full_page=True)
     assert fits(page)
     page.get_by_role("link", name="Positif, paling tinggi 110 (POSITIF-110 v1)").click()
     result = page.locator("#acuan-hasil")
@@ -40,7 +39,6 @@ def test_a_rule_is_tried_saved_and_taken_back(open_page: OpenPage, admin: Storag
     expect(result).to_contain_text("115,5")
     expect(result).to_contain_text("Menurut versi sebelumnya (v1): 110,00")
     page.locator("#acuan-berlaku_dari").fill("2040-01-01")
-    page.screenshot(path=f"/tmp/kinerja/t/acuan2/a-{size['width']}.png", full_page=True)
     assert fits(page)
     assert axe_findings(page) == []
     page.get_by_role("button", name="Simpan versi baru").click()
@@ -75,6 +73,5 @@ def test_bands_are_edited_by_keyboard_with_gaps_said_at_once(
     expect(rows.last.locator("[name=pita_predikat]")).to_be_focused()
     rows.last.get_by_role("button", name="Hapus").click()
     expect(rows).to_have_count(count)
-    page.screenshot(path=f"/tmp/kinerja/t/acuan2/s-{size['width']}.png", full_page=True)
     assert fits(page)
     assert axe_findings(page) == []
