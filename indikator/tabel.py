@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from indikator.angka import capaian_text, value_text
@@ -62,6 +63,14 @@ def written(baris: BarisCapaian, tabel: TabelCapaian) -> BarisTertulis:
         warna=pita.warna if pita else "",
         alasan=_reasons(baris),
     )
+
+
+def explain_address(baris: BarisCapaian, tabel: TabelCapaian, triwulan: int) -> str:
+    """Where the figure of a quarter is explained; empty where nobody enters it (an indicator of the Pemda itself)."""
+    if baris.unit_id is None:
+        return ""
+    plan = tabel.rencana
+    return reverse("jelaskan", args=[plan.pemda.slug, plan.slug, baris.indikator.pk, tabel.tahun, triwulan])
 
 
 def _target(target: Target | None) -> Tertulis:

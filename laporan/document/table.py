@@ -55,6 +55,7 @@ class Cell:
     those of a column in the whole body of the table.
     `fraction` is how `text`, which says the same in one line, is set where the medium can; XLSX and narrow cells show
     the text.
+    `link` is the address within this site of the page that explains the figure; only a page on screen has it.
     """
 
     column: int
@@ -67,6 +68,7 @@ class Cell:
     value: Decimal | None = None
     fraction: Fraction | None = None
     formula: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

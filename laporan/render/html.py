@@ -2,7 +2,8 @@
 
 The fragment carries no inline style or script (the Content-Security-Policy allows none): its look is
 static/css/laporan.css, and column widths are classes on <col>. The file embeds that same sheet, so it looks
-alike. Every text is escaped; a line feed becomes <br>.
+alike. Every text is escaped; a line feed becomes <br>. Links of cells stand in the fragment alone: a file is read away
+from the site.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,12 +17,13 @@ from laporan.render.svg import svg
 
 STYLE: Final = Path(__file__).parents[2] / "static" / "css" / "laporan.css"
 WIDE = 8  # columns; a table with more gets a least width and scrolls sideways on a small screen
+EXPLAIN: Final = "Jelaskan angka ini"
 MAX_PERCENT = 60  # laporan.css has a width class for each percent up to this
 
 
 def fragment(document: Document) -> str:
     """Sections, titles, tables and notes as markup to be put into a page as it is (all text is escaped)."""
-    return "".join(_document(document))
+    return "".join(_document(document, linked=True))
 
 
 def render(document: Document, progress: Callable[[float], None] | None = None) -> bytes:
@@ -31,7 +33,7 @@ def render(document: Document, progress: Callable[[float], None] | None = None) 
         f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
         f"<style>\n{STYLE.read_text(encoding='utf-8')}{_page_rule(document.paper)}</style>\n</head>\n"
-        f'<body class="laporan-berkas">\n<h1 class="laporan-tersembunyi">{title}</h1>\n{fragment(document)}'
+        f'<body class="laporan-berkas">\n<h1 class="laporan-tersembunyi">{title}</h1>\n{"".join(_document(document))}'
         f'<footer class="laporan-kaki">{text_of(document.meta.imprint)}</footer>\n</body>\n</html>\n'
     )
     if progress is not None:
@@ -45,7 +47,7 @@ def _page_rule(paper: Paper) -> str:
     return f"@page {{ size: {paper.width:g}mm {paper.height:g}mm; margin: {margin}; }}\n"
 
 
-def _document(document: Document) -> Iterator[str]:
+def _document(document: Document, *, linked: bool = False) -> Iterator[str]:
     mark = f'<p class="laporan-tanda">{text_of(document.mark)}</p>\n' if document.mark else ""
     yield f'<div class="laporan laporan-{escape(document.key)}" lang="{escape(document.meta.language)}">\n{mark}'
     entries = tuple(_entries(document))
@@ -56,7 +58,7 @@ def _document(document: Document) -> Iterator[str]:
         for block in section.blocks:
             match block:
                 case Table():
-                    yield from table_markup(block, " ".join(section.title) or document.title)
+                    yield from table_markup(block, " ".join(section.title) or document.title, linked=linked)
                 case Contents():
                     yield from contents(block, entries)
                 case Plot():
@@ -77,7 +79,7 @@ def _entries(document: Document) -> Iterator[Entry]:
                 yield block.level, block.label, "", ""
 
 
-def table_markup(table: Table, name: str) -> Iterator[str]:
+def table_markup(table: Table, name: str, *, linked: bool = False) -> Iterator[str]:
     """A table with its caption, or with a name that screen readers alone hear."""
     wide = len(table.columns) > WIDE
     yield f"<table{classes('laporan-tabel', wide and 'laporan-tabel-lebar')}>\n"
@@ -91,15 +93,15 @@ def table_markup(table: Table, name: str) -> Iterator[str]:
     yield f"<colgroup>{widths}</colgroup>\n"
     yield from ("<thead>\n", *(_row(table, row) for row in table.head), "</thead>\n<tbody>\n")
     for row in table.body:
-        yield _row(table, row)
+        yield _row(table, row, linked=linked)
     yield "</tbody>\n</table>\n"
 
 
-def _row(table: Table, row: Row) -> str:
-    return f"<tr>{''.join([_cell(cell, table.align_of(cell)) for cell in row.cells])}</tr>\n"
+def _row(table: Table, row: Row, *, linked: bool = False) -> str:
+    return f"<tr>{''.join([_cell(cell, table.align_of(cell), linked=linked) for cell in row.cells])}</tr>\n"
 
 
-def _cell(cell: Cell, align: Align) -> str:
+def _cell(cell: Cell, align: Align, *, linked: bool) -> str:
     """A place of the grid; heads and bands are headings of the columns below them."""
     tag, scope = ("td", "") if cell.kind == "data" else ("th", ' scope="col"')
     if cell.kind == "head" and cell.colspan > 1:
@@ -108,7 +110,13 @@ def _cell(cell: Cell, align: Align) -> str:
     columns = f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
     look = "" if cell.kind == "head" else ALIGN_CLASS[align]  # heads are centred anyway
     looks = classes(look, cell.kind == "band" and "pita", cell.bold and "tebal")
-    return f"<{tag}{looks}{scope}{rows}{columns}>{_content(cell)}</{tag}>"
+    return f"<{tag}{looks}{scope}{rows}{columns}>{_linked(cell) if linked and cell.link else _content(cell)}</{tag}>"
+
+
+def _linked(cell: Cell) -> str:
+    """A figure as the way to its explanation, which its title announces."""
+    look = f'class="laporan-jelaskan" href="{escape(cell.link)}" title="{EXPLAIN}"'
+    return f"<a {look}>{_content(cell)}</a>"
 
 
 def _content(cell: Cell) -> str:

@@ -26,6 +26,7 @@ class Figure:
     text: str
     value: Decimal | None
     formula: str = ""
+    link: str = ""
 
     def __len__(self) -> int:
         return len(self.text)
@@ -128,7 +129,7 @@ class Layout:
                 figure = Figure(shown, None) if isinstance(shown, str) else shown
                 cells[at].append(
                     Cell(columns.start + 1 + offset, figure.text, rowspan=rows, value=figure.value,
-                         formula=figure.formula)
+                         formula=figure.formula, link=figure.link)
                 )  # fmt: skip
 
     def _blank(self, first: int, after: int, top: int, height: int, cells: list[list[Cell]]) -> None:

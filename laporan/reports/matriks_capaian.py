@@ -67,7 +67,7 @@ def _nodes(lembar: Lembar, position: dict[str, int], bands: dict[int, str], name
 def _figures(lembar: Lembar, start: int, baris: BarisCapaian) -> tuple[str | Figure, ...]:
     """Name, target, realisation and achievement, in the columns of their level."""
     cells = lembar.hasil(start + 2, baris)
-    return (baris.indikator.nama, *(Figure(cell.text, cell.value, cell.formula) for cell in cells))
+    return (baris.indikator.nama, *(Figure(cell.text, cell.value, cell.formula, cell.link) for cell in cells))
 
 
 SAKIP = Sakip("matriks-capaian", "Matriks capaian", susun)

@@ -20,7 +20,7 @@ from indikator.capaian.waktu import QUARTERS
 from indikator.formula import parse
 from indikator.perubahan import target_changes
 from indikator.queries.tabel import BarisCapaian, TabelCapaian, tabel_of
-from indikator.tabel import DECIMALS, Tertulis, mean_text, rule_lines, written
+from indikator.tabel import DECIMALS, Tertulis, explain_address, mean_text, rule_lines, written
 from indikator.tugas import ROMAN
 from kinerja.core.actor import Actor
 from laporan.document import Block, Cell, Column, Document, Meta, Note, Paper, Paragraph, Row, Section, Table
@@ -28,7 +28,7 @@ from laporan.document.numbers import number_format
 from laporan.reports.base import Report
 from laporan.reports.perubahan_target import changes_section
 from laporan.reports.rumus import formula_cell
-from laporan.reports.rumus_sel import CAPAIAN, SAMPAI, capaian_formula, mean_formula, until_formula
+from laporan.reports.rumus_sel import CAPAIAN, REALISASI, SAMPAI, capaian_formula, mean_formula, until_formula
 
 WIDTH = 13.0  # mm, of a target or realisation of a quarter
 
@@ -119,8 +119,12 @@ def _cells(baris: BarisCapaian, tabel: TabelCapaian) -> Iterator[Cell]:
         live[CAPAIAN] = capaian_formula(
             numbers[:5], numbers[9], baris.hasil, baris.aturan, indikator.baseline_nilai, tabel.sampai
         )  # fmt: skip
+    until = explain_address(baris, tabel, tabel.sampai)
+    quarters = [explain_address(baris, tabel, tw) for tw in range(1, QUARTERS + 1)]
+    links = dict(enumerate((*quarters, until, until), REALISASI))
     for column, one in enumerate(figures, 4):
-        yield Cell(column, one.teks, value=one.angka, formula=live.get(column, ""))
+        link = links.get(column, "") if one.teks else ""
+        yield Cell(column, one.teks, value=one.angka, formula=live.get(column, ""), link=link)
     after = 4 + len(figures)
     yield Cell(after, line.status)
     yield Cell(after + 1, line.alasan)

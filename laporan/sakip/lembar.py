@@ -17,7 +17,7 @@ from indikator.models import Indikator, Target
 from indikator.nilai import Keadaan, Nilai
 from indikator.queries.tabel import BarisCapaian, number_of
 from indikator.rupiah import write_rupiah
-from indikator.tabel import BarisTertulis, Tertulis
+from indikator.tabel import BarisTertulis, Tertulis, explain_address
 from indikator.tugas import ROMAN
 from laporan.document import Cell
 from laporan.sakip import rumus
@@ -198,7 +198,8 @@ class Lembar:
     ) -> Cell:  # fmt: skip
         """A figure, or the word of its state; a figure that has no text is missing even where its state says TERISI."""
         if figure.teks and (figure.angka is not None or state.keadaan is Keadaan.TERISI or baris.terbagi):
-            return Cell(column, figure.teks, rowspan=rowspan, value=figure.angka)
+            link = self._explained(baris, triwulan, tahun)
+            return Cell(column, figure.teks, rowspan=rowspan, value=figure.angka, link=link)
         keadaan = Keadaan.KOSONG if state.keadaan is Keadaan.TERISI else state.keadaan
         tahun = tahun or self.bahan.tahun
         masa = f"TW {ROMAN[triwulan]} {tahun}" if triwulan else str(tahun)
@@ -208,6 +209,14 @@ class Lembar:
             alamat=self.bahan.halaman_isian(baris.unit_id, triwulan or self.bahan.triwulan, tahun),
         )  # fmt: skip
         return Cell(column, word, rowspan=rowspan)
+
+    def _explained(self, baris: BarisCapaian, triwulan: int, tahun: int) -> str:
+        """Another year's figure is explained in the plan that counted then, after its last quarter."""
+        bahan = self.bahan
+        if tahun in {0, bahan.tahun}:
+            return explain_address(baris, bahan.tabel, triwulan or bahan.triwulan)
+        found = bahan.tahun_lain(baris.indikator, tahun)
+        return explain_address(*found, QUARTERS) if found else ""
 
     # --- money and percentages ------------------------------------------------------------------------------------
 

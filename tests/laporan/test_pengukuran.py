@@ -1,5 +1,6 @@
 """The achievement table: the same figures as the recap, in every form, with the reasons for what is missing."""
 
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -143,6 +144,19 @@ def test_the_page_is_reached_from_the_worksheet_and_prints(kantor: Kantor) -> No
     for wrong in ({"tahun": "20x1"}, {"triwulan": "5"}, {"unit": "-1"}):
         assert client.get(f"{root}/pengukuran/", wrong).status_code == 422
     assert client.get(f"{root}/pengukuran/", {"tahun": "1999"}).status_code == 404
+
+
+def test_each_figure_leads_to_its_explanation(kantor: Kantor) -> None:
+    for triwulan, teks in enumerate(("2", "1,5"), 1):
+        verified(kantor, teks, triwulan)
+    client = browser(kantor.stage, kantor.kepala_umum)
+    root = f"/{kantor.stage.pemda.slug}/{kantor.rencana.slug}"
+    page = client.get(f"{root}/pengukuran/", {"tahun": "2021", "triwulan": "2"}).content.decode()
+    place = f"{root}/jelaskan/{kantor.surat.pk}/2021/"
+    found = re.findall(r'<a class="laporan-jelaskan" href="([^"]*)"[^>]*>([^<]*)</a>', page)
+    assert found == [(f"{place}1/", "2"), (f"{place}2/", "1,5"), (f"{place}2/", "3,5"), (f"{place}2/", "87,50 %")]
+    for address, text in found:
+        assert text in client.get(address).content.decode()
 
 
 def test_numbers_are_decimals_rounded_as_printed(kantor: Kantor) -> None:

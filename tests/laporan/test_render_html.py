@@ -103,3 +103,15 @@ def test_progress_ends_at_one() -> None:
     heard: list[float] = []
     html.render(document(matrix(3)), heard.append)
     assert heard == [1.0]
+
+
+def test_the_link_of_a_cell_stands_escaped_on_the_page_alone() -> None:
+    cell = Cell(0, "92,86 <b>%", link='/a/b/jelaskan/1/2021/3/?x="1"&y')
+    found = document(Table(columns=(Column("Capaian", 10.0),), body=(Row((cell,)),)))
+    reader = Reader(html.fragment(found))
+    [link] = [at for tag, at in reader.elements if tag == "a"]
+    assert (link["href"], link["title"]) == (cell.link, "Jelaskan angka ini")
+    assert reader.rows[1][0][2] == cell.text
+    file = html.render(found).decode()
+    assert "<a " not in file
+    assert "92,86" in file

@@ -26,6 +26,7 @@ from tests import factories
 from tests.cast import Cast
 from tests.indikator.kantor import Kantor, make_kantor
 from tests.indikator.test_isian import fresh
+from tests.indikator.test_sunting import browser
 
 QUARTERS = {1: "2 Dokumen", 2: "2 Dokumen", 3: "3 Dokumen", 4: "3 Dokumen"}
 TW = ("I", "II", "III", "IV")
@@ -198,6 +199,18 @@ def test_figures_are_those_of_the_achievement_page(kantor: Kantor) -> None:
     row = cells_of(tables(document(kantor, "pengukuran-triwulan"))[0], "Surat terkelola")
     assert row[18].text == "Surat terkelola"
     assert row[26].text == line.capaian.teks, "the mean of one indicator is that indicator's"
+
+
+def test_figures_lead_to_their_explanation_on_the_page(kantor: Kantor) -> None:
+    for triwulan, teks in enumerate(("2", "1,5", "3"), 1):
+        verified(kantor, teks, triwulan)
+    place = f"/{kantor.stage.pemda.slug}/{kantor.rencana.slug}/jelaskan/{kantor.surat.pk}/2021/4/"
+    found = document(kantor, "matriks-capaian")
+    cells = cells_of(tables(found)[0], "Surat terkelola")
+    assert [cells[at].link for at in (12, 13, 14)] == ["", place, place]
+    assert f'href="{place}"' in html.fragment(found)
+    client = browser(kantor.stage, kantor.kepala_umum)
+    assert "6,5 ÷ 10 × 100 = 65,00" in client.get(place).content.decode()
 
 
 def test_the_mean_below_a_table_is_that_of_its_own_indicators(kantor: Kantor) -> None:
