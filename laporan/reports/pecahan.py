@@ -18,8 +18,7 @@ def fraction_of(text: str) -> Fraction | None:
     match = SHAPE.fullmatch(text)
     if match is None or "\n" in text:
         return None
-    read = read_formula(text)
-    if not isinstance(read, Usulan) or " / " not in read.rumus_teks:
+    if not _is_division(text, match["above"], match["below"]):
         return None
     before, after = match["before"] or "", match["after"] or ""
     for above in (_bare(match["above"]), match["above"]):
@@ -33,6 +32,19 @@ def fraction_of(text: str) -> Fraction | None:
 def text_cell(column: int, text: str, rowspan: int = 1) -> Cell:
     """The cell of a printed formula."""
     return Cell(column, text, rowspan, fraction=fraction_of(text))
+
+
+def _is_division(text: str, above: str, below: str) -> bool:
+    """Whether the text reads as one quantity over another, and parts where the slash stands ('kasus/perkara')."""
+    read = read_formula(text)
+    if not isinstance(read, Usulan) or len(read.variabel) != 2 or " / " not in read.rumus_teks:
+        return False
+    numerator, denominator = (_letters(one.label) for one in read.variabel)
+    return numerator in _letters(above) and denominator in _letters(below)
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
 def _bare(part: str) -> str:

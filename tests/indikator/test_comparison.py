@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from cascading.commands import add_simpul, change_simpul, move_simpul, set_status
 from cascading.models import Simpul
 from indikator import commands
+from indikator.commands import AlasanTarget
 from indikator.comparison import Jenis, compare, word_difference
 from indikator.history import Keadaan, state_on
 from indikator.sides import KINI, differences, side_at
@@ -83,7 +84,9 @@ def edited(stage: Stage, nodes: list[Simpul]) -> None:
     move_simpul(stage.planner, simpul_id=kegiatan.pk, parent_id=kedua.pk, after_id=None, seen=0)
     commands.delete_cabang(stage.planner, simpul_id=program.pk, seen=0)
     one = sub.indikator.get()
-    commands.set_target(stage.planner, indikator_id=one.pk, tahun=2022, teks="15 Dokumen", seen=0)
+    commands.set_target(
+        stage.planner, indikator_id=one.pk, tahun=2022, teks="15 Dokumen", seen=0, alasan=AlasanTarget("anggaran", "x")
+    )
 
 
 def shown(stage: Stage, dari: str, ke: str, rencana: Any = None) -> dict[str, list[Any]]:

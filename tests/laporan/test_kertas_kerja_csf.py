@@ -169,7 +169,7 @@ def test_the_workbook_holds_each_text_in_its_column() -> None:
 def test_queries_do_not_grow() -> None:
     with opened(LUWU) as rencana, CaptureQueriesContext(connection) as run:
         kertas_kerja_csf.build(system_in(rencana.pemda), rencana, {})
-    assert len(run) <= 4
+    assert len(run) <= 5  # the texts of the decree name who signs
 
 
 def test_another_scheme_is_read_by_its_levels() -> None:
