@@ -138,7 +138,7 @@ def _indicators(rencana: Rencana, unit_id: int, wanted: Sequence[int]) -> dict[i
     if any(owners.get(pk) != unit_id for pk in wanted):
         raise NotFound
     rows = Indikator.objects.filter(pemda_id=rencana.pemda_id, pk__in=wanted).prefetch_related(
-        "variabel__rujukan", "target"
+        "variabel__rujukan__satuan", "target"
     )
     return {one.pk: one for one in rows}
 

@@ -19,7 +19,7 @@ from indikator.isian import read_isian
 from indikator.models import Indikator, Realisasi
 from indikator.nilai import BELUM_WAKTUNYA, KOSONG, Keadaan, Nilai, tak_terhitung
 from indikator.queries.acuan import AcuanPemda
-from indikator.queries.hitungan import KUMULATIF, Penghitung, functions
+from indikator.queries.hitungan import KUMULATIF, Penghitung, Tercatat, functions
 
 DUE_IN_LAST = Nilai(
     BELUM_WAKTUNYA.keadaan, None, "Targetnya hanya per tahun, jadi realisasinya dinilai pada triwulan IV."
@@ -169,7 +169,7 @@ def years_of(
 ) -> dict[int, CapaianSetahun]:
     """By id of indicator: each quarter until `sampai`, the year to date, the year's target reached so far.
 
-    The indicators come with `satuan`, `variabel__rujukan` and their targets; realisations by lineage, year and
+    The indicators come with `satuan`, `variabel__rujukan__satuan` and their targets; realisations by lineage, year and
     quarter, saved or not. No
     query but those of pooled formulas.
     """
@@ -216,11 +216,13 @@ def needs_pool(indikator: Indikator, akumulasi: str) -> bool:
     return akumulasi == GABUNGAN and indikator.cara_ukur == Indikator.CaraUkur.RUMUS
 
 
-def penghitungs_of(indikator: Sequence[Indikator], tahun: int) -> dict[int, Penghitung]:
+def penghitungs_of(indikator: Sequence[Indikator], tahun: int, *, resmi: bool = False) -> dict[int, Penghitung]:
+    """`resmi`: indicators that a formula refers to count with what is verified of them alone."""
     if not indikator:
         return {}
     pemda_id = indikator[0].pemda_id
-    return {quarter: Penghitung(pemda_id, indikator, tahun, quarter) for quarter in range(1, QUARTERS + 1)}
+    shared = Tercatat(pemda_id, indikator, tahun, resmi=resmi)
+    return {quarter: Penghitung(pemda_id, indikator, tahun, quarter, shared) for quarter in range(1, QUARTERS + 1)}
 
 
 def pooled_of(
@@ -238,13 +240,15 @@ def pooled_of(
     last: Isian = KOSONG
     total: Mapping[str, Any] | None = None
     several = False
+    masa: list[tuple[int, int]] = []
     for quarter, (entry, value) in enumerate(zip(entries, done, strict=True), 1):
         if entry is not None and isinstance(value, Decimal):
             several = total is not None
             total = entry if total is None else summed([total, entry])
+            masa.append((penghitung[quarter].tahun, quarter))
             last = value
             if several and KUMULATIF not in functions(indikator.rumus):
-                made = penghitung[quarter].terhitung(indikator, total).nilai
+                made = penghitung[quarter].terhitung(indikator, total, masa=masa).nilai
                 if made.keadaan not in {Keadaan.TERISI, Keadaan.TAK_TERHITUNG}:
                     return None
                 last = made if made.angka is None else made.angka

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from indikator.capaian.waktu import accumulate
+from indikator.capaian.waktu import QUARTERS, accumulate, accumulation
 from indikator.formula import FormulaError, Lingkungan, Rumus, evaluate, parse
 from indikator.formula.syntax import Panggilan, walk
 from indikator.isian import read_isian
@@ -28,6 +28,8 @@ YEAR_DIGITS = 4
 PLACES = 10
 LIMIT = Decimal(10) ** 24
 Isian = Mapping[str, Any]
+Masa = Sequence[tuple[int, int]]
+"""Quarters, each as (year, quarter)."""
 
 
 @dataclass(slots=True)
@@ -83,23 +85,54 @@ def _read(teks: str) -> tuple[Rumus | None, frozenset[str]]:
     return rumus, frozenset(node.fungsi for node, _depth in walk(rumus.akar) if isinstance(node, Panggilan))
 
 
+class Tercatat:
+    """What stands in the tables for this year and the last, of these indicators and of those that they refer to: read
+    at once, and only when asked; shared by the quarters of a page. `resmi` takes what is verified alone.
+    """
+
+    def __init__(self, pemda_id: int, indikator: Iterable[Indikator], tahun: int, *, resmi: bool = False) -> None:
+        self.pemda_id, self.tahun, self.resmi = pemda_id, tahun, resmi
+        self._indikator = list(indikator)
+        self._rows: dict[int, dict[tuple[int, int], Realisasi]] = {}
+
+    def of(self, garis: int) -> Mapping[tuple[int, int], Realisasi]:
+        """The rows of a lineage by year and quarter."""
+        if garis not in self._rows:
+            some = {garis, *self._lineages()} - self._rows.keys()
+            self._rows |= {one: {} for one in some}
+            found = newest(self.pemda_id, some, [self.tahun - 1, self.tahun], resmi=self.resmi)
+            for (own, tahun, triwulan), row in found.items():
+                self._rows[own][tahun, triwulan] = row
+        return self._rows[garis]
+
+    def _lineages(self) -> Iterable[int]:
+        for indikator in self._indikator:
+            yield indikator.garis
+            if indikator.cara_ukur == Indikator.CaraUkur.RUMUS:
+                yield from (one.rujukan.garis for one in indikator.variabel.all() if one.rujukan is not None)
+
+
 class Penghitung:
     """Computes indicators of one Pemda for one quarter; what they need of other quarters is read once, and only then.
 
-    Hand it all indicators of a page, with `variabel` and `target` prefetched.
+    Hand it all indicators of a page, with `variabel__rujukan__satuan` and `target` prefetched.
     """
 
-    def __init__(self, pemda_id: int, indikator: Iterable[Indikator], tahun: int, triwulan: int) -> None:
+    def __init__(self, pemda_id: int, indikator: Iterable[Indikator], tahun: int, triwulan: int,
+                 tercatat: Tercatat | None = None) -> None:  # fmt: skip
         self.pemda_id, self.tahun, self.triwulan = pemda_id, tahun, triwulan
-        self._indikator = list(indikator)
-        self._rows: dict[tuple[int, int, int], Realisasi] | None = None
+        self._tercatat = tercatat or Tercatat(pemda_id, indikator, tahun)
         self._parameter: dict[str, Nilai] | None = None
         self._variabel: dict[int, list[Variabel]] = {}
 
-    def terhitung(self, indikator: Indikator, isian: Isian, alasan: str = "") -> Terhitung:
-        """The value that `isian` gives; `alasan` is why something does not apply."""
+    def terhitung(self, indikator: Indikator, isian: Isian, alasan: str = "", masa: Masa = ()) -> Terhitung:
+        """The value that `isian` gives; `alasan` is why something does not apply.
+
+        `masa` are the quarters whose sums `isian` holds, where it is not the one quarter: indicators that the formula
+        refers to are taken over the same ones.
+        """
         if indikator.cara_ukur == Indikator.CaraUkur.RUMUS:
-            return self._by_formula(indikator, isian, alasan.strip())
+            return self._by_formula(indikator, isian, alasan.strip(), masa)
         return _direct(indikator, isian, alasan.strip())
 
     def sampai(self, indikator: Indikator, isian: Isian | None = None) -> Nilai:
@@ -112,38 +145,45 @@ class Penghitung:
             return tak_terhitung(_("Rumus indikator ini tidak terbaca."))
         current = self._entered(indikator).get((self.tahun, self.triwulan), {}) if isian is None else isian
         result = Terhitung()
-        ruang = self._ruang(indikator, self._to_date(indikator, current), result, "")
+        masa = self._masa_to_date(indikator)
+        ruang = self._ruang(indikator, self._to_date(indikator, current), result, "", masa=masa)
         return stored(evaluate(rumus, ruang))
 
-    def _by_formula(self, indikator: Indikator, isian: Isian, alasan: str) -> Terhitung:
+    def _by_formula(self, indikator: Indikator, isian: Isian, alasan: str, masa: Masa) -> Terhitung:
         rumus = rumus_of(indikator.rumus)
         result = Terhitung()
         if rumus is None:
             result.nilai = tak_terhitung(_("Rumus indikator ini tidak terbaca."))
             return result
-        ruang = self.ruang(indikator, isian, result, alasan)
+        ruang = self.ruang(indikator, isian, result, alasan, masa)
         result.nilai = stored(evaluate(rumus, ruang))
         return result
 
-    def ruang(self, indikator: Indikator, isian: Isian, result: Terhitung, alasan: str = "") -> Lingkungan[Nilai]:
+    def ruang(
+        self, indikator: Indikator, isian: Isian, result: Terhitung, alasan: str = "", masa: Masa = ()
+    ) -> Lingkungan[Nilai]:
         """What the formula computes with: its names, last year's and the year's so far where it asks for them."""
         used = functions(indikator.rumus)
-        ruang = self._ruang(indikator, isian, result, alasan)
+        ruang = self._ruang(indikator, isian, result, alasan, masa=masa)
         if LALU not in used and KUMULATIF not in used:
             return ruang
         lalu = self._last_year(indikator, isian) if LALU in used else None
         kini = self._to_date(indikator, isian) if KUMULATIF in used else None
         quiet = Terhitung() if LALU not in used else result
+        before = [(self.tahun - 1, quarter) for quarter in range(1, QUARTERS + 1)]
+        so_far = self._masa_to_date(indikator)
         return Lingkungan(
             ruang.nilai, ruang.himpunan,
-            None if lalu is None else self._ruang(indikator, lalu, quiet, alasan, letak=f"{LALU}."),
-            None if kini is None else self._ruang(indikator, kini, Terhitung(), alasan),
+            None if lalu is None else self._ruang(indikator, lalu, quiet, alasan, f"{LALU}.", before),
+            None if kini is None else self._ruang(indikator, kini, Terhitung(), alasan, masa=so_far),
         )  # fmt: skip
 
     def _ruang(
-        self, indikator: Indikator, isian: Isian, result: Terhitung, alasan: str, letak: str = ""
+        self, indikator: Indikator, isian: Isian, result: Terhitung, alasan: str, letak: str = "", masa: Masa = ()
     ) -> Lingkungan[Nilai]:
-        """The names of a formula with their values: parameters of the last day, variables, members of sets."""
+        """The names of a formula with their values: parameters of the last day, variables, members of sets, and
+        other indicators over the quarters `masa`.
+        """
         variables = self._variables(indikator)
         own = {one.kode for one in variables}
         rumus = rumus_of(indikator.rumus)
@@ -151,7 +191,7 @@ class Penghitung:
         sets: dict[str, dict[str, tuple[str, dict[str, Nilai]]]] = {}
         for one in variables:
             if one.rujukan_id is not None:
-                values[one.kode] = self._referred(one)
+                values[one.kode] = self._referred(one, masa or [(self.tahun, self.triwulan)])
             elif not one.himpunan:
                 values[one.kode] = result.read(isian.get(one.kode), letak + one.kode, alasan)
             else:
@@ -174,12 +214,15 @@ class Penghitung:
             found = self._variabel[indikator.pk] = variables_of(indikator)
         return found
 
-    def _referred(self, variabel: Variabel) -> Nilai:
-        """The value of another indicator in the same quarter."""
-        assert variabel.rujukan is not None
-        garis = variabel.rujukan.garis
-        row = newest(self.pemda_id, [garis], [self.tahun]).get((garis, self.tahun, self.triwulan))
-        return KOSONG if row is None else nilai_of(row)
+    def _referred(self, variabel: Variabel, masa: Masa) -> Nilai:
+        """The value of another indicator in the same quarter; over several by its own type of accumulation."""
+        rujukan = variabel.rujukan
+        assert rujukan is not None
+        rows = self._tercatat.of(rujukan.garis)
+        values = [nilai_of(rows[when]) if when in rows else KOSONG for when in masa]
+        if len(values) == 1:
+            return values[0]
+        return accumulate(accumulation(rujukan.akumulasi, rujukan.satuan.nama if rujukan.satuan else ""), values)
 
     def _parameters(self) -> dict[str, Nilai]:
         if self._parameter is None:
@@ -190,11 +233,15 @@ class Penghitung:
 
     def _entered(self, indikator: Indikator) -> dict[tuple[int, int], Isian]:
         """What was entered in the quarters of this year and the last."""
-        if self._rows is None:
-            garis = {one.garis for one in self._indikator} | {indikator.garis}
-            self._rows = newest(self.pemda_id, garis, [self.tahun - 1, self.tahun])
-        found = self._rows.items()
-        return {(tahun, quarter): row.isian for (garis, tahun, quarter), row in found if garis == indikator.garis}
+        return {when: row.isian for when, row in self._tercatat.of(indikator.garis).items()}
+
+    def _masa_to_date(self, indikator: Indikator) -> Masa:
+        """The quarters of the year so far; where something is typed, those for which it was and this one."""
+        so_far = [(self.tahun, quarter) for quarter in range(1, self.triwulan + 1)]
+        if all(one.rujukan_id is not None for one in self._variables(indikator)):
+            return so_far
+        entered = self._entered(indikator)
+        return [when for when in so_far if entered.get(when) or when == (self.tahun, self.triwulan)]
 
     def _last_year(self, indikator: Indikator, isian: Isian) -> Isian:
         """Last year's figures: what was typed as such, else those of its quarters."""

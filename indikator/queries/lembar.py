@@ -84,7 +84,7 @@ def sheet_rows(mine: Collection[int], tahun: int, triwulan: int) -> list[BarisLe
         Indikator.objects.filter(pk__in=mine)
         .select_related("simpul__jenjang", "satuan", "aturan", "skala")
         .prefetch_related(
-            Prefetch("variabel", Variabel.objects.order_by("urutan")),
+            Prefetch("variabel", Variabel.objects.select_related("rujukan__satuan").order_by("urutan")),
             Prefetch("target", Target.objects.filter(tahun=tahun)),
         )
         .order_by("simpul__lft", "urutan")

@@ -248,8 +248,8 @@ def _pooled(
     if not indikator:
         return {}
     found: dict[int, list[Isian]] = {}
-    ours = list(Indikator.objects.filter(pk__in=indikator).prefetch_related("variabel__rujukan"))
-    shared = penghitungs_of(ours, tahun)
+    ours = list(Indikator.objects.filter(pk__in=indikator).prefetch_related("variabel__rujukan__satuan"))
+    shared = penghitungs_of(ours, tahun, resmi=resmi)
     typed = _typed([one.garis for one in ours], tahun, resmi=resmi)
     for one in ours:
         values = pooled_of(one, typed.get(one.garis, NOTHING), entered.get(one.garis, NOTHING), shared)

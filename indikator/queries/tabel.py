@@ -74,7 +74,7 @@ def tabel_of(
     acuan = acuan_of(actor.pemda_id)
     indicators = _indicators(owners, tahun)
     entered = _entered(actor, indicators, tahun, sampai, resmi=resmi)
-    shared = penghitungs_of(indicators, tahun)
+    shared = penghitungs_of(indicators, tahun, resmi=resmi)
     rows = [year_rows(one, entered, tahun, acuan, shared) for one in indicators]
     baris = [
         _baris(one, owners[one.pk], entered, tahun, sampai, own, result)
@@ -104,7 +104,7 @@ def _indicators(owners: Iterable[int], tahun: int) -> list[Indikator]:
     return list(
         Indikator.objects.filter(pk__in=list(owners))
         .select_related("simpul__jenjang", "satuan")
-        .prefetch_related("variabel__rujukan", Prefetch("target", Target.objects.filter(tahun=tahun)))
+        .prefetch_related("variabel__rujukan__satuan", Prefetch("target", Target.objects.filter(tahun=tahun)))
         .order_by("simpul__lft", "urutan")
     )
 

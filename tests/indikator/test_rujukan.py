@@ -1,0 +1,99 @@
+"""Formulas over other indicators: over the same quarters, handed in without typing, resting on what is verified."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from indikator.commands import record_realisasi, submit_paket, verify_paket
+from indikator.models import Indikator, Paket, Realisasi, Satuan, Target, Variabel
+from indikator.queries.hitungan import Penghitung
+from indikator.queries.rekap import capaian_for
+from kinerja.core.actor import Actor, actor_in
+from kinerja.core.models import Pengguna
+from kinerja.core.tenancy import inside
+from tests.cast import Cast
+from tests.indikator.kantor import Kantor, make_kantor
+
+
+@pytest.fixture
+def kantor(cast: Cast) -> Iterator[Kantor]:
+    """What Bagian Umum measures is made of `p`, that is what Bagian Hukum measures, and of what a formula names."""
+    with inside(cast.here.pemda.pk):
+        yield make_kantor(cast.here, prepare=cumulative)
+
+
+def cumulative(surat: Indikator, perda: Indikator) -> None:
+    Indikator.objects.filter(pk__in=[surat.pk, perda.pk]).update(akumulasi="kumulatif")
+    Indikator.objects.filter(pk=surat.pk).update(satuan=Satuan.objects.get(nama="%"))
+    Target.objects.filter(indikator=surat).update(bagian=[{"nilai": "80", "satuan": "%", "predikat": ""}])
+
+
+def by_formula(kantor: Kantor, rumus: str, *typed: str) -> None:
+    Indikator.objects.filter(pk=kantor.surat.pk).update(cara_ukur="rumus", rumus=rumus)
+    for urutan, kode in enumerate(("p", *typed), 1):
+        Variabel.objects.create(
+            pemda=kantor.stage.pemda, indikator=kantor.surat, urutan=urutan, kode=kode, label=f"Banyaknya {kode}",
+            rujukan=kantor.perda if kode == "p" else None,
+        )  # fmt: skip
+
+
+def entered(actor: Actor, indikator: Indikator, isian: dict[str, Any], triwulan: int = 1,
+            seen: int | None = None) -> Realisasi:  # fmt: skip
+    return record_realisasi(
+        actor, indikator_id=indikator.pk, tahun=2021, triwulan=triwulan, seen=seen, isi={"isian": isian}
+    )
+
+
+def submitted(actor: Actor, paket: Paket) -> Paket:
+    paket.refresh_from_db()
+    return submit_paket(actor, paket_id=paket.pk, seen=paket.revisi)
+
+
+def verified(kantor: Kantor, actor: Actor, row: Realisasi) -> None:
+    paket = submitted(actor, row.paket)
+    verify_paket(planner(kantor), paket_id=paket.pk, seen=paket.revisi)
+
+
+def planner(kantor: Kantor) -> Actor:
+    """As of today: Bagian Hukum came after the one of the stage."""
+    found = actor_in(Pengguna.objects.get(pk=kantor.planner.pengguna_id), kantor.stage.pemda.pk)
+    assert found is not None
+    return found
+
+
+def fresh(kantor: Kantor) -> Indikator:
+    return Indikator.objects.prefetch_related("variabel__rujukan__satuan", "target").get(pk=kantor.surat.pk)
+
+
+def test_what_is_pooled_takes_the_other_indicator_over_the_same_quarters(kantor: Kantor) -> None:
+    by_formula(kantor, "a / p × 100", "a")
+    counts = []
+    for triwulan, (a, p) in enumerate([("8", "10"), ("90", "100"), ("2", "10")], 1):
+        verified(kantor, kantor.kepala_hukum, entered(kantor.kepala_hukum, kantor.perda, {"nilai": p}, triwulan))
+        verified(kantor, kantor.kepala_umum, entered(kantor.kepala_umum, kantor.surat, {"a": a}, triwulan))
+        with CaptureQueriesContext(connection) as captured:
+            found = capaian_for(kantor.stage.inspector, kantor.rencana, 2021, 3).indikator[kantor.surat.pk]
+        counts.append(len(captured))
+    until = [cell[2] for cell in found.triwulan[:3]]
+    assert until == [Decimal("100.00"), Decimal("111.36"), Decimal("104.17")]  # 8/10, 98/110, 100/120 of 80
+    assert counts[1] == counts[2]  # one more query than with nothing to pool, however many quarters
+
+
+def test_the_year_so_far_and_the_year_before_take_the_other_indicator_as_well(kantor: Kantor) -> None:
+    by_formula(kantor, "kumulatif(a / p) × 100", "a")
+    for triwulan, (a, p) in enumerate([("8", "10"), ("90", "100")], 1):
+        entered(kantor.kepala_hukum, kantor.perda, {"nilai": p}, triwulan)
+        row = entered(kantor.kepala_umum, kantor.surat, {"a": a}, triwulan)
+    assert row.nilai is not None
+    assert round(row.nilai, 2) == Decimal("89.09")
+    Indikator.objects.filter(pk=kantor.surat.pk).update(rumus="a / p × 100")
+    so_far = Penghitung(kantor.surat.pemda_id, [fresh(kantor)], 2021, 2).sampai(fresh(kantor))
+    assert so_far.angka is not None
+    assert round(so_far.angka, 2) == Decimal("89.09")
+    Indikator.objects.filter(pk=kantor.surat.pk).update(rumus="a / lalu(p) × 100")
+    later = Penghitung(kantor.surat.pemda_id, [fresh(kantor)], 2022, 1)
+    assert later.terhitung(fresh(kantor), {"a": "55"}).nilai.angka == 50
