@@ -53,11 +53,12 @@ def part(actor: Actor, terpilih: Terpilih, parameter: Mapping[str, Any], reports
     sections: list[Section] = []
     kurang: list[Kurang] = []
     is_alone = len(parameter["pd"]) == 1
+    last = _with_changes([reports[key] for key in parameter["laporan"]])
     for key in parameter["laporan"]:
         report = reports[key]
         made = report.susun(bahan)
         kurang += made.kurang
-        for place, section in enumerate(made.sections):
+        for place, section in enumerate((*made.sections, *(report.changes(bahan) if key == last else ()))):
             own = section.bookmark or (report.nama if place == 0 else "")
             sections.append(
                 replace(
@@ -68,6 +69,12 @@ def part(actor: Actor, terpilih: Terpilih, parameter: Mapping[str, Any], reports
                 )
             )
     return Bab(terpilih, tuple(sections), tuple(kurang))
+
+
+def _with_changes(asked: Sequence[Sakip]) -> str:
+    """The report behind which the changed targets stand, once in the book: one with all years before one with one."""
+    ranked = sorted((one for one in asked if one.perubahan), key=lambda one: one.perubahan == "rencana")
+    return ranked[-1].key if ranked else ""
 
 
 def _short(terpilih: Terpilih) -> str:

@@ -213,4 +213,4 @@ def _efficient(lembar: Lembar, butir: Butir, cara: efisiensi.Cara) -> list[Cell]
     ]  # fmt: skip
 
 
-SAKIP = Sakip("lkjip", "LKjIP bab III", susun)
+SAKIP = Sakip("lkjip", "LKjIP bab III", susun, perubahan="rencana")

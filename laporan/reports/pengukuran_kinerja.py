@@ -18,7 +18,6 @@ from cascading.models import Rencana
 from indikator.capaian.tulisan import tulis
 from indikator.capaian.waktu import QUARTERS
 from indikator.formula import parse
-from indikator.perubahan import target_changes
 from indikator.queries.tabel import BarisCapaian, TabelCapaian, tabel_of
 from indikator.tabel import DECIMALS, Tertulis, explain_address, mean_text, rule_lines, written
 from indikator.tugas import ROMAN
@@ -26,7 +25,7 @@ from kinerja.core.actor import Actor
 from laporan.document import Block, Cell, Column, Document, Meta, Note, Paper, Paragraph, Row, Section, Table
 from laporan.document.numbers import number_format
 from laporan.reports.base import Report
-from laporan.reports.perubahan_target import changes_section
+from laporan.reports.perubahan_target import target_section_of
 from laporan.reports.rumus import formula_cell
 from laporan.reports.rumus_sel import CAPAIAN, REALISASI, SAMPAI, capaian_formula, mean_formula, until_formula
 
@@ -168,10 +167,7 @@ def _ways(tabel: TabelCapaian) -> tuple[Section, ...]:
 def _changes(tabel: TabelCapaian) -> tuple[Section, ...]:
     """The targets of this year that a Perubahan changed, of the indicators shown."""
     shown = {one.indikator.pk for one in tabel.baris}
-    rows = target_changes(tabel.rencana)
-    return changes_section(
-        tabel.rencana, [one for one in rows if one.tahun == tabel.tahun and one.indikator_id in shown]
-    )  # fmt: skip
+    return target_section_of(tabel.rencana, [tabel.tahun], shown)
 
 
 REPORT = Report(key="pengukuran-kinerja", nama="Pengukuran kinerja", build=build)

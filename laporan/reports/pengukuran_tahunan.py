@@ -86,4 +86,4 @@ def money_total(bahan: Bahan, first: int, rows: list[Butir]) -> list[Cell]:
     return [*sums, cells[2]]
 
 
-SAKIP = Sakip("pengukuran-tahunan", "Pengukuran kinerja tahunan", susun)
+SAKIP = Sakip("pengukuran-tahunan", "Pengukuran kinerja tahunan", susun, perubahan="tahun")

@@ -124,4 +124,4 @@ def _said(lembar: Lembar, first: int, rows: list[BarisCapaian]) -> list[Cell]:
     ]
 
 
-SAKIP = Sakip("pengukuran-triwulan", "Pengukuran kinerja triwulan", susun, paper="A3")
+SAKIP = Sakip("pengukuran-triwulan", "Pengukuran kinerja triwulan", susun, paper="A3", perubahan="tahun")

@@ -197,4 +197,5 @@ def _financed(one: Perjanjian, jenjang: str) -> list[Butir]:
     return list(found.values())
 
 
-SAKIP = Sakip("perjanjian-kinerja", "Perjanjian Kinerja", susun, orientation="portrait", margins=LETTER)
+SAKIP = Sakip("perjanjian-kinerja", "Perjanjian Kinerja", susun, orientation="portrait", margins=LETTER,
+              perubahan="tahun")  # fmt: skip

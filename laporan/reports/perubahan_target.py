@@ -1,6 +1,6 @@
 """The section of changed targets with their reasons, for every document of a plan that is a Perubahan."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,12 @@ from laporan.document import Cell, Column, Row, Section, Table
 def target_section(rencana: Rencana) -> tuple[Section, ...]:
     """One section, or none where the plan changes no target; five queries."""
     return changes_section(rencana, target_changes(rencana))
+
+
+def target_section_of(rencana: Rencana, tahun: Collection[int], shown: Collection[int]) -> tuple[Section, ...]:
+    """The same for the targets of these years, of indicators (by id) that the reader sees."""
+    rows = [one for one in target_changes(rencana) if one.tahun in tahun and one.indikator_id in shown]
+    return changes_section(rencana, rows)
 
 
 def changes_section(rencana: Rencana, rows: Sequence[BarisPerubahan]) -> tuple[Section, ...]:

@@ -25,6 +25,7 @@ from laporan.document import (
     Table,
 )
 from laporan.reports.base import Report
+from laporan.reports.perubahan_target import target_section_of
 from laporan.sakip.bahan import Bahan
 from laporan.sakip.kurang import Kurang, section_of
 
@@ -42,7 +43,11 @@ Susun = Callable[[Bahan], Bagian]
 
 @dataclass(frozen=True, slots=True)
 class Sakip:
-    """One of the reports that an inspector picks: `susun` makes its sections from the material of a plan and year."""
+    """One of the reports that an inspector picks: `susun` makes its sections from the material of a plan and year.
+
+    With `perubahan` the targets that a Perubahan changed stand behind them with their reasons: those of the year, or
+    those of all years where the report has them too.
+    """
 
     key: str
     nama: str
@@ -50,6 +55,7 @@ class Sakip:
     paper: Literal["", "A3"] = ""  # its own paper, where no smaller one can hold the table
     orientation: Orientation = "landscape"
     margins: Margins = field(default_factory=Margins)
+    perubahan: Literal["", "tahun", "rencana"] = ""
 
     def report(self) -> Report:
         return Report(key=self.key, nama=self.nama, build=self.build)
@@ -63,10 +69,17 @@ class Sakip:
         return Document(
             key=self.key,
             title=f"{self.nama} {bahan.pemilik} {tahun}",
-            sections=(*made.sections, section_of(made.kurang, with_owner=False)),
+            sections=(*made.sections, *self.changes(bahan), section_of(made.kurang, with_owner=False)),
             meta=Meta(printed=now, revision=rencana.revisi, footer=f"{self.nama} · {rencana.judul}"),
             paper=self.sheet(parameter),
         )
+
+    def changes(self, bahan: Bahan) -> tuple[Section, ...]:
+        """Of the indicators that the reader sees; none for a plan's first version."""
+        if not self.perubahan:
+            return ()
+        years = bahan.rencana.tahun if self.perubahan == "rencana" else [bahan.tahun]
+        return target_section_of(bahan.rencana, years, {one.indikator.pk for one in bahan.tabel.baris})
 
     def sheet(self, parameter: Mapping[str, Any]) -> Paper:
         """The paper asked for, unless the table needs a larger one."""

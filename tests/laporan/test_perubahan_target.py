@@ -17,7 +17,9 @@ from kinerja.core.models import Pengguna
 from kinerja.core.tenancy import inside
 from laporan.document import Document
 from laporan.render import html, pdf, xlsx
-from laporan.reports import pengukuran_kinerja, perbandingan
+from laporan.reports import REPORTS, SAKIP, pengukuran_kinerja, perbandingan
+from laporan.reports.buku_sakip import part
+from laporan.sakip.rencana import Terpilih
 from tests.cast import Cast
 from tests.indikator.editing import Editor, exported
 from tests.indikator.kantor import Kantor, make_kantor
@@ -65,11 +67,16 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-@pytest.mark.parametrize("laporan", ["pengukuran", "perbandingan"])
+@pytest.mark.parametrize(
+    "laporan",
+    ["pengukuran", "perbandingan", "lkjip", "pengukuran-tahunan", "pengukuran-triwulan", "perjanjian-kinerja"],
+)
 def test_changed_targets_are_printed_with_their_reasons_everywhere(kantor: Kantor, made: Rencana, laporan: str) -> None:
     changed(kantor, made)
     if laporan == "pengukuran":
         found = pengukuran(kantor, made, 2022)
+    elif laporan in SAKIP:
+        found = REPORTS[laporan].build(fresh(kantor.planner), made, {"tahun": "2022", "triwulan": "4"})
     else:
         dari = {"dari": f"rencana:{kantor.rencana.slug}", "ke": "kini"}
         found = perbandingan.build(fresh(kantor.planner), made, dari)
@@ -86,8 +93,23 @@ def test_changed_targets_are_printed_with_their_reasons_everywhere(kantor: Kanto
 
 def test_a_year_without_changes_has_no_such_section(kantor: Kantor, made: Rencana) -> None:
     changed(kantor, made)
+    wish = {"tahun": "2021", "triwulan": "4"}
+    has = {
+        key: "Perubahan target" in [one.sheet for one in REPORTS[key].build(fresh(kantor.planner), made, wish).sections]
+        for key in SAKIP
+    }
+    assert [key for key, printed in has.items() if printed] == ["lkjip"], "it has the target of the last year too"
     assert [one.sheet for one in pengukuran(kantor, made, 2021).sections] == ["Pengukuran"]
     assert [one.sheet for one in pengukuran(kantor, made, 2022).sections] == ["Pengukuran", "Perubahan target"]
+
+
+def test_a_book_prints_them_once(kantor: Kantor, made: Rencana) -> None:
+    changed(kantor, made)
+    wish = {"pd": ["1"], "laporan": [*SAKIP], "tahun": "2022", "triwulan": "4"}
+    bab = part(fresh(kantor.planner), Terpilih(kantor.stage.setda, made, ""), wish, SAKIP)
+    sheets = [one.sheet for one in bab.sections]
+    assert sheets.count("Perubahan target") == 1
+    assert sheets.index("Perubahan target") == sheets.index("LKjIP 6") + 1
 
 
 # --- the doors -------------------------------------------------------------------------------------------------------
