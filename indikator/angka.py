@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,12 +12,15 @@ from django.utils.translation import gettext as _
 from indikator.capaian.banyak import CapaianSetahun, Sel4
 from indikator.capaian.skala import Skala, predikat
 from indikator.capaian.tulisan import decimals_shown, part_text, tulis
+from indikator.formula import predicate
+from indikator.formula.syntax import Predikat
 from indikator.models import Indikator, Realisasi
-from indikator.nilai import Keadaan
+from indikator.nilai import Keadaan, angka
 from indikator.queries.acuan import AcuanPemda, acuan_of
 from indikator.queries.capaian import years_of
-from indikator.queries.hitungan import Terhitung, terhitung
+from indikator.queries.hitungan import Terhitung, quarter_end, rumus_of, terhitung
 from indikator.queries.lembar import BarisLembar, Lembar
+from indikator.queries.ukur import formula_name
 
 WORDS = {
     Keadaan.KOSONG: "",
@@ -70,9 +74,26 @@ def _years(lembar: Lembar, rows: list[BarisLembar], acuan: AcuanPemda) -> dict[i
 def _figure(baris: BarisLembar, lembar: Lembar, done: CapaianSetahun, acuan: AcuanPemda) -> Angka:
     row = baris.realisasi.get((lembar.tahun, lembar.triwulan))
     value = value_text(row, baris.indikator) if row else ""
+    if word := predicate_word(row, baris.indikator, acuan):
+        value = f"{value} ({word})"
     keadaan, _mentah, nilai, alasan = cell = done.triwulan[lembar.triwulan - 1]
     status = status_of(nilai, acuan.status(date(lembar.tahun, 12, 31)))
     return Angka(value, capaian_text(cell), status, alasan if keadaan != Keadaan.TERISI else "", nilai)
+
+
+def predicate_word(row: Realisasi | None, indikator: Indikator, acuan: AcuanPemda) -> str:
+    """The word that the formula itself asks for (`predikat(…; akip)`), by the scale of the quarter's last day."""
+    rumus = rumus_of(indikator.rumus) if indikator.cara_ukur == Indikator.CaraUkur.RUMUS else None
+    if row is None or row.nilai is None or rumus is None or not isinstance(rumus.akar, Predikat):
+        return ""
+    pada = quarter_end(row.tahun, row.triwulan)
+    scales = {formula_name(one.kode): partial(_word, one) for one in acuan.skala_pada(pada).values()}
+    return predicate(rumus, angka(row.nilai), scales)
+
+
+def _word(skala: Skala, nilai: Decimal) -> str:
+    pita = predikat(nilai, skala)
+    return pita.predikat if pita else ""
 
 
 def capaian_text(cell: Sel4) -> str:

@@ -5,15 +5,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from indikator import angka, kotak
 from indikator.capaian.penjelasan import explain_predikat, explain_row
 from indikator.capaian.skala import Skala
-from indikator.formula import explain, to_html
+from indikator.formula import explain
 from indikator.formula.explain import value_text
-from indikator.lembar import masa_label
+from indikator.lembar import formula_html, masa_label
 from indikator.models import Bukti, Indikator, Paket, Realisasi
 from indikator.queries.acuan import acuan_of
 from indikator.queries.capaian import year_rows
@@ -115,15 +114,10 @@ def _measured(lembar: Lembar, baris: BarisLembar, now: Realisasi | None) -> dict
     counter = Penghitung(indikator.pemda_id, [indikator], lembar.tahun, lembar.triwulan)
     trace = explain(rumus, counter.ruang(indikator, now.isian if now else {}, Terhitung()), labels)
     return shown | {
-        "rumus": safe_formula(to_html(rumus, labels)),
+        "rumus": formula_html(indikator.rumus, tuple(labels.items())),
         "langkah": [{"teks": one.teks, "isian": one.isian, "nilai": value_text(one.nilai)} for one in trace.langkah],
         "alasan": trace.hasil.alasan,
     }
-
-
-def safe_formula(html: str) -> SafeString:
-    """Markup of `formula.to_html`, which escapes every name and label itself (tested there)."""
-    return mark_safe(html)  # noqa: S308
 
 
 def _targets(lembar: Lembar, baris: BarisLembar) -> list[dict[str, str]]:

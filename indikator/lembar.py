@@ -1,17 +1,21 @@
 """The worksheet of a quarter as its page and its answers show it: plain dicts of labels and texts."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indikator import angka, kotak
 from indikator.berkas import KINDS
+from indikator.formula import to_html
 from indikator.models import Indikator, Paket, Realisasi
+from indikator.queries.hitungan import rumus_of
 from indikator.queries.lembar import BarisLembar, Lembar
 from indikator.rules import realisasi as rules
 from indikator.tugas import ROMAN
@@ -36,7 +40,7 @@ def worksheet_page(actor: Actor, lembar: Lembar, figures: Mapping[int, angka.Ang
         paket is not None and status == Paket.Status.DIAJUKAN and verdict(actor, "realisasi.verify", paket).allowed
     )
     rows = [_row(actor, lembar, one, figures[one.indikator.pk]) for one in lembar.baris]
-    filled = sum(rules.is_complete(one.realisasi.get((lembar.tahun, lembar.triwulan))) for one in lembar.baris)
+    filled = sum(_is_complete(one, lembar) for one in lembar.baris)
     may = not lembar.alasan
     return {
         "unit": {"id": lembar.unit.pk, "nama": lembar.unit.nama},
@@ -92,7 +96,8 @@ def row_answer(baris: BarisLembar, lembar: Lembar, figure: angka.Angka) -> dict[
         "capaian": {"teks": figure.capaian_teks, "status": figure.status},
         "status": status or "draf",
         "status_label": Paket.Status(status).label if status else _("Belum diisi"),
-        "terisi": rules.is_complete(row),
+        "terisi": _is_complete(baris, lembar),
+        "masalah": _problem(baris, row),
     }
 
 
@@ -124,10 +129,11 @@ def _row(actor: Actor, lembar: Lembar, baris: BarisLembar, figure: angka.Angka) 
         "jelaskan": reverse("jelaskan", args=[actor.pemda_slug, lembar.rencana.slug, indikator.pk, *when]),
         "status": status or "draf",
         "status_label": row.get_status_display() if row else _("Belum diisi"),
-        "masalah": "",
+        "masalah": _problem(baris, row),
         "alasan_kembali": row.alasan_kembali if row and status in OPEN else "",
+        "rumus_html": _typeset(baris),
         "rumus_teks": indikator.rumus_teks,
-        "terisi": rules.is_complete(row),
+        "terisi": _is_complete(baris, lembar),
         "narasi": narrative,
         "n_rincian": len(baris.bukti) + sum(bool(one["teks"]) for one in narrative),
         "terkunci": locked,
@@ -137,6 +143,33 @@ def _row(actor: Actor, lembar: Lembar, baris: BarisLembar, figure: angka.Angka) 
         "jejak": _entered_by(row),
         "dapat_dikoreksi": correctable and verdict(actor, "realisasi.record", lembar.paket).allowed,
     }  # fmt: skip
+
+
+def _is_complete(baris: BarisLembar, lembar: Lembar) -> bool:
+    row = baris.realisasi.get((lembar.tahun, lembar.triwulan))
+    return rules.is_complete(row, baris.indikator.cara_ukur)
+
+
+def _problem(baris: BarisLembar, row: Realisasi | None) -> str:
+    """What keeps a value that is entered from being handed in."""
+    return _(rules.NO_YEAR) if rules.lacks_year(row, baris.indikator.cara_ukur) else ""
+
+
+def _typeset(baris: BarisLembar) -> str:
+    """The formula by which the row is computed; empty where its value is typed or given by another body."""
+    if baris.indikator.cara_ukur != Indikator.CaraUkur.RUMUS:
+        return ""
+    return formula_html(baris.indikator.rumus, tuple((one.kode, one.label) for one in baris.variabel))
+
+
+@lru_cache(maxsize=4_096)
+def formula_html(rumus: str, labels: tuple[tuple[str, str], ...]) -> str:
+    """The formula typeset with labels by code, once in a process; empty where the text cannot be read (any more)."""
+    found = rumus_of(rumus)
+    if found is None:
+        return ""
+    # Markup of `formula.to_html`, which escapes every name and label itself (tested there).
+    return mark_safe(to_html(found, dict(labels)))  # noqa: S308
 
 
 def _lock_reason(lembar: Lembar, status: str) -> str:

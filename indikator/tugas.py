@@ -103,7 +103,7 @@ def _groups(cards: list[dict[str, Any]], within: frozenset[int] | None) -> list[
             "tahun": own[0]["tahun"], "triwulan": own[0]["triwulan"],
             "terisi": sum(one["terisi"] for one in own), "jumlah": sum(one["jumlah"] for one in own),
             "tenggat": days.pop() if len(days) == 1 else "", "mendesak": any(one["mendesak"] for one in own),
-            "tindakan": own[0]["tindakan"],
+            "tindakan": own[0]["tindakan"], "bekerja": own[0]["bekerja"],
         })  # fmt: skip
     return groups
 
@@ -115,6 +115,7 @@ def _common(paths: list[tuple[int, ...]]) -> int | None:
 
 
 def _card(tugas: Tugas, hari: date, section: Bagian, *, enters: bool, verifies: bool) -> dict[str, Any]:
+    action = _action(tugas, section, enters=enters, verifies=verifies)
     return {
         "unit_id": tugas.unit_id,
         "jalur": tugas.jalur,
@@ -128,7 +129,8 @@ def _card(tugas: Tugas, hari: date, section: Bagian, *, enters: bool, verifies: 
         "tenggat": _deadline(tugas, hari, section),
         "mendesak": section is TERLAMBAT or (section is not SELESAI and 0 <= (tugas.tutup - hari).days <= 3),
         "catatan": tugas.catatan if section is KEMBALI else "",
-        "tindakan": _action(tugas, section, enters=enters, verifies=verifies),
+        "tindakan": action or _("Lihat"),
+        "bekerja": bool(action),
     }
 
 
@@ -148,8 +150,9 @@ def _deadline(tugas: Tugas, hari: date, section: Bagian) -> str:
 
 
 def _action(tugas: Tugas, section: Bagian, *, enters: bool, verifies: bool) -> str:
+    """What the actor has to do with it; empty where there is only something to look at."""
     if enters and section in {KEMBALI, TERBUKA}:
         return _("Perbaiki") if section is KEMBALI else _("Lanjutkan") if tugas.terisi else _("Isi")
     if verifies and section is DIAJUKAN:
         return _("Verifikasi")
-    return _("Lihat")
+    return ""

@@ -14,7 +14,7 @@ from kinerja.core.web import in_pemda
 @require_safe
 @in_pemda
 def tugas(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """All packages that the actor can see, by urgency; `?tahun=` and `?cari=` narrow the list."""
+    """All packages that the actor can see, by urgency; `?tahun=` narrows the list."""
     tasks = queries.tasks_of(actor)
     years = sorted({one.tahun for one in tasks}, reverse=True)
     asked = request.GET.get("tahun", "")

@@ -56,7 +56,7 @@ def check(plan: Rencana, indikator: Indikator, asked: Mapping[str, Any]) -> dict
         **{one["kode"]: VariabelInfo(one["label"], one["satuan"], one["himpunan"]) for one in rows},
     }
     satuan = indikator.satuan.nama if indikator.satuan else ""
-    found = periksa_rumus(teks, known, satuan)
+    found = periksa_rumus(teks, known, satuan, queries.scales_of(plan.pemda_id))
     names = found.rumus.nama if found.rumus else frozenset()
     return {
         "masalah": [asdict(one) for one in found.masalah],

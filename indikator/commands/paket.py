@@ -115,8 +115,10 @@ def _check_complete(rencana: Rencana, paket: Paket) -> None:
     last = pengisian.newest(paket.pemda_id, {one.garis for one in mine}, [paket.tahun])
     rows = {one.pk: last.get((one.garis, paket.tahun, paket.triwulan)) for one in mine}
     due = pengisian.due(mine, paket.tahun, paket.triwulan)
-    missing = [one.nama for one in mine if one.pk in due and not rules.is_complete(rows[one.pk])]
-    rules.check_complete(missing, sum(rules.is_complete(row) for row in rows.values()))
+    complete = {one.pk for one in mine if rules.is_complete(rows[one.pk], one.cara_ukur)}
+    yearless = {one.pk for one in mine if rules.lacks_year(rows[one.pk], one.cara_ukur)}
+    missing = [one.nama for one in mine if one.pk in due - complete - yearless]
+    rules.check_complete(missing, [one.nama for one in mine if one.pk in yearless], len(complete))
 
 
 def _step(actor: Actor, paket: Paket, status: Paket.Status, catatan: str, *, alasan: dict[int, str] | None = None,

@@ -13,7 +13,7 @@ from indikator import rules
 from indikator.commands import rows
 from indikator.isian import read_isian
 from indikator.models import AturanCapaian, Indikator, Paket, Realisasi, SkalaPredikat, Variabel
-from indikator.queries.ukur import parameters_of
+from indikator.queries.ukur import parameters_of, scales_of
 from indikator.rules import ukur as ukur_rules
 from kinerja.core.access import require, visible_to
 from kinerja.core.actor import Actor
@@ -120,7 +120,8 @@ def _check_meaning(actor: Actor, rencana: Rencana, indikator: Indikator, variabe
         return
     known = ukur_rules.known_names(parameters_of(rencana.pemda_id), variabel)
     satuan = indikator.satuan.nama if indikator.satuan else ""
-    ukur_rules.check_rumus(rumus, known, [one.kode for one in variabel], satuan)
+    skala = scales_of(rencana.pemda_id)
+    ukur_rules.check_rumus(rumus, known, [one.kode for one in variabel], satuan, skala)
     if wanted:
         links = Variabel.objects.filter(pemda_id=rencana.pemda_id, rujukan__isnull=False).exclude(indikator=indikator)
         leads_to: dict[int, set[int]] = {indikator.pk: {pk for pk in wanted if pk}}

@@ -12,7 +12,7 @@ class Lingkungan(Generic[T]):
     """Names with their values (T is Nilai to compute, the address of a cell to print for Excel).
 
     `himpunan` holds for each set its members in order, each again with values (and sets) of its own; `lalu` is the
-    previous year and `kumulatif` the year to date, where every variable has been accumulated in its own way. Give a
+    previous year and `kumulatif` the year to date, where every variable has been added up over the quarters. Give a
     member all its values, KOSONG where one is missing: a name it doesn't have is looked up around it.
     """
 

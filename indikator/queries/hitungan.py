@@ -226,8 +226,7 @@ class Penghitung:
 
     def _parameters(self) -> dict[str, Nilai]:
         if self._parameter is None:
-            month = 3 * self.triwulan
-            pada = date(self.tahun, month, monthrange(self.tahun, month)[1])
+            pada = quarter_end(self.tahun, self.triwulan)
             self._parameter = {kode: angka(nilai) for kode, nilai in parameters_on(self.pemda_id, pada).items()}
         return self._parameter
 
@@ -276,6 +275,10 @@ def _added_up(indikator: Indikator, quarters: Sequence[Isian], akumulasi: str) -
         codes = [member["kode"] for member in one.anggota]
         result[one.kode] = {kode: total([cell.get(kode) for cell in maps]) for kode in codes}
     return result
+
+
+def quarter_end(tahun: int, triwulan: int) -> date:
+    return date(tahun, 3 * triwulan, monthrange(tahun, 3 * triwulan)[1])
 
 
 def terhitung(indikator: Indikator, isian: Isian, *, tahun: int, triwulan: int, alasan: str = "") -> Terhitung:

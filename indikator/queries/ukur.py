@@ -3,7 +3,7 @@
 from django.db.models import Prefetch
 
 from cascading.models import Rencana
-from indikator.models import Indikator, Parameter, Target, Variabel
+from indikator.models import Indikator, Parameter, SkalaPredikat, Target, Variabel
 from kinerja.core.errors import NotFound
 
 MAX_FOUND = 20
@@ -28,6 +28,17 @@ def parameters_of(pemda_id: int) -> dict[str, str]:
     """The names of the numbers that formulas may use without a variable, by their code as a formula writes it."""
     rows = Parameter.objects.filter(pemda_id=pemda_id).order_by("kode")
     return {kode.lower(): nama for kode, nama in rows.values_list("kode", "nama")}
+
+
+def scales_of(pemda_id: int) -> set[str]:
+    """The scales that `predikat` may name, as a formula writes them."""
+    rows = SkalaPredikat.objects.filter(pemda_id=pemda_id, jenis=SkalaPredikat.Jenis.PREDIKAT)
+    return {formula_name(kode) for kode in rows.values_list("kode", flat=True)}
+
+
+def formula_name(kode: str) -> str:
+    """How a formula writes the code of a scale: names there are small and have no hyphen."""
+    return kode.lower().replace("-", "_")
 
 
 def indicators_like(rencana: Rencana, teks: str, without: int) -> list[tuple[int, str]]:

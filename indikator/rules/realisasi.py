@@ -4,17 +4,19 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from cascading.models import Rencana
 from cascading.rules import MAX_TEXT
 from indikator.isian import MAX_ISIAN
-from indikator.models import JendelaKhusus, JendelaPengisian, Paket, Realisasi
+from indikator.models import Indikator, JendelaKhusus, JendelaPengisian, Paket, Realisasi
 from kinerja.core.errors import Conflict, Invalid, Masalah
 from kinerja.core.rules import text_problems
 
 NARRATIVE = {"catatan", "faktor_pendukung", "faktor_penghambat", "tindak_lanjut", "alasan_keadaan"}
 OPEN = {Paket.Status.DRAF.value, Paket.Status.DIKEMBALIKAN.value}
 MAX_REPAIR_DAYS = 60
+NO_YEAR = gettext_noop("Tahun penilaian belum diisi. Isi tahun nilai yang diberikan lembaga itu.")
 YEARS = range(2000, 2101)
 
 
@@ -143,18 +145,29 @@ def check_reason(alasan: str, letak: str = "alasan") -> None:
         raise Invalid(masalah)
 
 
-def is_complete(row: Realisasi | None) -> bool:
-    """Entered: a value, or a stated reason why there is none."""
+def lacks_year(row: Realisasi | None, cara_ukur: str) -> bool:
+    """A score that another body gave says nothing without the year for which it was given."""
+    if row is None or row.keadaan != Realisasi.Keadaan.TERISI or cara_ukur != Indikator.CaraUkur.LUAR:
+        return False
+    return not str(row.isian.get("tahun", "")).strip()
+
+
+def is_complete(row: Realisasi | None, cara_ukur: str) -> bool:
+    """Entered: a value (of another body with its year), or a stated reason why there is none."""
+    if lacks_year(row, cara_ukur):
+        return False
     if row is None or row.keadaan == Realisasi.Keadaan.KOSONG:
         return False
     return row.keadaan == Realisasi.Keadaan.TERISI or bool(row.alasan_keadaan.strip())
 
 
-def check_complete(missing: Sequence[str], n_filled: int) -> None:
-    """A package is submitted when all that is due has been entered; `missing` are the names of what is not."""
-    if missing:
-        raise Invalid(
-            [Masalah(_("Belum diisi. Isi nilainya, atau tulis n/a dengan alasannya."), one) for one in missing]
-        )
+def check_complete(missing: Sequence[str], yearless: Sequence[str], n_filled: int) -> None:
+    """A package is submitted when all that is due has been entered; `missing` are the names of what is not, `yearless`
+    those of scores without their year.
+    """
+    masalah = [Masalah(_("Belum diisi. Isi nilainya, atau tulis n/a dengan alasannya."), one) for one in missing]
+    masalah += [Masalah(_(NO_YEAR), one) for one in yearless]
+    if masalah:
+        raise Invalid(masalah)
     if not n_filled:
         raise Invalid(_("Belum ada isian dalam paket ini."))

@@ -60,7 +60,7 @@ def _variable_problems(variabel: Sequence[Mapping[str, object]]) -> list[Masalah
 
 
 def _member_problems(one: Mapping[str, object], place: str) -> list[Masalah]:
-    """A set of ours has members with codes, each once; months and quarters have none to be named."""
+    """A set names its members with codes, each once, months and quarters too; without a set there are none."""
     anggota = one.get("anggota") or []
     if not isinstance(anggota, Sequence) or len(anggota) > MAX_MEMBERS:
         return [Masalah(_("Paling banyak %(n)s anggota.") % {"n": MAX_MEMBERS}, f"{place}.anggota")]
@@ -110,11 +110,13 @@ def known_names(parameter: Mapping[str, str], variabel: Iterable[Variabel]) -> d
     }
 
 
-def check_rumus(rumus: Rumus, known: Mapping[str, VariabelInfo], variabel: Collection[str], satuan: str) -> None:
-    """What the page says while somebody types, said at every door: names, sets, units, divisions; and no variable
-    stands idle. `known` are variables and parameters, `satuan` is the indicator's unit.
+def check_rumus(
+    rumus: Rumus, known: Mapping[str, VariabelInfo], variabel: Collection[str], satuan: str, skala: Collection[str]
+) -> None:
+    """What the page says while somebody types, said at every door: names, sets, scales, units, divisions; and no
+    variable stands idle. `known` are variables and parameters, `satuan` is the indicator's unit, `skala` the scales.
     """
-    masalah = [Masalah(one.pesan, f"rumus:{one.posisi}") for one in check(rumus, known, satuan)]
+    masalah = [Masalah(one.pesan, f"rumus:{one.posisi}") for one in check(rumus, known, satuan, skala)]
     masalah += [
         Masalah(_("Variabel “%(nama)s” tidak dipakai dalam rumus.") % {"nama": nama}, "variabel")
         for nama in sorted({*variabel} - rumus.nama)

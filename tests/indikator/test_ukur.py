@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from indikator.commands import delete_indikator, restore_indikator, set_cara_ukur, start_perubahan, verify_paket
+from indikator.commands import (
+    delete_indikator,
+    restore_indikator,
+    set_cara_ukur,
+    start_perubahan,
+    submit_paket,
+    verify_paket,
+)
 from indikator.models import AturanCapaian, Indikator, Realisasi, Variabel
 from indikator.queries.hitungan import Penghitung
 from kinerja.core.errors import Conflict, Invalid
@@ -119,6 +126,8 @@ def test_an_indicator_may_take_anothers_value_but_never_its_own(kantor: Kantor) 
         ({"cara_ukur": "rumus", "rumus": "a / ", "variabel": variabel("a")}, "rumus"),
         ({"cara_ukur": "rumus", "rumus": "", "variabel": []}, "rumus"),
         ({"cara_ukur": "rumus", "rumus": "a / c", "variabel": variabel("a")}, "rumus"),
+        ({"cara_ukur": "rumus", "rumus": "predikat(a; akipp)", "variabel": variabel("a")}, "rumus:0"),
+        ({"cara_ukur": "rumus", "rumus": "predikat(a; status_86)", "variabel": variabel("a")}, "rumus:0"),
         ({"cara_ukur": "rumus", "rumus": "a", "variabel": variabel("a", "b")}, "variabel"),
         ({"cara_ukur": "rumus", "rumus": "a", "variabel": variabel("a", "a")}, "variabel.2.kode"),
         ({"variabel": variabel("A b")}, "variabel.1.kode"),
@@ -149,6 +158,43 @@ def test_a_score_of_another_body(kantor: Kantor) -> None:
         isi(kantor, {"tahun": "tahun lalu"}, seen=0)
     with pytest.raises(Conflict):
         set_cara_ukur(kantor.planner, indikator_id=kantor.surat.pk, seen=0, isi=isian)
+
+
+def test_a_score_needs_its_year_before_it_is_handed_in(kantor: Kantor) -> None:
+    isian = {"cara_ukur": "luar", "lembaga": "KemenPANRB", "instrumen": "LHE AKIP"}
+    set_cara_ukur(kantor.planner, indikator_id=kantor.surat.pk, seen=0, isi=isian)
+    row = isi(kantor, {"nilai": "66,04"}, triwulan=4)
+    page = f"/{kantor.stage.pemda.slug}/{kantor.rencana.slug}/isian/{kantor.umum.pk}/2021/4/"
+    head = browser(kantor.stage, kantor.kepala_umum)
+    assert "Tahun penilaian belum diisi." in head.get(page).content.decode()
+    with pytest.raises(Invalid, match="Tahun penilaian belum diisi") as caught:
+        submit_paket(kantor.kepala_umum, paket_id=row.paket_id, seen=0)
+    assert [one.letak for one in caught.value.masalah] == ["Surat terkelola"]
+    isi(kantor, {"tahun": "2020"}, triwulan=4, seen=0)
+    assert "Tahun penilaian belum diisi." not in head.get(page).content.decode()
+    paket = submit_paket(kantor.kepala_umum, paket_id=row.paket_id, seen=0)
+    assert paket.status == "diajukan"
+
+
+def test_a_score_that_is_not_due_needs_its_year_too(kantor: Kantor) -> None:
+    """Without targets per quarter nothing is due in the first; what was entered there is handed in all the same."""
+    isian = {"cara_ukur": "luar", "lembaga": "KemenPANRB", "instrumen": "LHE AKIP"}
+    set_cara_ukur(kantor.planner, indikator_id=kantor.surat.pk, seen=0, isi=isian)
+    row = isi(kantor, {"nilai": "66,04"})
+    with pytest.raises(Invalid, match="Tahun penilaian"):
+        submit_paket(kantor.kepala_umum, paket_id=row.paket_id, seen=0)
+    isi(kantor, {"nilai": "n/a"}, seen=0, alasan_keadaan="Tidak dinilai tahun ini.")  # no score, no year
+    assert submit_paket(kantor.kepala_umum, paket_id=row.paket_id, seen=0).status == "diajukan"
+
+
+def test_a_formula_gives_its_word_beside_the_value(kantor: Kantor) -> None:
+    ukur(kantor, "predikat(a / b × 100; akip)", variabel("a", "b"))
+    isi(kantor, {"a": "72", "b": "100"})
+    page = f"/{kantor.stage.pemda.slug}/{kantor.rencana.slug}/isian/{kantor.umum.pk}/2021/1/"
+    text = browser(kantor.stage, kantor.kepala_umum).get(page).content.decode()
+    assert "72 (BB)" in text
+    assert 'role="math"' in text, "the worksheet shows the formula itself"
+    assert "Banyaknya a" in text
 
 
 def test_what_was_verified_by_it_keeps_its_way(kantor: Kantor) -> None:
