@@ -60,7 +60,7 @@ def verified(kantor: Kantor, actor: Actor, row: Realisasi) -> None:
 
 def planner(kantor: Kantor) -> Actor:
     """As of today: Bagian Hukum came after the one of the stage."""
-    found = actor_in(Pengguna.objects.get(pk=kantor.planner.pengguna_id), kantor.stage.pemda.pk)
+    found = actor_in(Pengguna.objects.get(pk=kantor.planner.pengguna_id or 0), kantor.stage.pemda.pk)
     assert found is not None
     return found
 
