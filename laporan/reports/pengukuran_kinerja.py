@@ -3,7 +3,8 @@
 Every indicator that the reader may see stands once, in the order of the tree, under its node; an indicator of which a
 figure is missing says why. Targets that a Perubahan changed stand in a section of their own, with their reasons. Only
 verified realisations are printed. A number is a real number in XLSX, shown as its text; where the rule is one of single
-numbers, the year so far, the achievement and the mean are live formulas. Formulas stand in a section of their own.
+numbers, the year so far, the achievement and the mean are live formulas. Formulas stand in a section of their own,
+and behind it how the last values came about, live too (`hitungan_rumus`).
 """
 
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ from kinerja.core.actor import Actor
 from laporan.document import Block, Cell, Column, Document, Meta, Note, Paper, Paragraph, Row, Section, Table
 from laporan.document.numbers import number_format
 from laporan.reports.base import Report
+from laporan.reports.hitungan_rumus import computed_section
 from laporan.reports.perubahan_target import target_section_of
 from laporan.reports.rumus import formula_cell
 from laporan.reports.rumus_sel import CAPAIAN, REALISASI, SAMPAI, capaian_formula, mean_formula, until_formula
@@ -38,7 +40,7 @@ def build(actor: Actor, rencana: Rencana, parameter: dict[str, Any]) -> Document
     unit = parameter.get("unit")
     tabel = tabel_of(actor, rencana, tahun, sampai, unit_id=int(unit) if unit else None)
     sections = [Section(blocks=_blocks(tabel), title=_title(tabel), sheet=_("Pengukuran"))]
-    sections += [*_ways(tabel), *_changes(tabel)]
+    sections += [*_ways(tabel), *computed_section(tabel), *_changes(tabel)]
     now = timezone.localtime(timezone=ZoneInfo(rencana.pemda.zona_waktu))
     return Document(
         key=REPORT.key,

@@ -11,7 +11,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from indikator.commands import correct_realisasi, return_paket, set_cara_ukur, set_target, submit_paket, verify_paket
+from indikator.commands import (
+    correct_realisasi,
+    record_realisasi,
+    return_paket,
+    set_cara_ukur,
+    set_target,
+    submit_paket,
+    verify_paket,
+)
 from indikator.models import Indikator, Paket
 from indikator.nilai import rounded
 from indikator.queries.rekap import capaian_for
@@ -22,6 +30,7 @@ from kinerja.core.tenancy import inside
 from laporan.document import Document, Table
 from laporan.render import html, pdf, xlsx
 from laporan.reports import pengukuran_kinerja
+from laporan.reports.hitungan_rumus import computed_section
 from tests.cast import Cast
 from tests.indikator.kantor import Kantor, make_kantor
 from tests.indikator.test_isian import fresh
@@ -268,3 +277,64 @@ def test_a_formula_is_printed_as_a_fraction(cast: Cast) -> None:
     assert row.cells[2].fraction is not None
     assert (row.cells[2].fraction.above, row.cells[2].fraction.below) == ("surat selesai", "surat masuk")
     assert row.cells[3].text == "a: surat selesai (Agenda)\nb: surat masuk"
+
+
+@pytest.mark.parametrize(
+    ("rumus", "isian", "nilai"),
+    [
+        ("a / b × 100", {"a": "2.000", "b": "3.000"}, "66.6666666667"),
+        ("jika terisi(b) maka a / b lainnya a × 2", {"a": "7,5", "b": ""}, "15"),
+        ("(a - b) / b × 100%", {"a": "-1,25", "b": "0,8"}, "-256.25"),
+    ],
+)
+def test_the_sheet_computes_a_formula_from_its_variables(
+    cast: Cast, soffice: str, tmp_path: Path, rumus: str, isian: dict[str, str], nilai: str
+) -> None:
+    def prepare(surat: Indikator, _perda: Indikator) -> None:
+        variabel = [{"kode": "a", "label": "surat selesai"}, {"kode": "b", "label": "surat masuk"}]
+        isi = {"cara_ukur": "rumus", "rumus": rumus, "variabel": variabel}
+        set_cara_ukur(cast.here.planner, indikator_id=surat.pk, seen=surat.revisi, isi=isi)
+
+    with inside(cast.here.pemda.pk):
+        kantor = make_kantor(cast.here, prepare=prepare)
+        row = record_realisasi(kantor.kepala_umum, indikator_id=kantor.surat.pk, tahun=2021, triwulan=1, seen=None,
+                               isi={"isian": isian})  # fmt: skip
+        paket = submit_paket(kantor.kepala_umum, paket_id=row.paket_id, seen=row.paket.revisi)
+        verify_paket(kantor.planner, paket_id=paket.pk, seen=paket.revisi)
+        found = document(kantor, triwulan="2")
+        data = xlsx.render(found)
+        html.fragment(found)
+        assert pdf.render(found).startswith(b"%PDF")
+    assert [one.sheet for one in found.sections] == ["Pengukuran", "Rumus", "Perhitungan"]
+    [table] = found.sections[2].tables
+    labels, values = [[cell.text for cell in row.cells] for row in table.body]
+    assert labels[:5] == ["1", "Surat terkelola", "TW I", "a: surat selesai", "b: surat masuk"]
+    assert values[:2] == [isian["a"], isian["b"] or "–"]
+    result = table.body[1].cells[-1]
+    assert result.value == Decimal(nilai)
+    live = openpyxl.load_workbook(BytesIO(data))["Perhitungan"]
+    done = recomputed(data, soffice, tmp_path)["Perhitungan"]
+    place = next(one.coordinate for line in live.iter_rows() for one in line if str(one.value).startswith("="))
+    assert "ISNUMBER(D" in str(live[place].value)
+    assert rounded(Decimal(str(done[place].value)), 10) == Decimal(nilai)
+
+
+def test_a_result_that_its_cells_do_not_give_stays_a_plain_number(cast: Cast) -> None:
+    def prepare(surat: Indikator, _perda: Indikator) -> None:
+        isi = {"cara_ukur": "rumus", "rumus": "a × 2", "variabel": [{"kode": "a", "label": "surat"}]}
+        set_cara_ukur(cast.here.planner, indikator_id=surat.pk, seen=surat.revisi, isi=isi)
+
+    with inside(cast.here.pemda.pk):
+        kantor = make_kantor(cast.here, prepare=prepare)
+        record_realisasi(kantor.kepala_umum, indikator_id=kantor.surat.pk, tahun=2021, triwulan=1, seen=None,
+                         isi={"isian": {"a": "5"}})  # fmt: skip
+        tabel = tabel_of(fresh(kantor.planner), kantor.rencana, 2021, 1, resmi=False)
+        formulas = []
+        for nilai in (Decimal(10), Decimal(11)):
+            row = next(one for one in tabel.baris if one.indikator.pk == kantor.surat.pk).realisasi[1]
+            row.nilai = nilai
+            [section] = computed_section(tabel)
+            [table] = section.tables
+            formulas.append(table.body[1].cells[-1].formula)
+    assert formulas[0].startswith("=IFERROR(")
+    assert formulas[1] == ""
