@@ -205,9 +205,15 @@ def wait_for_tree(page: Page) -> None:
     expect(page.locator("#alat-hasil")).not_to_be_empty()
 
 
+# Colours are judged when what fades in is there: all movements that end have ended, or were taken back.
+STILL = """() => Promise.allSettled(document.getAnimations()
+    .filter((one) => Number.isFinite(one.effect.getComputedTiming().endTime)).map((one) => one.finished))"""
+
+
 def axe_findings(page: Page) -> list[str]:
     """Serious and critical findings, each with its rule and the first place."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
+    page.evaluate(STILL)
     result = page.evaluate("axe.run()")
     return [
         f"{one['impact']} {one['id']}: {one['nodes'][0]['html'][:200]}"

@@ -119,7 +119,7 @@ def enter(page: Page, kasus: Kasus, triwulan: int) -> None:
     values = [
         value_for(str(kode), triwulan) for kode in boxes.evaluate_all("all => all.map((one) => one.dataset.kode)")
     ]
-    boxes.first.focus()
+    boxes.first.select_text()  # what the sample year left there is replaced
     page.keyboard.type(values[0])
     page.keyboard.press("Enter")
     boxes.nth(1).evaluate(PASTE, "\n".join(values[1:]))
