@@ -81,7 +81,27 @@ def task_page(actor: Actor, tasks: list[Tugas], hari: date) -> dict[str, Any]:
         {"kode": one.kode, "judul": one.judul, "n": len(sorted_in[one.kode])}
         for one in order if one is not NANTI and sorted_in[one.kode]
     ]  # fmt: skip
-    return {"bagian": sections, "hitung": counts, "mengisi": enters}
+    empty = [] if enters and not verifies else _lacking(tasks, hari)
+    return {"bagian": sections, "hitung": counts, "mengisi": enters, "kosong": empty,
+            "n_kosong": sum(len(one["unit"]) for one in empty)}  # fmt: skip
+
+
+def _lacking(tasks: list[Tugas], hari: date) -> list[dict[str, Any]]:
+    """Of each open quarter of a plan the units that have entered nothing yet, or not all: for who watches over them."""
+    together: defaultdict[tuple[int, int, int], list[Tugas]] = defaultdict(list)
+    for one in tasks:
+        if one.is_open(hari) and one.is_owed() and one.kosong > 0:
+            together[one.rencana.pk, one.tahun, one.triwulan].append(one)
+    return [
+        {"masa": _masa(own[0]), "rencana": own[0].rencana, "tahun": own[0].tahun, "triwulan": own[0].triwulan,
+         "nihil": sum(not one.terisi for one in own), "sebagian": sum(bool(one.terisi) for one in own),
+         "n": sum(one.kosong for one in own), "unit": own}
+        for own in together.values()
+    ]  # fmt: skip
+
+
+def _masa(tugas: Tugas) -> str:
+    return _("Triwulan %(tw)s %(tahun)s") % {"tw": ROMAN[tugas.triwulan], "tahun": tugas.tahun}
 
 
 def _groups(cards: list[dict[str, Any]], within: frozenset[int] | None) -> list[dict[str, Any]]:
@@ -123,7 +143,7 @@ def _card(tugas: Tugas, hari: date, section: Bagian, *, enters: bool, verifies: 
         "rencana": {"slug": tugas.rencana.slug, "judul": tugas.rencana.judul},
         "tahun": tugas.tahun,
         "triwulan": tugas.triwulan,
-        "masa": _("Triwulan %(tw)s %(tahun)s") % {"tw": ROMAN[tugas.triwulan], "tahun": tugas.tahun},
+        "masa": _masa(tugas),
         "terisi": tugas.terisi,
         "jumlah": tugas.jumlah,
         "tenggat": _deadline(tugas, hari, section),

@@ -1,7 +1,7 @@
 """The pages of realisations: what is due, the worksheet of a quarter, its doors and steps, and the entry windows."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,10 +19,11 @@ from indikator.commands import (
     verify_paket,
 )
 from indikator.models import Bukti, Indikator, JendelaKhusus, JendelaPengisian, Paket, Realisasi
+from indikator.queries.pengisian import masa_of
 from indikator.reading import read_target
 from indikator.tugas import task_page
 from kinerja.core.actor import Actor, actor_in
-from kinerja.core.models import Jejak, Keanggotaan, Pengguna
+from kinerja.core.models import Jejak, Keanggotaan, Pemda, Pengguna
 from kinerja.core.tenancy import inside
 from tests.cast import Cast
 from tests.indikator.berkas import pdf
@@ -108,6 +109,45 @@ def test_the_page_of_tasks_leads_to_the_worksheet(kantor: Kantor) -> None:
     watching = browser(kantor.stage, kantor.stage.inspector).get(f"/{kantor.stage.pemda.slug}/tugas/").content.decode()
     assert "Tugas saya" not in watching
     assert "Bagian Hukum" in watching
+
+
+def test_who_watches_sees_which_units_have_entered_nothing_or_not_all(kantor: Kantor) -> None:
+    kantor.isi("5", triwulan=2)
+
+    def lacking(actor: Actor) -> dict[int, tuple[int, list[str]]]:
+        page = task_page(actor, queries.tasks_of(actor), timezone.localdate())
+        return {one["triwulan"]: (one["n"], [unit.unit for unit in one["unit"]]) for one in page["kosong"]}
+
+    both = (2, ["Bagian Umum", "Bagian Hukum"])
+    expected = {4: both, 3: both, 2: (1, ["Bagian Hukum"]), 1: both}
+    assert lacking(fresh(kantor.planner)) == lacking(kantor.stage.leader) == expected
+    assert lacking(kantor.kepala_umum) == {}, "the own tasks say it already"
+    text = browser(kantor.stage, kantor.planner).get(f"/{kantor.stage.pemda.slug}/tugas/").content.decode()
+    assert "1 unit belum mengisi, 0 unit baru sebagian; 1 indikator belum terisi" in text
+    assert "2 unit belum mengisi, 0 unit baru sebagian; 2 indikator belum terisi" in text
+    kantor.diajukan("5", triwulan=3)
+    assert lacking(fresh(kantor.planner))[3] == (1, ["Bagian Hukum"]), "handed in is no longer owed"
+
+
+@pytest.mark.parametrize(
+    ("zona", "bagian"), [("Asia/Jayapura", "Sedang diisi"), ("Asia/Jakarta", "Akan datang")], ids=["WIT", "WIB"]
+)
+def test_pages_and_commands_begin_the_day_where_the_pemda_lies(
+    kantor: Kantor, monkeypatch: pytest.MonkeyPatch, zona: str, bagian: str
+) -> None:
+    """Half past midnight in Jayapura is half past ten of the evening before in Jakarta."""
+    pemda = kantor.stage.pemda
+    Pemda.objects.filter(pk=pemda.pk).update(zona_waktu=zona)
+    JendelaPengisian.objects.filter(pemda=pemda).exclude(triwulan=1).delete()
+    JendelaPengisian.objects.filter(pemda=pemda).update(buka=date(2026, 4, 1), tutup=date(2026, 4, 20))
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 3, 31, 15, 30, tzinfo=UTC))
+    client = browser(kantor.stage, kantor.kepala_umum)
+    text = client.get(f"/{pemda.slug}/tugas/").content.decode()
+    assert [name for name in ("Sedang diisi", "Akan datang") if name in text] == [bagian]
+    is_open = bagian == "Sedang diisi"
+    sheet = client.get(address(kantor)).content.decode()
+    assert ("Pengisian dibuka mulai 01/04/2026" not in sheet) is is_open
+    assert masa_of(pemda.pk, kantor.umum.pk, 2021, 1).terbuka is is_open, "what the commands ask"
 
 
 # --- the worksheet ---------------------------------------------------------------------------------------------------

@@ -214,20 +214,40 @@ class Lembar {
     const kotak = event.target;
     const teks = event.clipboardData?.getData("text/plain") ?? "";
     const baris = teks.replace(/\r?\n$/u, "").split(/\r?\n/u);
-    if (!kotak.matches?.(".isian-kotak") || baris.length < 2) {
+    if (!kotak.matches?.(".isian-kotak") || (baris.length < 2 && !teks.includes("\t"))) {
       return;
     }
     event.preventDefault();
     const semua = [...this.tabel.querySelectorAll(".isian-kotak")];
     const mulai = semua.indexOf(kotak);
+    const jumlah = { ditempel: 0, kolom: 0, lewat: 0, kunci: 0 };
     for (const [urutan, satu] of baris.entries()) {
       const tujuan = semua[mulai + urutan];
-      if (tujuan && !tujuan.readOnly) {
-        [tujuan.value] = satu.split("\t").map((bagian) => bagian.trim());
+      const [nilai, ...lain] = satu.split("\t").map((bagian) => bagian.trim());
+      const nasib = !tujuan ? "lewat" : tujuan.readOnly ? "kunci" : "ditempel";
+      jumlah[nasib] += nilai ? 1 : 0;
+      jumlah.kolom += lain.filter(Boolean).length;
+      if (nasib === "ditempel") {
+        tujuan.value = nilai;
         window.clearTimeout(this.jam.get(`${this.#rowOf(tujuan).indikator}:hitung`)); // the answer of saving has it
       }
     }
+    this.#tellPaste(jumlah);
     this.#saveAll();
+  }
+
+  /** What became of a paste: nothing of it is left out without a word. */
+  #tellPaste({ ditempel, ...sisa }) {
+    const tempat = document.querySelector("[data-tempel]");
+    const teks = tempat.dataset;
+    const sebab = Object.entries(sisa).filter(([, n]) => n);
+    const kalimat = [teks.teksDitempel.replace("%n", ditempel)];
+    if (sebab.length) {
+      const alasan = sebab.map(([nama, n]) => teks[`teks${nama[0].toUpperCase()}${nama.slice(1)}`].replace("%n", n));
+      const semua = sebab.reduce((jumlah, [, n]) => jumlah + n, 0);
+      kalimat.push(teks.teksSisa.replace("%n", semua).replace("%alasan", alasan.join("; ")));
+    }
+    tempat.textContent = kalimat.join(" ");
   }
 
   #show() {
