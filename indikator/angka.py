@@ -60,7 +60,7 @@ def figure_with(lembar: Lembar, baris: BarisLembar, isian: Mapping[str, Any]) ->
         indikator=indikator, tahun=lembar.tahun, triwulan=lembar.triwulan, isian=dict(isian), nilai=found.nilai.angka,
         bagian=found.bagian, keadaan=found.nilai.keadaan.value, alasan_keadaan=found.nilai.alasan,
     )  # fmt: skip
-    typed = replace(baris, realisasi={**baris.realisasi, (lembar.tahun, lembar.triwulan): row})
+    typed = replace(baris, realisasi={**baris.realisasi, (lembar.tahun, lembar.triwulan): row}, dihitung=None)
     acuan = acuan_of(lembar.rencana.pemda_id)
     done = _years(lembar, [typed], acuan)
     return _figure(typed, lembar, done[indikator.pk], acuan), found
@@ -68,11 +68,13 @@ def figure_with(lembar: Lembar, baris: BarisLembar, isian: Mapping[str, Any]) ->
 
 def _years(lembar: Lembar, rows: list[BarisLembar], acuan: AcuanPemda) -> dict[int, CapaianSetahun]:
     entered = {(one.indikator.garis, *when): row for one in rows for when, row in one.realisasi.items()}
+    now = (lembar.tahun, lembar.triwulan)
+    entered |= {(one.indikator.garis, *now): one.dihitung for one in rows if one.dihitung is not None}
     return years_of([one.indikator for one in rows], entered, lembar.tahun, lembar.triwulan, acuan)
 
 
 def _figure(baris: BarisLembar, lembar: Lembar, done: CapaianSetahun, acuan: AcuanPemda) -> Angka:
-    row = baris.realisasi.get((lembar.tahun, lembar.triwulan))
+    row = baris.kini(lembar.tahun, lembar.triwulan)
     value = value_text(row, baris.indikator) if row else ""
     if word := predicate_word(row, baris.indikator, acuan):
         value = f"{value} ({word})"

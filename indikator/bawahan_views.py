@@ -94,8 +94,16 @@ def _verify(request: HttpRequest, actor: Actor, sheets: list[Lembar]) -> None:
         if reasons.keys() & _entered(lembar):
             raise Invalid(_("Ada alasan pengembalian yang tertulis. Kembalikan dahulu, atau hapus alasannya."))
         commands.verify_paket(actor, paket_id=paket.pk, seen=_seen(request, lembar), catatan=_note(request))
+        gone.add(lembar.unit.pk)
 
-    done, masalah = _each(_chosen(request, sheets), verify)
+    gone: set[int] = set()
+    masalah: list[Masalah] = []
+    waiting, done = _chosen(request, sheets), -1
+    while waiting and len(gone) > done:  # a package that rests on the figures of another goes after it
+        done = len(gone)
+        _now, masalah = _each(waiting, verify)
+        waiting = [one for one in waiting if one.unit.pk not in gone]
+    done = len(gone)
     if done:
         text = ngettext("%(n)s paket terverifikasi.", "%(n)s paket terverifikasi.", done) % {"n": done}
         messages.success(request, f"{text} {_('Nilai-nilainya sekarang terkunci.')}")

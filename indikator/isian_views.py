@@ -18,6 +18,7 @@ from indikator.angka import figure_with, figures_of
 from indikator.forms import Edit
 from indikator.lembar import worksheet_page
 from indikator.queries.lembar import Lembar
+from indikator.rules.realisasi import is_complete
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Conflict, Invalid, Masalah, NotFound
 from kinerja.core.web import in_pemda
@@ -99,7 +100,7 @@ def _step(request: HttpRequest, actor: Actor, lembar: Lembar) -> str:
 
 
 def _submit(request: HttpRequest, actor: Actor, lembar: Lembar) -> str:
-    commands.submit_paket(actor, paket_id=_paket(lembar), seen=_seen(request), catatan=_text(request, "catatan"))
+    commands.submit_paket(actor, paket_id=_begun(actor, lembar), seen=_seen(request), catatan=_text(request, "catatan"))
     return _("Diserahkan. Perencana akan memverifikasi atau mengembalikannya.")
 
 
@@ -173,6 +174,21 @@ def _paket(lembar: Lembar) -> int:
     if lembar.paket is None:
         raise Invalid(_("Belum ada isian dalam paket ini."))
     return lembar.paket.pk
+
+
+def _begun(actor: Actor, lembar: Lembar) -> int:
+    """The package; begun here where all there is of it is computed from other indicators and nobody typed anything."""
+    computed = [
+        one.indikator.pk for one in lembar.baris
+        if one.dihitung is not None and is_complete(one.dihitung, one.indikator.cara_ukur)
+    ]  # fmt: skip
+    if lembar.paket is not None or not computed:
+        return _paket(lembar)
+    rows = commands.record_many(
+        actor, rencana_id=lembar.rencana.pk, unit_id=lembar.unit.pk, tahun=lembar.tahun, triwulan=lembar.triwulan,
+        baris=[commands.BarisIsian(pk, None, {}) for pk in computed],
+    )  # fmt: skip
+    return rows[0].paket_id
 
 
 def _seen(request: HttpRequest) -> int:

@@ -64,7 +64,7 @@ def worksheet_page(actor: Actor, lembar: Lembar, figures: Mapping[int, angka.Ang
         "boleh": may,
         "alasan": lembar.alasan,
         "mengisi": may and status in OPEN,
-        "alasan_ajukan": "" if paket else _("Belum ada isian dalam paket ini."),
+        "alasan_ajukan": "" if paket or filled else _("Belum ada isian dalam paket ini."),
         "memutuskan": decides,
         "jenis_bukti": ",".join(f".{ending}" for ending in KINDS),
         "syarat_bukti": _("PDF, gambar, atau dokumen Office; paling besar %(ukuran)s.")
@@ -146,7 +146,7 @@ def _row(actor: Actor, lembar: Lembar, baris: BarisLembar, figure: angka.Angka) 
 
 
 def _is_complete(baris: BarisLembar, lembar: Lembar) -> bool:
-    row = baris.realisasi.get((lembar.tahun, lembar.triwulan))
+    row = baris.kini(lembar.tahun, lembar.triwulan)
     return rules.is_complete(row, baris.indikator.cara_ukur)
 
 

@@ -1,6 +1,6 @@
 """A package's way: submitted by the unit head, verified by the planner or sent back with a reason per cell."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from cascading import tree
 from cascading.models import Rencana
 from cascading.queries import visible
+from indikator.commands.realisasi import record_referred
 from indikator.models import Indikator, Paket
-from indikator.queries import pengisian
+from indikator.queries import hitungan, pengisian
 from indikator.rules import realisasi as rules
 from kinerja.core.access import require, visible_to
 from kinerja.core.actor import Actor
@@ -32,8 +33,10 @@ def submit_paket(actor: Actor, *, paket_id: int, seen: int, catatan: str = "") -
     masa = pengisian.masa_of(actor.pemda_id, paket.unit_id, paket.tahun, paket.triwulan, paket)
     if masa.alasan:
         raise Invalid(masa.alasan)
-    _check_complete(rencana, paket)
     oleh = _role(actor, Peran.KEPALA_UNIT, paket)
+    mine = _indicators(rencana, paket)
+    record_referred(actor, rencana, paket, oleh, mine)
+    _check_complete(mine, paket)
     moved = _step(actor, paket, Paket.Status.DIAJUKAN, catatan, diajukan_oleh=oleh, diajukan_pada=timezone.now())
     _move_rows(paket, rules.OPEN, Paket.Status.DIAJUKAN)
     return moved
@@ -45,6 +48,7 @@ def verify_paket(actor: Actor, *, paket_id: int, seen: int, catatan: str = "") -
     _rencana, paket = _locked(actor, paket_id)
     rules.check_paket_seen(paket, seen)
     oleh = _decider(actor, paket)
+    _check_sources(paket)
     moved = _step(actor, paket, Paket.Status.TERVERIFIKASI, catatan, diputus_oleh=oleh, diputus_pada=timezone.now(),
                   perbaikan_sampai=None)  # fmt: skip
     _move_rows(paket, {Paket.Status.DIAJUKAN}, Paket.Status.TERVERIFIKASI)
@@ -109,16 +113,76 @@ def _role(actor: Actor, peran: Peran, paket: Paket) -> Keanggotaan:
     return oleh
 
 
-def _check_complete(rencana: Rencana, paket: Paket) -> None:
+def _indicators(rencana: Rencana, paket: Paket) -> list[Indikator]:
     owners = pengisian.owners_of(rencana)
-    mine = list(Indikator.objects.filter(pk__in=[pk for pk, unit in owners.items() if unit == paket.unit_id]))
+    rows = Indikator.objects.filter(pk__in=[pk for pk, unit in owners.items() if unit == paket.unit_id])
+    return list(rows.prefetch_related("variabel__rujukan__satuan", "target"))
+
+
+def _check_sources(paket: Paket) -> None:
+    """A figure that rests on other indicators is true when these are, and when it is still what they give."""
+    waiting = paket.realisasi.filter(status=Paket.Status.DIAJUKAN)
+    rows = waiting.select_related("indikator").prefetch_related("indikator__variabel__rujukan__satuan")
+    some = [row for row in rows if hitungan.refers(row.indikator)]
+    indicators = [row.indikator for row in some]
+    tercatat = hitungan.Tercatat(paket.pemda_id, indicators, paket.tahun)
+    hitung = hitungan.Penghitung(paket.pemda_id, indicators, paket.tahun, paket.triwulan, tercatat)
+    masalah = []
+    for row in some:
+        if late := _unverified(row.indikator, paket, tercatat):
+            pesan = _("Dihitung dari %(nama)s yang belum terverifikasi. Verifikasi paket unitnya lebih dahulu.")
+            masalah.append(Masalah(pesan % {"nama": _named(late)}, row.indikator.nama))
+            continue
+        found = hitung.terhitung(row.indikator, row.isian, row.alasan_keadaan).nilai
+        if (found.angka, found.keadaan.value) != (row.nilai, row.keadaan):
+            pesan = _("Indikator yang dirujuknya berubah setelah diserahkan. Kembalikan agar dihitung ulang.")
+            masalah.append(Masalah(pesan, row.indikator.nama))
+    if masalah:
+        raise Invalid(masalah)
+
+
+def _unverified(indikator: Indikator, paket: Paket, tercatat: hitungan.Tercatat) -> set[str]:
+    """The indicators it refers to whose figure nobody has verified, nor is about to with this package."""
+    so_far = hitungan.KUMULATIF in hitungan.functions(indikator.rumus)
+    masa = [(paket.tahun, one) for one in range(1 if so_far else paket.triwulan, paket.triwulan + 1)]
+    late = set()
+    for rujukan in hitungan.sources_of(indikator):
+        rows = tercatat.of(rujukan.garis)
+        found = [rows[when] for when in masa if when in rows]
+        if any(row.status != Paket.Status.TERVERIFIKASI and row.paket_id != paket.pk for row in found):
+            late.add(rujukan.nama)
+    return late
+
+
+def _named(names: Collection[str]) -> str:
+    return ", ".join(f"“{one}”" for one in sorted(names))
+
+
+def _check_complete(mine: Sequence[Indikator], paket: Paket) -> None:
     last = pengisian.newest(paket.pemda_id, {one.garis for one in mine}, [paket.tahun])
     rows = {one.pk: last.get((one.garis, paket.tahun, paket.triwulan)) for one in mine}
     due = pengisian.due(mine, paket.tahun, paket.triwulan)
     complete = {one.pk for one in mine if rules.is_complete(rows[one.pk], one.cara_ukur)}
     yearless = {one.pk for one in mine if rules.lacks_year(rows[one.pk], one.cara_ukur)}
-    missing = [one.nama for one in mine if one.pk in due - complete - yearless]
-    rules.check_complete(missing, [one.nama for one in mine if one.pk in yearless], len(complete))
+    empty = [one for one in mine if one.pk in due - complete - yearless]
+    waits = _waiting(empty, paket)
+    missing = [one.nama for one in empty if one.pk not in waits]
+    rules.check_complete(missing, list(waits.values()), [one.nama for one in mine if one.pk in yearless], len(complete))
+
+
+def _waiting(empty: Sequence[Indikator], paket: Paket) -> dict[int, Masalah]:
+    """By id, which of these wait for another indicator, and for which one."""
+    tercatat = hitungan.Tercatat(paket.pemda_id, empty, paket.tahun)
+    pesan = _("Menunggu realisasi indikator yang dirujuknya: %(nama)s.")
+    found = {}
+    for indikator in empty:
+        late = {
+            one.nama for one in hitungan.sources_of(indikator)
+            if not rules.is_complete(tercatat.of(one.garis).get((paket.tahun, paket.triwulan)), one.cara_ukur)
+        }  # fmt: skip
+        if late:
+            found[indikator.pk] = Masalah(pesan % {"nama": _named(late)}, indikator.nama)
+    return found
 
 
 def _step(actor: Actor, paket: Paket, status: Paket.Status, catatan: str, *, alasan: dict[int, str] | None = None,

@@ -3,7 +3,7 @@
 Nobody waits for the planner's desk here: the plan is set, so it is only held, by all units at once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -122,6 +122,47 @@ def correct_realisasi(actor: Actor, *, realisasi_id: int, seen: int, isi: Mappin
     return _save(actor, _Meja(rencana, paket, oleh), made, before, "realisasi.correct")
 
 
+def record_referred(actor: Actor, rencana: Rencana, paket: Paket, oleh: Keanggotaan,
+                    mine: Iterable[Indikator]) -> None:  # fmt: skip
+    """Computes anew what rests on other indicators, as these stand now, typed into or not; of those that rest on each
+    other the source first. `mine` are the indicators of the unit, with `variabel__rujukan__satuan` and `target`.
+    """
+    some = in_order([one for one in mine if hitungan.refers(one)])
+    if not some:
+        return
+    last = pengisian.newest(actor.pemda_id, {one.garis for one in some}, [paket.tahun])
+    tercatat = hitungan.Tercatat(actor.pemda_id, some, paket.tahun)
+    hitung = hitungan.Penghitung(actor.pemda_id, some, paket.tahun, paket.triwulan, tercatat)
+    meja = _Meja(rencana, paket, oleh)
+    for indikator in some:
+        found = last.get((indikator.garis, paket.tahun, paket.triwulan))
+        if found is not None and (found.paket_id != paket.pk or found.status == Paket.Status.TERVERIFIKASI):
+            continue
+        row = found or _new(meja, indikator)
+        before = _image(row) if row.pk else {}
+        if problems := _fill(row, indikator, {}, hitung):
+            raise Invalid([Masalah(one.pesan, indikator.nama) for one in problems])
+        if row.pk or row.keadaan != Realisasi.Keadaan.KOSONG:
+            tercatat.put(_save(actor, meja, row, before, "realisasi.record"))
+
+
+def in_order(some: Sequence[Indikator]) -> list[Indikator]:
+    """Each after those of them that it refers to; there are no cycles (`set_cara_ukur` refuses them)."""
+    by_line = {one.garis: one for one in some}
+    found: dict[int, Indikator] = {}
+
+    def visit(one: Indikator) -> None:
+        for variabel in one.variabel.all():
+            source = by_line.get(variabel.rujukan.garis) if variabel.rujukan else None
+            if source is not None and source is not one and source.garis not in found:
+                visit(source)
+        found[one.garis] = one
+
+    for one in some:
+        visit(one)
+    return list(found.values())
+
+
 def realisasi_of(actor: Actor, pk: int) -> Realisasi:
     rows = Realisasi.objects.select_related("paket__unit", "indikator__simpul")
     row = visible_to(actor, rows).filter(pk=pk).first()
@@ -197,7 +238,7 @@ def _fill(row: Realisasi, indikator: Indikator, isi: Mapping[str, Any], hitung: 
     found = hitung.terhitung(indikator, row.isian, row.alasan_keadaan)
     row.nilai, row.bagian, row.rumus = found.nilai.angka, found.bagian, indikator.rumus
     row.keadaan = Realisasi.Keadaan.TERISI if found.bagian and row.nilai is None else found.nilai.keadaan.value
-    if row.keadaan != Realisasi.Keadaan.TIDAK_BERLAKU:
+    if row.keadaan != Realisasi.Keadaan.TIDAK_BERLAKU or not row.alasan_keadaan.strip():
         row.alasan_keadaan = found.nilai.alasan
     return found.masalah
 

@@ -65,6 +65,18 @@ def kode_isian(indikator: Indikator) -> list[str]:
     return [LANGSUNG, TAHUN_LUAR] if indikator.cara_ukur == Indikator.CaraUkur.LUAR else [LANGSUNG]
 
 
+def refers(indikator: Indikator) -> bool:
+    """Whether its value rests on other indicators, so that it changes though nobody types here."""
+    return bool(sources_of(indikator))
+
+
+def sources_of(indikator: Indikator) -> list[Indikator]:
+    """The indicators that its formula refers to."""
+    if indikator.cara_ukur != Indikator.CaraUkur.RUMUS:
+        return []
+    return [one.rujukan for one in indikator.variabel.all() if one.rujukan is not None]
+
+
 def rumus_of(teks: str) -> Rumus | None:
     """A stored expression; None where it cannot be read (any more)."""
     return _read(teks)[0]
@@ -105,11 +117,14 @@ class Tercatat:
                 self._rows[own][tahun, triwulan] = row
         return self._rows[garis]
 
+    def put(self, row: Realisasi) -> None:
+        """A row that was written since."""
+        self._rows.setdefault(row.indikator.garis, {})[row.tahun, row.triwulan] = row
+
     def _lineages(self) -> Iterable[int]:
         for indikator in self._indikator:
             yield indikator.garis
-            if indikator.cara_ukur == Indikator.CaraUkur.RUMUS:
-                yield from (one.rujukan.garis for one in indikator.variabel.all() if one.rujukan is not None)
+            yield from (one.garis for one in sources_of(indikator))
 
 
 class Penghitung:

@@ -9,7 +9,9 @@ from django.db.models import Prefetch
 from cascading.models import Rencana
 from indikator.models import Bukti, Indikator, Paket, Realisasi, Target, Variabel
 from indikator.queries import pengisian
+from indikator.queries.hitungan import Penghitung, refers
 from indikator.queries.pengisian import Masa
+from indikator.rules.realisasi import OPEN
 from kinerja.core.access import units_within, visible_to
 from kinerja.core.actor import Actor
 from kinerja.core.errors import NotFound
@@ -30,6 +32,12 @@ class BarisLembar:
     target: dict[tuple[int, int | None], Target]
     realisasi: dict[Waktu, Realisasi]
     bukti: list[Bukti] = field(default_factory=list)
+    # The quarter's value as it would be handed in now, where it rests on other indicators and is still open.
+    dihitung: Realisasi | None = None
+
+    def kini(self, tahun: int, triwulan: int) -> Realisasi | None:
+        """What stands for the quarter of the worksheet, computed just now where it rests on others."""
+        return self.dihitung or self.realisasi.get((tahun, triwulan))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +109,24 @@ def sheet_rows(mine: Collection[int], tahun: int, triwulan: int) -> list[BarisLe
     for one in Bukti.objects.filter(pemda_id=indicators[0].pemda_id, realisasi__in=here).order_by("id"):
         files[one.realisasi_id].append(one)
     rows = []
+    hitung = Penghitung(indicators[0].pemda_id, indicators, tahun, triwulan)
     for indikator in indicators:
         own = by_line[indikator.garis]
         now = own.get((tahun, triwulan))
         rows.append(BarisLembar(
             indikator, list(indikator.variabel.all()),
             {(one.tahun, one.triwulan): one for one in indikator.target.all()},
-            own, files[now.pk] if now else [],
+            own, files[now.pk] if now else [], _computed(indikator, now, hitung),
         ))  # fmt: skip
     return rows
+
+
+def _computed(indikator: Indikator, now: Realisasi | None, hitung: Penghitung) -> Realisasi | None:
+    if not refers(indikator) or (now is not None and now.status not in OPEN):
+        return None
+    isian = now.isian if now else {}
+    found = hitung.terhitung(indikator, isian, now.alasan_keadaan if now else "").nilai
+    return Realisasi(
+        indikator=indikator, tahun=hitung.tahun, triwulan=hitung.triwulan, isian=isian, nilai=found.angka,
+        keadaan=found.keadaan.value, alasan_keadaan=found.alasan,
+    )  # fmt: skip

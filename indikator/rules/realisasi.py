@@ -161,11 +161,14 @@ def is_complete(row: Realisasi | None, cara_ukur: str) -> bool:
     return row.keadaan == Realisasi.Keadaan.TERISI or bool(row.alasan_keadaan.strip())
 
 
-def check_complete(missing: Sequence[str], yearless: Sequence[str], n_filled: int) -> None:
+def check_complete(
+    missing: Sequence[str], waits: Sequence[Masalah], yearless: Sequence[str], n_filled: int
+) -> None:  # fmt: skip
     """A package is submitted when all that is due has been entered; `missing` are the names of what is not, `yearless`
-    those of scores without their year.
+    those of scores without their year; `waits` says what waits for another unit.
     """
     masalah = [Masalah(_("Belum diisi. Isi nilainya, atau tulis n/a dengan alasannya."), one) for one in missing]
+    masalah += waits
     masalah += [Masalah(_(NO_YEAR), one) for one in yearless]
     if masalah:
         raise Invalid(masalah)

@@ -8,15 +8,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from indikator.commands import record_realisasi, submit_paket, verify_paket
+from indikator.commands import correct_realisasi, record_realisasi, return_paket, submit_paket, verify_paket
 from indikator.models import Indikator, Paket, Realisasi, Satuan, Target, Variabel
 from indikator.queries.hitungan import Penghitung
 from indikator.queries.rekap import capaian_for
 from kinerja.core.actor import Actor, actor_in
+from kinerja.core.errors import Invalid
 from kinerja.core.models import Pengguna
 from kinerja.core.tenancy import inside
 from tests.cast import Cast
 from tests.indikator.kantor import Kantor, make_kantor
+from tests.indikator.test_sunting import browser
 
 
 @pytest.fixture
@@ -97,3 +99,93 @@ def test_the_year_so_far_and_the_year_before_take_the_other_indicator_as_well(ka
     Indikator.objects.filter(pk=kantor.surat.pk).update(rumus="a / lalu(p) × 100")
     later = Penghitung(kantor.surat.pemda_id, [fresh(kantor)], 2022, 1)
     assert later.terhitung(fresh(kantor), {"a": "55"}).nilai.angka == 50
+
+
+def note(kantor: Kantor, triwulan: int = 1) -> Realisasi:
+    """All that anybody types for a formula without variables of its own."""
+    return record_realisasi(kantor.kepala_umum, indikator_id=kantor.surat.pk, tahun=2021, triwulan=triwulan, seen=None,
+                            isi={"catatan": "Dari Bagian Hukum."})  # fmt: skip
+
+
+def surat(kantor: Kantor, triwulan: int = 1) -> Realisasi:
+    return Realisasi.objects.filter(indikator=kantor.surat, tahun=2021, triwulan=triwulan).latest("versi")
+
+
+def verify(kantor: Kantor, paket: Paket) -> Paket:
+    paket.refresh_from_db()
+    return verify_paket(planner(kantor), paket_id=paket.pk, seen=paket.revisi)
+
+
+def test_nothing_is_typed_the_page_shows_it_and_hands_it_in(kantor: Kantor) -> None:
+    by_formula(kantor, "p × 2")
+    page = browser(kantor.stage, kantor.kepala_umum)
+    url = f"/{kantor.stage.pemda.slug}/{kantor.rencana.slug}/isian/{kantor.umum.pk}/2021/1/"
+    assert "<output data-nilai></output>" in page.get(url).content.decode()
+    source = entered(kantor.kepala_hukum, kantor.perda, {"nilai": "21"})
+    shown = page.get(url).content.decode()
+    assert "<output data-nilai>42</output>" in shown
+    assert "data-lengkap" in shown
+    assert not Realisasi.objects.filter(indikator=kantor.surat).exists()
+    answer = page.post(url, {"langkah": "ajukan", "seen": "0", "catatan": ""})
+    assert answer.status_code == 302
+    row = surat(kantor)
+    assert (row.nilai, row.status, row.paket.status) == (Decimal(42), "diajukan", "diajukan")
+    verified(kantor, kantor.kepala_hukum, source)
+    assert verify(kantor, row.paket).status == "terverifikasi"
+
+
+def test_a_package_waits_for_what_it_refers_to_and_is_told_so(kantor: Kantor) -> None:
+    by_formula(kantor, "p × 2")
+    paket = note(kantor, 4).paket
+    with pytest.raises(Invalid) as caught:
+        submitted(kantor.kepala_umum, paket)
+    assert [(one.letak, one.pesan) for one in caught.value.masalah] == [
+        ("Surat terkelola", "Menunggu realisasi indikator yang dirujuknya: “Perda selesai”.")
+    ]
+    entered(kantor.kepala_hukum, kantor.perda, {"nilai": "21"}, 4)
+    submitted(kantor.kepala_umum, paket)
+    assert surat(kantor, 4).nilai == 42
+
+
+def test_a_figure_is_verified_after_its_source_and_only_while_it_is_still_what_that_gives(kantor: Kantor) -> None:
+    by_formula(kantor, "p × 2")
+    paket = note(kantor).paket
+    source = entered(kantor.kepala_hukum, kantor.perda, {"nilai": "21"})
+    submitted(kantor.kepala_umum, paket)
+    with pytest.raises(Invalid, match="belum terverifikasi") as caught:
+        verify(kantor, paket)
+    assert [one.letak for one in caught.value.masalah] == ["Surat terkelola"]
+    entered(kantor.kepala_hukum, kantor.perda, {"nilai": "30"}, seen=source.revisi)
+    verified(kantor, kantor.kepala_hukum, source)
+    with pytest.raises(Invalid, match="berubah setelah diserahkan"):
+        verify(kantor, paket)
+    paket.refresh_from_db()
+    row = surat(kantor)
+    return_paket(planner(kantor), paket_id=paket.pk, seen=paket.revisi, alasan={row.pk: "Hitung ulang."})
+    submitted(kantor.kepala_umum, paket)
+    verify(kantor, paket)
+    row = surat(kantor)
+    assert (row.nilai, row.status) == (Decimal(60), "terverifikasi")
+
+
+def test_a_source_that_is_being_corrected_is_waited_for_and_a_verified_figure_takes_a_correction(
+    kantor: Kantor,
+) -> None:
+    by_formula(kantor, "p × 2")
+    paket = note(kantor).paket
+    source = entered(kantor.kepala_hukum, kantor.perda, {"nilai": "21"})
+    verified(kantor, kantor.kepala_hukum, source)
+    submitted(kantor.kepala_umum, paket)
+    verify(kantor, paket)
+    source.refresh_from_db()
+    newer = correct_realisasi(kantor.kepala_hukum, realisasi_id=source.pk, seen=source.revisi,
+                              isi={"isian": {"nilai": "25"}}, alasan="Salah hitung.")  # fmt: skip
+    row = surat(kantor)
+    assert (row.nilai, row.status) == (Decimal(42), "terverifikasi")  # locked; its correction is a step of its own
+    correct_realisasi(kantor.kepala_umum, realisasi_id=row.pk, seen=row.revisi, isi={}, alasan="Perda dikoreksi.")
+    submitted(kantor.kepala_umum, paket)
+    with pytest.raises(Invalid, match="belum terverifikasi"):
+        verify(kantor, paket)
+    verified(kantor, kantor.kepala_hukum, newer)
+    verify(kantor, paket)
+    assert surat(kantor).nilai == 50
