@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from cascading.models import Rencana, Simpul
 from indikator.angka import capaian_text, status_of, value_text
 from indikator.capaian.gabungan import Kumpulan
+from indikator.capaian.penjelasan import explain_rata
 from indikator.capaian.skala import Skala, predikat
 from indikator.capaian.tulisan import tulis
 from indikator.nilai import CONTEXT, Keadaan
@@ -25,6 +26,7 @@ from kinerja.core.actor import Actor
 
 WIDEST = Decimal(150)  # percent: how far a bullet reaches
 SASARAN = "sasaran"
+LISTED = 12  # figures of a mean written one by one; of more the sum
 
 
 class Page:
@@ -34,6 +36,8 @@ class Page:
         self.actor, self.dasbor, self.hari = actor, dasbor, hari
         self.skala = dasbor.rekap.acuan.status(date(dasbor.tahun, 12, 31))
         self.query = query_of(dasbor.tahun, dasbor.triwulan, resmi=dasbor.resmi)
+        self.slugs = {one.pk: one.rencana.slug for one in dasbor.simpul}
+        self.bagian = parts_below(dasbor)
 
     def context(self) -> dict[str, Any]:
         dasbor = self.dasbor
@@ -66,12 +70,13 @@ class Page:
         dasbor = self.dasbor
         quarter = [quarters[-1].rata().cakupan for quarters in dasbor.rekap.unit_triwulan.values()]
         total = sum(one.wajib + one.belum_waktunya + one.tidak_berlaku for one in quarter)
-        aims = [dasbor.rekap.simpul[one.pk] for one in dasbor.simpul
-                if one.pk in dasbor.rekap.simpul and one.jenjang and SASARAN in one.jenjang.kode]  # fmt: skip
+        aimed = [one.pk for one in dasbor.simpul
+                 if one.pk in dasbor.rekap.simpul and one.jenjang and SASARAN in one.jenjang.kode]  # fmt: skip
+        aims = [dasbor.rekap.simpul[pk] for pk in aimed]
         tasks = reverse("tugas", args=[self.actor.pemda_slug]) + f"?tahun={dasbor.tahun}"
         return {
-            "semua": mean_of(dasbor.rekap.semua, self.skala),
-            "sasaran": mean_of(together(aims), self.skala) if aims else None,
+            "semua": self._mean(dasbor.rekap.semua, self._own(node.pk for node in dasbor.simpul)),
+            "sasaran": self._mean(together(aims), self._own(aimed)) if aims else None,
             "jumlah": total,
             "terisi": sum(one.terisi for one in dasbor.isi.values()),
             "menunggu": sum(one.menunggu for one in dasbor.isi.values()),
@@ -93,6 +98,31 @@ class Page:
             if self.hari > max(filter(None, (self.dasbor.tenggat[unit], mending))):
                 late += owed
         return late
+
+    # --- how a mean came about ----------------------------------------------------------------------------------
+
+    def _own(self, nodes: Iterable[int]) -> list[Ukuran]:
+        return [one for pk in nodes for one in self.dasbor.ukuran.get(pk, ())]
+
+    def _mean(self, kumpulan: Kumpulan, parts: Sequence[Ukuran]) -> dict[str, Any]:
+        """With the figures that it is made of and those that are missing, where the page has its indicators."""
+        found = mean_of(kumpulan, self.skala)
+        results = [(one, self.dasbor.rekap.indikator[one.indikator.pk].sampai) for one in parts]
+        limited = self.dasbor.rekap.acuan.means_of_limited(date(self.dasbor.tahun, 12, 31))
+        given = (nilai if limited else mentah for _one, (_keadaan, mentah, nilai, _alasan) in results)
+        figures = [x for x in given if x is not None]
+        rata = kumpulan.rata()
+        if len(figures) == rata.cakupan.terhitung <= LISTED and sum(figures, Decimal(0)) == rata.jumlah:
+            found["cara"] = explain_rata(rata, figures)
+        missing = [one for one, cell in results if cell[0] in {Keadaan.KOSONG, Keadaan.TAK_TERHITUNG}]
+        found["kurang"] = [{"nama": one.indikator.nama, "tautan": self._explained(one)} for one in missing[:LISTED]]
+        found["kurang_lagi"] = max(0, len(missing) - LISTED)
+        return found
+
+    def _explained(self, one: Ukuran) -> str:
+        dasbor = self.dasbor
+        slug = self.slugs[one.indikator.simpul_id]
+        return reverse("jelaskan", args=[self.actor.pemda_slug, slug, one.indikator.pk, dasbor.tahun, dasbor.triwulan])
 
     # --- the heat map -------------------------------------------------------------------------------------------
 
@@ -156,7 +186,7 @@ class Page:
             "jenjang": node.jenjang.nama,
             "urutan": node.jenjang.urutan,
             "kode": node.kode,
-            "rata": mean_of(self.dasbor.rekap.bawah[node.pk], self.skala),
+            "rata": self._mean(self.dasbor.rekap.bawah[node.pk], self.bagian.get(node.pk, ())),
             "tautan": reverse("simpul", args=[self.actor.pemda_slug, node.rencana.slug, node.pk]),
         }
 
@@ -166,7 +196,6 @@ class Page:
         keadaan, _raw, figure, alasan = done.sampai
         quarter = one.target.get(dasbor.triwulan)
         year = one.target.get(None)
-        place = [self.actor.pemda_slug, node.rencana.slug, one.indikator.pk, dasbor.tahun, dasbor.triwulan]
         satuan = one.indikator.satuan
         return {
             "jenis": "indikator",
@@ -182,7 +211,7 @@ class Page:
             "kata": word_of(figure, self.skala),
             "alasan": alasan if keadaan is not Keadaan.TERISI else "",
             "panjang": None if figure is None else f"{max(Decimal(0), min(figure, WIDEST)):.1f}",
-            "tautan": reverse("jelaskan", args=place),
+            "tautan": self._explained(one),
         }
 
 
@@ -193,7 +222,8 @@ def query_of(tahun: int, triwulan: int, *, resmi: bool) -> str:
 
 def mean_of(kumpulan: Kumpulan, skala: Skala | None) -> dict[str, Any]:
     """A mean with its coverage. `kelas`: a colour of the scale where nothing is missing, else `sebagian`, `kosong`
-    (nothing filled yet) or `nihil` (nothing due); `angka` is for the place in a chart alone.
+    (nothing filled yet) or `nihil` (nothing due); `angka` is for the place in a chart alone; `cara` says in lines how
+    the mean came about.
     """
     rata = kumpulan.rata()
     cakupan = rata.cakupan
@@ -215,7 +245,21 @@ def mean_of(kumpulan: Kumpulan, skala: Skala | None) -> dict[str, Any]:
         "bagian": f"{cakupan.terisi}/{cakupan.wajib}",
         "terisi": cakupan.terisi,
         "wajib": cakupan.wajib,
+        "cara": explain_rata(rata),
     }
+
+
+def parts_below(dasbor: Dasbor) -> dict[int, list[Ukuran]]:
+    """The indicators at and below each node, as far as the page has them, in the order of the tree."""
+    found: dict[int, list[Ukuran]] = {}
+    if not dasbor.ukuran:
+        return found
+    for node in reversed(dasbor.simpul):  # children before their parent, the last first
+        own = [*dasbor.ukuran.get(node.pk, ()), *found.get(node.pk, ())]
+        found[node.pk] = own
+        if node.induk_id is not None:
+            found[node.induk_id] = own + found.get(node.induk_id, [])
+    return found
 
 
 def word_of(nilai: Decimal | None, skala: Skala | None) -> str:

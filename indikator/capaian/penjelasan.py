@@ -156,12 +156,15 @@ def explain_row(row: Baris, sampai: int) -> list[str]:
     return [*lines, *explain(compute_capaian(done, promised, aturan, baseline))]
 
 
-def explain_rata(rata: Rata, figures: Sequence[Decimal], desimal: int = 2) -> list[str]:
-    """An average of achievements with its parts and its coverage."""
+def explain_rata(rata: Rata, figures: Sequence[Decimal] = (), desimal: int = 2) -> list[str]:
+    """An average of achievements with its parts (their sum, where they are not given) and its coverage."""
     if rata.nilai is None:
         return [f"Rata-rata belum ada: {rata.cakupan}"]
-    parts = " + ".join(tulis(x, desimal) for x in figures)
-    return [f"({parts}) ÷ {len(figures)} = {tulis(rata.nilai, desimal)}", f"Cakupan: {rata.cakupan}"]
+    count = len(figures) or rata.cakupan.terhitung
+    parts = (
+        f"({' + '.join(tulis(x, desimal) for x in figures)})" if figures else f"Jumlah {tulis(rata.jumlah, desimal)}"
+    )
+    return [f"{parts} ÷ {count} = {tulis(rata.nilai, desimal)}", f"Cakupan: {rata.cakupan}"]
 
 
 def explain_predikat(x: Decimal, skala: Skala) -> list[str]:

@@ -66,7 +66,8 @@ def test_the_chart_says_what_its_table_says(open_page: OpenPage, inspector: Stor
     assert drawn(page, "#bagan-peta") > 500
     series: list[list[str]] = page.evaluate(
         """() => echarts.getInstanceByDom(document.getElementById("bagan-peta")).getOption().series[0].data
-            .map((one) => [one.nama, one.sel.teks, one.sel.kata, one.sel.cakupan])"""
+            .map((one) => [one.nama, one.sel.teks, one.sel.kata, one.sel.cakupan,
+                           ...(one.sel.angka === null ? [] : [one.sel.cara[0]])])"""
     )
     table = page.locator('[data-tabel="peta"]')
     expect(table).not_to_have_attribute("open", "")
@@ -87,7 +88,8 @@ def test_the_trend_says_what_its_table_says(open_page: OpenPage, inspector: Stor
     assert drawn(page, "#bagan-tren") > 500
     series: list[list[str]] = page.evaluate(
         """() => echarts.getInstanceByDom(document.getElementById("bagan-tren")).getOption().series[0].data
-            .map((one) => [String(one.satu.tahun), one.satu.teks, one.satu.kata, one.satu.cakupan])"""
+            .map((one) => [String(one.satu.tahun), one.satu.teks, one.satu.kata, one.satu.cakupan,
+                           ...(one.satu.angka === null ? [] : [one.satu.cara[0]])])"""
     )
     page.locator('[data-tabel="tren"] summary').click()
     said = [
@@ -120,6 +122,20 @@ def test_from_the_whole_to_a_figure_explained(open_page: OpenPage, inspector: St
     figure = row.locator(".dasbor-nilai strong").inner_text()
     row.locator(".dasbor-nilai a").click()
     expect(page.locator(".jelaskan-angka strong").nth(1)).to_have_text(figure)
+
+
+def test_a_mean_says_how_it_came_about(open_page: OpenPage, inspector: StorageState) -> None:
+    page = open_page(PAGE, size=PHONE, storage_state=inspector)
+    page.locator('[data-tabel="peta"] summary').click()
+    page.locator('[data-tabel="peta"] tbody a').first.click()
+    card = page.locator(".dasbor-angka li").first
+    card.get_by_text("Dari mana angka ini").click()
+    expect(card.locator(".dasbor-cara")).to_contain_text("÷ 6 = ")
+    expect(card.locator(".dasbor-cara")).to_contain_text("Cakupan: 6 dari 46 indikator terisi")
+    assert axe_findings(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    card.locator(".dasbor-cara a").first.click()
+    expect(page.locator(".jelaskan-langkah").first).to_be_visible()
 
 
 def test_branches_fold_by_keyboard(open_page: OpenPage, inspector: StorageState) -> None:

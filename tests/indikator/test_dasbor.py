@@ -72,6 +72,25 @@ def test_figures_are_those_of_the_recap(kantor: Kantor) -> None:
     assert found["data"]["baris"][0]["sel"] == found["peta"][0]["sel"]
 
 
+def test_each_mean_says_how_it_came_about_and_what_is_missing(kantor: Kantor) -> None:
+    verified(kantor, "2", "3", "0", "4")
+    found = page(kantor, kantor.planner)
+    [missing] = found["angka"]["semua"]["kurang"]
+    assert found["angka"]["semua"]["cara"] == ["(90,00) ÷ 1 = 90,00", "Cakupan: 1 dari 2 indikator terisi"]
+    assert missing == {"nama": "Perda selesai", "tautan": rows(found)["Perda selesai"]["tautan"]}
+    assert rows(found, "simpul")["Perda"]["rata"]["kurang"] == [missing]
+    assert rows(found, "simpul")["Surat"]["rata"]["kurang"] == []
+    perda(kantor, "8")
+    found = page(kantor, kantor.planner)
+    for mean in (found["angka"]["semua"], rows(found, "simpul")["Tertib administrasi"]["rata"]):
+        assert mean["cara"] == ["(90,00 + 80,00) ÷ 2 = 85,00", "Cakupan: 2 dari 2 indikator terisi"]
+        assert mean["kurang"] == []
+    assert found["peta"][0]["sel"][0]["cara"][0] == "Jumlah 20,00 ÷ 1 = 20,00"
+    assert found["html"].count("(90,00 + 80,00) ÷ 2 = 85,00") == 3, "the tile, tujuan and sasaran"
+    many = page(kantor, kantor.stage.inspector)
+    assert many["angka"]["semua"]["cara"][0] == "Jumlah 170,00 ÷ 2 = 85,00", "a page without indicators has the sum"
+
+
 def test_a_figure_reads_as_on_the_worksheet_and_in_its_explanation(kantor: Kantor) -> None:
     verified(kantor, "2", "3", "0", "4,5")
     row = rows(page(kantor, kantor.planner))["Surat terkelola"]
