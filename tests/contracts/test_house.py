@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 APPS = ("core", "cascading", "indikator", "laporan")
 # Where markup that is already escaped may be marked as safe, each with its reason.
 SAFE = {
-    "indikator/jelaskan.py": "a typeset formula: formula.to_html escapes every name and label itself",
+    "indikator/lembar.py": "a typeset formula: formula.to_html escapes every name and label itself",
     "laporan/sakip_views.py": "the same renderer",
     "laporan/naskah_views.py": "the HTML renderer escapes every text; what it returns is markup of its own",
     "laporan/views.py": "the HTML renderer escapes every text; what it returns is markup of its own",
