@@ -1,5 +1,7 @@
 """A plan of 5,000 nodes: how soon its rows are painted, and whether scrolling and searching hold the page up."""
 
+import statistics
+
 import pytest
 from playwright.sync_api import Page, StorageState, expect
 
@@ -71,6 +73,6 @@ def test_5000_nodes(
             f"\n  pohon {NODES} simpul, lebar {size['width']} px: baris pertama {rows} ms; tugas terpanjang: "
             f"membuka {opening} ms, menggulir {scrolling} ms, mencari {searching} ms"
         )
-    assert min(rows) < FIRST_ROWS_MS  # the quickest: the others measure the neighbours on a shared machine
+    assert statistics.median(rows) < FIRST_ROWS_MS
     assert scrolling <= LONGEST_TASK_MS
     assert searching <= LONGEST_TASK_MS
