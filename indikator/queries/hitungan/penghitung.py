@@ -1,130 +1,21 @@
-"""From what was typed to a value: the same calculation before saving and when saving."""
+"""Computes indicators for a quarter from what was typed and from what others measured."""
 
-from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
-from functools import lru_cache
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from indikator.capaian.waktu import QUARTERS, accumulate, accumulation
-from indikator.formula import FormulaError, Lingkungan, Rumus, evaluate, parse
-from indikator.formula.syntax import Panggilan, walk
-from indikator.isian import read_isian
-from indikator.models import Indikator, Realisasi, Variabel
-from indikator.nilai import KOSONG, Keadaan, Nilai, angka, rounded, tak_terhitung, tidak_berlaku
+from indikator.formula import Lingkungan, evaluate
+from indikator.models import Indikator, Variabel
+from indikator.nilai import KOSONG, Nilai, angka, tak_terhitung
 from indikator.queries.acuan import parameters_on
-from indikator.queries.pengisian import newest
-from kinerja.core.errors import Masalah
+from indikator.queries.hitungan.jumlah import added_up
+from indikator.queries.hitungan.nilai import Isian, Terhitung, direct, nilai_of, quarter_end, stored
+from indikator.queries.hitungan.rumus import KUMULATIF, LALU, functions, rumus_of, variables_of
+from indikator.queries.hitungan.tercatat import Tercatat
 
-LANGSUNG = "nilai"  # the key of a value that is entered itself
-TAHUN_LUAR = "tahun"  # the year of a score that another body gave
-KUMULATIF = "kumulatif"  # the function of the year so far
-LALU = "lalu"  # last year's figures by variable, where Kinerja has none
-YEAR_DIGITS = 4
-PLACES = 10
-LIMIT = Decimal(10) ** 24
-Isian = Mapping[str, Any]
 Masa = Sequence[tuple[int, int]]
 """Quarters, each as (year, quarter)."""
-
-
-@dataclass(slots=True)
-class Terhitung:
-    """A value with what there is to say: problems at the code of their variable, and how unsure numbers were read."""
-
-    nilai: Nilai = KOSONG
-    bagian: list[dict[str, str]] = field(default_factory=list)
-    masalah: list[Masalah] = field(default_factory=list)
-    catatan: list[str] = field(default_factory=list)
-
-    def read(self, teks: object, letak: str, alasan: str, saudara: Sequence[str] = ()) -> Nilai:
-        """One cell; what is wrong with it is noted. A sum that was made of several cells is a number already."""
-        if isinstance(teks, Decimal):
-            return angka(teks)
-        found = read_isian(str(teks or ""), saudara=saudara)
-        if found.masalah:
-            self.masalah.append(Masalah(found.masalah, letak))
-        if found.catatan:
-            self.catatan.append(found.catatan)
-        return tidak_berlaku(alasan) if found.nilai.keadaan is Keadaan.TIDAK_BERLAKU else found.nilai
-
-
-def variables_of(indikator: Indikator) -> list[Variabel]:
-    return sorted(indikator.variabel.all(), key=lambda one: one.urutan)
-
-
-def kode_isian(indikator: Indikator) -> list[str]:
-    """What is entered for an indicator, in order: its variables, or the value itself."""
-    if indikator.cara_ukur == Indikator.CaraUkur.RUMUS:
-        own = [one.kode for one in variables_of(indikator) if one.rujukan_id is None]
-        return [*own, LALU] if LALU in functions(indikator.rumus) else own
-    return [LANGSUNG, TAHUN_LUAR] if indikator.cara_ukur == Indikator.CaraUkur.LUAR else [LANGSUNG]
-
-
-def refers(indikator: Indikator) -> bool:
-    """Whether its value rests on other indicators, so that it changes though nobody types here."""
-    return bool(sources_of(indikator))
-
-
-def sources_of(indikator: Indikator) -> list[Indikator]:
-    """The indicators that its formula refers to."""
-    if indikator.cara_ukur != Indikator.CaraUkur.RUMUS:
-        return []
-    return [one.rujukan for one in indikator.variabel.all() if one.rujukan is not None]
-
-
-def rumus_of(teks: str) -> Rumus | None:
-    """A stored expression; None where it cannot be read (any more)."""
-    return _read(teks)[0]
-
-
-def functions(teks: str) -> frozenset[str]:
-    """The functions that a formula calls; `lalu` and `kumulatif` need the figures of other quarters."""
-    return _read(teks)[1]
-
-
-@lru_cache(maxsize=16_384)
-def _read(teks: str) -> tuple[Rumus | None, frozenset[str]]:
-    """A text means the same for ever, so each is read once in a process; about a kilobyte each."""
-    try:
-        rumus = parse(teks)
-    except FormulaError:
-        return None, frozenset()
-    return rumus, frozenset(node.fungsi for node, _depth in walk(rumus.akar) if isinstance(node, Panggilan))
-
-
-class Tercatat:
-    """What stands in the tables for this year and the last, of these indicators and of those that they refer to: read
-    at once, and only when asked; shared by the quarters of a page. `resmi` takes what is verified alone.
-    """
-
-    def __init__(self, pemda_id: int, indikator: Iterable[Indikator], tahun: int, *, resmi: bool = False) -> None:
-        self.pemda_id, self.tahun, self.resmi = pemda_id, tahun, resmi
-        self._indikator = list(indikator)
-        self._rows: dict[int, dict[tuple[int, int], Realisasi]] = {}
-
-    def of(self, garis: int) -> Mapping[tuple[int, int], Realisasi]:
-        """The rows of a lineage by year and quarter."""
-        if garis not in self._rows:
-            some = {garis, *self._lineages()} - self._rows.keys()
-            self._rows |= {one: {} for one in some}
-            found = newest(self.pemda_id, some, [self.tahun - 1, self.tahun], resmi=self.resmi)
-            for (own, tahun, triwulan), row in found.items():
-                self._rows[own][tahun, triwulan] = row
-        return self._rows[garis]
-
-    def put(self, row: Realisasi) -> None:
-        """A row that was written since."""
-        self._rows.setdefault(row.indikator.garis, {})[row.tahun, row.triwulan] = row
-
-    def _lineages(self) -> Iterable[int]:
-        for indikator in self._indikator:
-            yield indikator.garis
-            yield from (one.garis for one in sources_of(indikator))
 
 
 class Penghitung:
@@ -148,7 +39,7 @@ class Penghitung:
         """
         if indikator.cara_ukur == Indikator.CaraUkur.RUMUS:
             return self._by_formula(indikator, isian, alasan.strip(), masa)
-        return _direct(indikator, isian, alasan.strip())
+        return direct(indikator, isian, alasan.strip())
 
     def sampai(self, indikator: Indikator, isian: Isian | None = None) -> Nilai:
         """The formula over the year to date: each variable added up first, so a percentage is pooled, never summed.
@@ -261,72 +152,16 @@ class Penghitung:
         """Last year's figures: what was typed as such, else those of its quarters."""
         entered = self._entered(indikator)
         quarters = [entered.get((self.tahun - 1, quarter), {}) for quarter in range(1, 5)]
-        known = _added_up(indikator, quarters, indikator.akumulasi or Indikator.Akumulasi.NILAI_AKHIR)
+        known = added_up(indikator, quarters, indikator.akumulasi or Indikator.Akumulasi.NILAI_AKHIR)
         typed = isian.get(LALU)
         return {**known, **(typed if isinstance(typed, Mapping) else {})}
 
     def _to_date(self, indikator: Indikator, isian: Isian) -> Isian:
         entered = self._entered(indikator)
         before = [entered.get((self.tahun, quarter), {}) for quarter in range(1, self.triwulan)]
-        return _added_up(indikator, [*before, isian], Indikator.Akumulasi.KUMULATIF)
-
-
-def _added_up(indikator: Indikator, quarters: Sequence[Isian], akumulasi: str) -> dict[str, Any]:
-    """Each variable over several quarters, as text again; of a set each member."""
-
-    def total(texts: Sequence[object]) -> str:
-        quiet = Terhitung()
-        values = [quiet.read(text, "", "") for text in texts]
-        found = accumulate(akumulasi, [*values, *[KOSONG] * (4 - len(values))])
-        return "" if found.angka is None else f"{found.angka:f}".replace(".", ",")
-
-    result: dict[str, Any] = {}
-    for one in variables_of(indikator):
-        cells = [quarter.get(one.kode) for quarter in quarters]
-        if not one.himpunan:
-            result[one.kode] = total(cells)
-            continue
-        maps = [cell if isinstance(cell, Mapping) else {} for cell in cells]
-        codes = [member["kode"] for member in one.anggota]
-        result[one.kode] = {kode: total([cell.get(kode) for cell in maps]) for kode in codes}
-    return result
-
-
-def quarter_end(tahun: int, triwulan: int) -> date:
-    return date(tahun, 3 * triwulan, monthrange(tahun, 3 * triwulan)[1])
+        return added_up(indikator, [*before, isian], Indikator.Akumulasi.KUMULATIF)
 
 
 def terhitung(indikator: Indikator, isian: Isian, *, tahun: int, triwulan: int, alasan: str = "") -> Terhitung:
     """The value of one indicator; for several share a Penghitung."""
     return Penghitung(indikator.pemda_id, [indikator], tahun, triwulan).terhitung(indikator, isian, alasan)
-
-
-def _direct(indikator: Indikator, isian: Isian, alasan: str) -> Terhitung:
-    """A value as entered; how the indicator's targets are written settles what `2.991` is."""
-    texts = [one.teks for one in indikator.target.all()]
-    found = read_isian(str(isian.get(LANGSUNG, "")), saudara=texts, majemuk=True)
-    result = Terhitung(stored(found.nilai), [one.as_dict() for one in found.bagian])
-    if found.masalah:
-        result.masalah.append(Masalah(found.masalah, LANGSUNG))
-    if found.catatan:
-        result.catatan.append(found.catatan)
-    if found.nilai.keadaan is Keadaan.TIDAK_BERLAKU:
-        result.nilai = tidak_berlaku(alasan)
-    year = str(isian.get(TAHUN_LUAR, "")).strip()
-    if year and not (year.isdecimal() and len(year) == YEAR_DIGITS):
-        result.masalah.append(Masalah(_("Tahun ditulis dengan empat angka."), TAHUN_LUAR))
-    return result
-
-
-def nilai_of(row: Realisasi) -> Nilai:
-    """A stored realisation as the calculations take it."""
-    return Nilai(Keadaan(row.keadaan), row.nilai, "" if row.nilai is not None else row.alasan_keadaan)
-
-
-def stored(nilai: Nilai) -> Nilai:
-    """The value as the table can hold it: ten decimals, and fewer than 25 digits before them."""
-    if nilai.angka is None:
-        return nilai
-    if abs(nilai.angka) >= LIMIT:
-        return tak_terhitung(_("Hasilnya terlalu besar untuk disimpan. Periksa isian dan satuannya."))
-    return angka(rounded(nilai.angka, PLACES))

@@ -1,0 +1,43 @@
+"""From what was typed to a value: the same calculation before saving and when saving.
+
+rumus.py what an indicator is computed from · nilai.py a value with what there is to say · tercatat.py what stands in
+the tables, read once · jumlah.py several quarters added up · penghitung.py all of it put together
+"""
+
+from indikator.queries.hitungan.nilai import Isian, Terhitung, nilai_of, quarter_end, stored
+from indikator.queries.hitungan.penghitung import Masa, Penghitung, terhitung
+from indikator.queries.hitungan.rumus import (
+    KUMULATIF,
+    LALU,
+    LANGSUNG,
+    TAHUN_LUAR,
+    functions,
+    kode_isian,
+    refers,
+    rumus_of,
+    sources_of,
+    variables_of,
+)
+from indikator.queries.hitungan.tercatat import Tercatat
+
+__all__ = [
+    "KUMULATIF",
+    "LALU",
+    "LANGSUNG",
+    "TAHUN_LUAR",
+    "Isian",
+    "Masa",
+    "Penghitung",
+    "Tercatat",
+    "Terhitung",
+    "functions",
+    "kode_isian",
+    "nilai_of",
+    "quarter_end",
+    "refers",
+    "rumus_of",
+    "sources_of",
+    "stored",
+    "terhitung",
+    "variables_of",
+]

@@ -1,0 +1,31 @@
+"""What was typed for several quarters, added up: each variable by itself, of a set each member."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from indikator.capaian.waktu import accumulate
+from indikator.models import Indikator
+from indikator.nilai import KOSONG
+from indikator.queries.hitungan.nilai import Isian, Terhitung
+from indikator.queries.hitungan.rumus import variables_of
+
+
+def added_up(indikator: Indikator, quarters: Sequence[Isian], akumulasi: str) -> dict[str, Any]:
+    """Each variable over several quarters, as text again; of a set each member."""
+
+    def total(texts: Sequence[object]) -> str:
+        quiet = Terhitung()
+        values = [quiet.read(text, "", "") for text in texts]
+        found = accumulate(akumulasi, [*values, *[KOSONG] * (4 - len(values))])
+        return "" if found.angka is None else f"{found.angka:f}".replace(".", ",")
+
+    result: dict[str, Any] = {}
+    for one in variables_of(indikator):
+        cells = [quarter.get(one.kode) for quarter in quarters]
+        if not one.himpunan:
+            result[one.kode] = total(cells)
+            continue
+        maps = [cell if isinstance(cell, Mapping) else {} for cell in cells]
+        codes = [member["kode"] for member in one.anggota]
+        result[one.kode] = {kode: total([cell.get(kode) for cell in maps]) for kode in codes}
+    return result

@@ -1,0 +1,56 @@
+"""What an indicator is computed from: its variables, the indicators it refers to, its formula as it is read."""
+
+from functools import lru_cache
+
+from indikator.formula import FormulaError, Rumus, parse
+from indikator.formula.syntax import Panggilan, walk
+from indikator.models import Indikator, Variabel
+
+LANGSUNG = "nilai"  # the key of a value that is entered itself
+TAHUN_LUAR = "tahun"  # the year of a score that another body gave
+KUMULATIF = "kumulatif"  # the function of the year so far
+LALU = "lalu"  # last year's figures by variable, where Kinerja has none
+
+
+def variables_of(indikator: Indikator) -> list[Variabel]:
+    return sorted(indikator.variabel.all(), key=lambda one: one.urutan)
+
+
+def kode_isian(indikator: Indikator) -> list[str]:
+    """What is entered for an indicator, in order: its variables, or the value itself."""
+    if indikator.cara_ukur == Indikator.CaraUkur.RUMUS:
+        own = [one.kode for one in variables_of(indikator) if one.rujukan_id is None]
+        return [*own, LALU] if LALU in functions(indikator.rumus) else own
+    return [LANGSUNG, TAHUN_LUAR] if indikator.cara_ukur == Indikator.CaraUkur.LUAR else [LANGSUNG]
+
+
+def refers(indikator: Indikator) -> bool:
+    """Whether its value rests on other indicators, so that it changes though nobody types here."""
+    return bool(sources_of(indikator))
+
+
+def sources_of(indikator: Indikator) -> list[Indikator]:
+    """The indicators that its formula refers to."""
+    if indikator.cara_ukur != Indikator.CaraUkur.RUMUS:
+        return []
+    return [one.rujukan for one in indikator.variabel.all() if one.rujukan is not None]
+
+
+def rumus_of(teks: str) -> Rumus | None:
+    """A stored expression; None where it cannot be read (any more)."""
+    return _read(teks)[0]
+
+
+def functions(teks: str) -> frozenset[str]:
+    """The functions that a formula calls; `lalu` and `kumulatif` need the figures of other quarters."""
+    return _read(teks)[1]
+
+
+@lru_cache(maxsize=16_384)
+def _read(teks: str) -> tuple[Rumus | None, frozenset[str]]:
+    """A text means the same for ever, so each is read once in a process; about a kilobyte each."""
+    try:
+        rumus = parse(teks)
+    except FormulaError:
+        return None, frozenset()
+    return rumus, frozenset(node.fungsi for node, _depth in walk(rumus.akar) if isinstance(node, Panggilan))
