@@ -22,6 +22,7 @@ from kinerja.core.models import Jabatan, Pemda, Pengguna, Peran, Unit
 from kinerja.core.tenancy import inside
 from kinerja.platform import create_pemda
 from laporan.commands import save_naskah
+from laporan.rules.naskah import fitting
 
 Data = Mapping[str, Any]
 Say = Callable[[str], None]
@@ -81,7 +82,8 @@ def load_rencana(pemda: Pemda, data: Data, pemda_data: Data, say: Say = lambda _
         )  # fmt: skip
         count = _add_indicators(planner, data, nodes)
         if data.get("naskah"):
-            save_naskah(planner, rencana_id=rencana.pk, isi=dict(data["naskah"]), seen=None)
+            laporan = fitting(data["skema"]) or "sk-iku"
+            save_naskah(planner, rencana_id=rencana.pk, laporan=laporan, isi=dict(data["naskah"]), seen=None)
         if data["status"] == Rencana.Status.DITETAPKAN:
             _set(rencana, planner, member_of(pemda, pemda_data, Peran.PIMPINAN))
         say(f"{pemda.slug}/{data['slug']}: {len(nodes)} simpul, {count} indikator")

@@ -25,13 +25,12 @@ from laporan import commands, rules
 from laporan.files import as_file
 from laporan.models import Dokumen, Penerbitan
 from laporan.naskah.nomor import number_text
-from laporan.naskah.teks import unfilled
+from laporan.naskah.teks import filled, unfilled
 from laporan.queries import dokumen as queries
-from laporan.queries.naskah import isian_of, kept_naskah, naskah_of, signer_of
+from laporan.queries.naskah import all_kept, isian_of, signer_of
 from laporan.reports import REPORTS, issuable
+from laporan.rules import naskah as texts
 
-# A plan of these schemes, with its texts, is made for one document.
-FITTING = {"iku": "sk-iku", "iki": "sk-iki", "csf": "kertas-kerja-csf"}
 STATUS_LABELS = {
     queries.BERLAKU: gettext_lazy("Berlaku"),
     queries.DIGANTIKAN: gettext_lazy("Digantikan"),
@@ -78,21 +77,20 @@ def _request(request: HttpRequest, actor: Actor, plan: Rencana) -> Penerbitan:
 
 def _drafts(plan: Rencana) -> list[dict[str, Any]]:
     """Each report that fits this plan, with what issuing it today would give."""
-    kept = kept_naskah(plan)
+    kept, nilai = all_kept(plan), isian_of(plan)
     today = hari_ini(plan.pemda_id)
-    naskah = naskah_of(plan)
-    signer = signer_of(plan, naskah, today)
-    kosong = unfilled(kept.isi, isian_of(plan))
+    fitting = texts.fitting(plan.skema.kode)
+    offered = {key: nama for key, nama in issuable().items() if fitting in ("", key)}
     found = []
-    fitting = FITTING.get(plan.skema.kode)
-    offered = {key: nama for key, nama in issuable().items() if fitting in (None, key)}
     for key, nama in (offered or issuable()).items():
+        isi = kept[key].isi if key in kept else {}
         urut = queries.next_number(plan.pemda_id, key, today.year)
-        before = queries.earlier(plan, key, {})
         found.append({
-            "laporan": key, "nama": nama, "nomor": number_text(str(kept.isi.get("pola_nomor") or ""), urut, today),
-            "tanggal": today, "penandatangan": signer, "mencabut": before,
-            "kosong": sorted({name for _place, name in kosong}),
+            "laporan": key, "nama": nama, "nomor": number_text(str(isi.get("pola_nomor") or ""), urut, today),
+            "tanggal": today, "penandatangan": signer_of(plan, filled(isi, nilai), today),
+            "mencabut": queries.earlier(plan, key, {}), "bernaskah": key in texts.BERNASKAH,
+            "tanpa_naskah": key in texts.KEPUTUSAN and not isi,
+            "kosong": sorted({name for _place, name in unfilled(isi, nilai)}),
         })  # fmt: skip
     return found
 

@@ -237,7 +237,7 @@ class Lambang(TenantModel):
 
 
 class Naskah(TenantModel):
-    """The texts that a document prints around its tables: kop, menimbang, mengingat, diktum, bab.
+    """The texts that one document of a plan prints around its tables: kop, menimbang, mengingat, diktum, bab.
 
     `isi` has the keys of the documented sample format (contoh/README.md, "naskah").
     """
@@ -246,9 +246,12 @@ class Naskah(TenantModel):
     unit_path = "rencana__unit"
 
     rencana = TenantKey(Rencana, on_delete=models.CASCADE, related_name="naskah")
+    laporan = models.CharField(_("laporan"), max_length=40)
     isi = models.JSONField(_("isi"), default=dict)
     revisi = models.PositiveIntegerField(_("revisi"), default=0)
 
     class Meta:
         verbose_name = _("naskah")
-        constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["pemda", "rencana"], name="naskah_uniq")]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["pemda", "rencana", "laporan"], name="naskah_uniq"),
+        ]

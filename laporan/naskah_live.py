@@ -6,19 +6,35 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from laporan.document import Block, Document, Heading, Margins, Meta, Paper, Paragraph, Points, Section
+from laporan.document import (
+    Block,
+    Cell,
+    Document,
+    Heading,
+    Margins,
+    Meta,
+    Paper,
+    Paragraph,
+    Points,
+    Row,
+    Section,
+    Table,
+)
 from laporan.naskah.hukum import advice
 from laporan.naskah.nomor import problems as pattern_problems
 from laporan.naskah.teks import filled, unfilled
 from laporan.render import html
 from laporan.reports.base import DRAFT
-from laporan.reports.naskah import decree, letterhead, signature
+from laporan.reports.kolom_iku import Kolom
+from laporan.reports.naskah import decree, lampiran_head, letterhead, signature
+from laporan.rules.naskah import KEPUTUSAN
 
+HURUF = {"kertas-kerja-csf": "Arial", "perjanjian-kinerja": "Arial"}
 UPRIGHT = Paper("F4", "portrait", Margins(20.0, 25.0, 25.0, 30.0))
 
 
-def answer(isi: Mapping[str, Any], nilai: Mapping[str, str], lambang: bytes | None) -> dict[str, Any]:
-    """For the page: markup of the preview, advice with its changes, and what the page marks at its place."""
+def answer(isi: Mapping[str, Any], nilai: Mapping[str, str], lambang: bytes | None, laporan: str) -> dict[str, Any]:
+    """For the page: markup of the preview, how its sheet looks, advice with its changes."""
     found = [one.as_dict() for one in advice(isi)]
     found += [
         {"letak": place, "pesan": _("Isian {%(nama)s} belum dikenal atau belum punya nilai.") % {"nama": name},
@@ -28,12 +44,15 @@ def answer(isi: Mapping[str, Any], nilai: Mapping[str, str], lambang: bytes | No
     if pattern_problems(str(isi.get("pola_nomor") or "")):
         pesan = _("Pola nomor memuat {urut} satu kali; selain itu boleh {tahun} dan {bulan}.")
         found.append({"letak": "pola_nomor", "pesan": pesan, "ubah": None})
-    return {"html": html.fragment(preview(filled(isi, nilai), lambang)), "saran": found}
+    rupa = {"huruf": isi.get("huruf") or HURUF.get(laporan, "Bookman"), "spasi": isi.get("spasi") or "1,15"}
+    return {"html": html.fragment(preview(filled(isi, nilai), lambang, laporan)), "saran": found, "rupa": rupa}
 
 
-def preview(isi: Mapping[str, Any], lambang: bytes | None) -> Document:
+def preview(isi: Mapping[str, Any], lambang: bytes | None, laporan: str) -> Document:
     """The texts alone, as a draft: what stands before and around the tables of the document."""
-    parts = [tuple(part) for part in (_front(isi), _decree(isi, lambang), _chapters(isi), _rest(isi)) if part]
+    parts = [
+        tuple(part) for part in (_front(isi), _decree(isi, lambang), _chapters(isi), _lampiran(isi, laporan)) if part
+    ]
     meta = Meta(printed=timezone.localtime())
     sections = tuple(Section(blocks) for blocks in parts) or (Section((Paragraph(_("Naskah ini masih kosong.")),)),)
     return Document("naskah", str(isi.get("judul") or _("Naskah")), sections, meta, UPRIGHT, mark=DRAFT)
@@ -68,10 +87,15 @@ def _chapter(bab: Mapping[str, Any]) -> Iterator[Block]:
         yield from (Paragraph(str(one)) for one in part.get("isi") or ())
 
 
-def _rest(isi: Mapping[str, Any]) -> list[Block]:
-    blocks: list[Block] = []
+def _lampiran(isi: Mapping[str, Any], laporan: str) -> list[Block]:
+    """What stands above the tables; of key indicators the heading of the table, in the form that was chosen."""
+    blocks: list[Block] = [lampiran_head(isi, None)] if laporan in KEPUTUSAN and isi.get("judul") else []
     if isi.get("tugas"):
         blocks += [Heading(_("Tugas"), 2), Paragraph(str(isi["tugas"]))]
     if isi.get("fungsi"):
         blocks += [Heading(_("Fungsi"), 2), Points(tuple(isi["fungsi"]), "a.")]
+    if laporan == "sk-iku" and isi:
+        tahun = timezone.localdate().year
+        columns = Kolom(str(isi.get("kolom_iku") or "kondisi"), [], range(tahun, tahun + 5)).columns
+        blocks.append(Table(columns, (Row((Cell(0, "…", colspan=len(columns), align="center"),)),)))
     return blocks

@@ -36,6 +36,7 @@ from laporan.queries import dokumen as queries
 from laporan.queries.naskah import isian_of, kept_naskah, signer_of
 from laporan.reports import REPORTS, issuable, render
 from laporan.reports.base import Penandatangan, Terbitan
+from laporan.rules import naskah as texts
 
 TURNS = 5  # so often is it rendered anew because another document was first
 BENTUK = ("pdf", "xlsx")
@@ -77,7 +78,8 @@ def _prepare(penerbitan: Penerbitan) -> Siap:
         rencana = plan_queries.rencana_by_id(actor, penerbitan.rencana_id)
         require(actor, "dokumen.issue", rencana)
         rules.check_issuable(rencana, penerbitan.laporan, issuable(), penerbitan.revisi)
-        kept = kept_naskah(rencana).isi
+        kept = kept_naskah(rencana, penerbitan.laporan).isi
+        texts.check_written(penerbitan.laporan, kept)
         nilai = isian_of(rencana)
         rules.check_filled(unfilled(kept, nilai))
         naskah = filled(kept, nilai)

@@ -1,4 +1,4 @@
-"""The texts of a document as the page shows them: headings with paragraphs or points, in the order of the document."""
+"""The parts of a naskah as people know them: their names, their order, in which groups and choices they are edited."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -26,7 +26,11 @@ NAMES = {
     **PARAGRAPHS, **POINTS, "diktum": gettext_lazy("Diktum"), "bab": gettext_lazy("Bab"),
     "lampiran": gettext_lazy("Lampiran"), "pola_nomor": gettext_lazy("Pola nomor"),
     "ditetapkan_di": gettext_lazy("Ditetapkan di"), "tanggal": gettext_lazy("Tanggal"),
-    "jabatan_penandatangan": gettext_lazy("Penanda tangan"),
+    "jabatan_penandatangan": gettext_lazy("Penanda tangan"), "kolom_iku": gettext_lazy("Bentuk kolom tabel IKU"),
+    "kepala_lampiran": gettext_lazy("Kepala lampiran"), "huruf": gettext_lazy("Huruf"),
+    "kertas": gettext_lazy("Kertas"), "spasi": gettext_lazy("Jarak baris"), "margin_atas": gettext_lazy("Tepi atas"),
+    "margin_kanan": gettext_lazy("Tepi kanan"), "margin_bawah": gettext_lazy("Tepi bawah"),
+    "margin_kiri": gettext_lazy("Tepi kiri"),
 }  # fmt: skip
 ORDER = ("kop", "judul", "subjudul", "nomor", "tentang", "kata_pengantar", "bagian", "menimbang", "mengingat",
          "menetapkan", "diktum", "tugas", "fungsi", "bab", "lampiran", "tanggal")  # fmt: skip
@@ -43,43 +47,36 @@ KOLOM_IKU = {
 }
 
 
-def sections(isi: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """`isi` as Naskah keeps it; what is empty is left out."""
-    return [section for key in ORDER for section in _sections_of(key, isi) if section["alinea"] or section["butir"]]
+# The groups of fields that each document has; one that is not listed, such as a template, has all.
+KELOMPOK = {
+    "sk-iku": {"kepala", "pertimbangan", "keputusan", "penutup", "uraian", "lampiran", "tabel", "tata"},
+    "sk-iki": {"kepala", "pertimbangan", "keputusan", "penutup", "buku", "lampiran", "tata"},
+    "kertas-kerja-csf": {"kepala", "penutup", "bagian", "tata"},
+    "perjanjian-kinerja": {"kepala", "penutup", "tata"},
+}
+SEMUA = set[str]().union(*KELOMPOK.values())
+HOLDS = {
+    "pertimbangan": {"menimbang", "mengingat"}, "keputusan": {"menetapkan", "diktum"},
+    "buku": {"kata_pengantar", "bab"},
+    "uraian": {"tugas", "fungsi"}, "bagian": {"bagian"}, "lampiran": {"kepala_lampiran"}, "tabel": {"kolom_iku"},
+}  # fmt: skip
+
+
+def groups(laporan: str, isi: Mapping[str, Any]) -> set[str]:
+    """The groups of fields that the editor shows: those of the document, and what is filled already."""
+    return KELOMPOK.get(laporan, SEMUA) | {name for name, keys in HOLDS.items() if keys & isi.keys()}
+
+
+def choices() -> dict[str, list[tuple[str, str]]]:
+    """For each part that is a choice, its values with what people call them."""
+    return {
+        "kolom_iku": [(key, str(nama)) for key, nama in KOLOM_IKU.items() if key],
+        "huruf": [("Bookman", _("Bookman Old Style 12 (produk hukum)")), ("Arial", _("Arial 11 (naskah dinas)"))],
+        "kertas": [("F4", "F4 (215 × 330 mm)"), ("A4", "A4 (210 × 297 mm)")],
+        "spasi": [("1", "1"), ("1,15", "1,15"), ("1,5", "1,5")],
+    }
 
 
 def part_names(isi: Mapping[str, Any]) -> list[str]:
     """What people call these parts, in the order of the document."""
     return [str(NAMES.get(key, key)) for key in (*ORDER, *sorted(isi.keys() - set(ORDER))) if key in isi]
-
-
-def _sections_of(key: str, isi: Mapping[str, Any]) -> list[dict[str, Any]]:
-    value = isi.get(key)
-    if not value:
-        return []
-    if key in PARAGRAPHS:
-        return [_section(str(PARAGRAPHS[key]), alinea=[value] if isinstance(value, str) else value)]
-    if key in POINTS:
-        return [_section(str(POINTS[key]), butir=value)]
-    if key == "diktum":
-        return [_section(_("Diktum"), alinea=[f"{one['nomor']}: {one['isi']}" for one in value])]
-    if key == "lampiran":
-        return [
-            _section(_("Lampiran"), butir=[" – ".join(filter(None, (one["judul"], one.get("label")))) for one in value])
-        ]
-    if key == "bab":
-        return [section for bab in value for section in _chapter(bab)]
-    place = f"{isi.get('ditetapkan_di', '')}, {value}".strip(", ")
-    return [_section(_("Penutup"), alinea=[place, *filter(None, [isi.get("jabatan_penandatangan")])])]
-
-
-def _chapter(bab: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The chapter's heading stands with its first part."""
-    parts = bab.get("bagian") or [{"judul": "", "isi": []}]
-    titles = [" – ".join(filter(None, (bab["judul"] if first else "", part.get("judul")))) or bab["judul"]
-              for first, part in zip([True] + [False] * len(parts), parts, strict=False)]  # fmt: skip
-    return [_section(title, alinea=part.get("isi") or []) for title, part in zip(titles, parts, strict=True)]
-
-
-def _section(judul: str, *, alinea: list[str] | None = None, butir: list[str] | None = None) -> dict[str, Any]:
-    return {"judul": judul, "alinea": alinea or [], "butir": butir or []}

@@ -24,6 +24,7 @@ from laporan.models import Cetakan
 from laporan.render import html
 from laporan.reports import REPORTS, pengukuran_kinerja
 from laporan.reports import render as render_document
+from laporan.rules.naskah import BERNASKAH
 
 MATRIKS, PENGUKURAN = "matriks-cascading", "pengukuran-kinerja"
 
@@ -78,6 +79,7 @@ def lihat(request: HttpRequest, actor: Actor, rencana: str, laporan: str) -> Htt
         "laporan": REPORTS[laporan],
         "pilihan_kolom": [(one, texts.KOLOM_IKU[one]) for one in rules.KOLOM_IKU] if has_columns else [],
         "kolom": wish.get("kolom", ""),
+        "bernaskah": laporan in BERNASKAH,
     }
     try:
         context["tabel_html"] = mark_safe(html.fragment(REPORTS[laporan].build(actor, plan, wish)))  # noqa: S308
@@ -96,7 +98,8 @@ def cetak(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
     sides = {name: request.POST[name] for name in ("dari", "ke") if name in request.POST}
     period = {name: request.POST[name] for name in rules.NUMBERS if request.POST.get(name)}
     shape = {name: request.POST[name] for name in ("susunan", "kolom") if request.POST.get(name)}
-    parameter = {"kertas": request.POST.get("kertas", "F4"), **sides, **period, **shape}
+    kertas = request.POST.get("kertas", "" if laporan in BERNASKAH else "F4")  # its Naskah may name another
+    parameter = {**({"kertas": kertas} if kertas else {}), **sides, **period, **shape}
     rules.check_request(laporan, bentuk, parameter)
     if queries.is_long(actor, plan, sides):
         cetakan = commands.request_cetakan(

@@ -26,9 +26,10 @@ from laporan.sakip.rencana import plans_of_year
 def begin_perubahan(actor: Actor, *, rencana_id: int, alasan: str) -> Rencana:
     """A new version of a plan that is set, with its texts as rows of its own: those of the old one stay as they are."""
     made = plan_commands.start_perubahan(actor, rencana_id=rencana_id, alasan=alasan)
-    naskah = Naskah.objects.filter(pemda_id=made.pemda_id, rencana_id=rencana_id).first()
-    if naskah is not None:
-        Naskah.objects.create(pemda_id=made.pemda_id, rencana=made, isi=naskah.isi)
+    Naskah.objects.bulk_create(
+        Naskah(pemda_id=made.pemda_id, rencana=made, laporan=one.laporan, isi=one.isi)
+        for one in Naskah.objects.filter(pemda_id=made.pemda_id, rencana_id=rencana_id).order_by("id")
+    )
     return made
 
 

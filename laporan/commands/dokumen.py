@@ -17,6 +17,7 @@ from laporan.naskah.teks import unfilled
 from laporan.queries import dokumen as queries
 from laporan.queries.naskah import isian_of, kept_naskah
 from laporan.reports import issuable
+from laporan.rules import naskah as texts
 
 State = Penerbitan.Keadaan
 
@@ -33,7 +34,8 @@ def request_dokumen(
     require(actor, "dokumen.issue", rencana)
     rules.check_issuable(rencana, laporan, issuable(), seen)
     rules.check_request(laporan, "pdf", parameter)
-    kept = kept_naskah(rencana).isi
+    kept = kept_naskah(rencana, laporan).isi
+    texts.check_written(laporan, kept)
     rules.check_filled(unfilled(kept, isian_of(rencana)))
     assert actor.pengguna_id is not None  # the system issues nothing
     same = {"pemda_id": rencana.pemda_id, "rencana": rencana, "laporan": laporan, "parameter": parameter,

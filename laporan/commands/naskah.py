@@ -23,18 +23,19 @@ MAX_KOP = 6
 
 
 @transaction.atomic
-def save_naskah(actor: Actor, *, rencana_id: int, isi: dict[str, Any], seen: int | None) -> Naskah:
-    """The texts of a plan's document; `seen` is the revision that the editor saw, None where there were none."""
+def save_naskah(actor: Actor, *, rencana_id: int, laporan: str, isi: dict[str, Any], seen: int | None) -> Naskah:
+    """The texts of one document of a plan; `seen` is the revision that the editor saw, None where there were none."""
     rencana = tree.lock(actor, rencana_id)
     require(actor, "naskah.save", rencana)
+    rules.check_has_naskah(laporan)
     rules.check_naskah_open(rencana)
     rules.check_naskah(isi)
-    naskah = Naskah.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana).first()
+    naskah = Naskah.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana, laporan=laporan).first()
     rules.check_naskah_seen(naskah, seen)
     before = naskah.isi if naskah else {}
     if naskah is not None and before == isi:
         return naskah
-    naskah = naskah or Naskah(pemda_id=rencana.pemda_id, rencana=rencana, revisi=-1)
+    naskah = naskah or Naskah(pemda_id=rencana.pemda_id, rencana=rencana, laporan=laporan, revisi=-1)
     naskah.isi = isi
     naskah.revisi += 1
     naskah.save()

@@ -5,7 +5,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 # Keys whose texts are printed; the pattern of the number has placeholders of its own.
-UNPRINTED = {"pola_nomor", "lampiran", "kolom_iku"}
+UNPRINTED = {
+    "pola_nomor", "lampiran", "kolom_iku", "huruf", "kertas", "spasi", "margin_atas", "margin_kanan", "margin_bawah",
+    "margin_kiri",
+}  # fmt: skip
 ISIAN = re.compile(r"\{([A-Za-z_]+)\}")
 Isi = Mapping[str, Any]
 

@@ -28,14 +28,14 @@ class NaskahIsi:
     revisi: int | None
 
 
-def naskah_of(rencana: Rencana) -> dict[str, Any]:
-    """The texts of a plan that the actor may read, as they are printed; empty where it has none."""
-    kept = kept_naskah(rencana).isi
+def naskah_of(rencana: Rencana, laporan: str) -> dict[str, Any]:
+    """The texts of a document of a plan that the actor may read, as they are printed; empty where it has none."""
+    kept = kept_naskah(rencana, laporan).isi
     return filled(kept, isian_of(rencana)) if "{" in str(kept) else kept
 
 
-def kept_naskah(rencana: Rencana) -> NaskahIsi:
-    naskah = Naskah.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana).first()
+def kept_naskah(rencana: Rencana, laporan: str) -> NaskahIsi:
+    naskah = Naskah.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana, laporan=laporan).first()
     return NaskahIsi(naskah.isi, naskah.revisi) if naskah else NaskahIsi({}, None)
 
 
@@ -62,9 +62,18 @@ def sample_isian(actor: Actor) -> dict[str, str]:
     return isian_of(plan)
 
 
-def changes_of(rencana: Rencana, most: int) -> list[Jejak]:
-    """The last changes of a plan's texts, the newest first."""
+def all_kept(rencana: Rencana) -> dict[str, NaskahIsi]:
+    """The texts of all documents of a plan; one query."""
+    rows = Naskah.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana)
+    return {one.laporan: NaskahIsi(one.isi, one.revisi) for one in rows}
+
+
+def changes_of(rencana: Rencana, laporan: str, most: int) -> list[Jejak]:
+    """The last changes of the texts of a plan's document, the newest first."""
     rows = Jejak.objects.filter(pemda_id=rencana.pemda_id, rencana_id=rencana.pk, tindakan="naskah.save")
+    rows = rows.filter(
+        objek_id__in=Naskah.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana, laporan=laporan).values("id")
+    )
     return list(rows.order_by("-id")[:most])
 
 

@@ -86,11 +86,12 @@ def issue(actor: Actor, rencana: Rencana, parameter: dict[str, Any], terbitan: T
 
 
 def _document(_actor: Actor, rencana: Rencana, parameter: dict[str, Any], terbitan: Terbitan | None) -> Document:
-    naskah = queries.naskah_of(rencana)
+    naskah = queries.naskah_of(rencana, REPORT.key)
     outcomes = uraian_of(rencana)
     conditions = list(_conditions(outcomes, _levels(rencana)))
     parts = [*(naskah.get("bagian") or ()), *PARTS[len(naskah.get("bagian") or ()) :]]
     now = timezone.localtime(timezone=ZoneInfo(rencana.pemda.zona_waktu))
+    tata = texts.tata(naskah, parameter, Paper("F4", "portrait", Margins(20, 15, 20, 20)), "Arial")
     return Document(
         key=REPORT.key,
         title=rencana.judul,
@@ -100,7 +101,9 @@ def _document(_actor: Actor, rencana: Rencana, parameter: dict[str, Any], terbit
             Section((Heading(parts[1]), *_details(conditions), texts.signature(naskah, terbitan)), sheet="Uraian"),
         ),
         meta=Meta(printed=now, revision=rencana.revisi, footer=rencana.judul),
-        paper=Paper(parameter.get("kertas", "F4"), "portrait", Margins(20, 15, 20, 20)),
+        paper=tata.paper,
+        typeface=tata.typeface,
+        spacing=tata.spacing,
         mark="" if terbitan else DRAFT,
     )
 

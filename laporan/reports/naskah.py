@@ -6,6 +6,7 @@ legal order, each entry ending with a semicolon and the last with a full stop; M
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from laporan.document import (
@@ -14,12 +15,17 @@ from laporan.document import (
     Clause,
     Clauses,
     Letterhead,
+    Margins,
+    Paper,
+    PaperKind,
     Paragraph,
     Signature,
+    Typeface,
     letters,
     long_date,
 )
 from laporan.reports.base import Penandatangan, Terbitan
+from laporan.rules.naskah import margin_mm
 
 Naskah = Mapping[str, Any]
 ORDINALS: Final = (
@@ -38,8 +44,42 @@ CLASSES: Final = tuple(
         r"keputusan",
     )
 )  # fmt: skip
+SPACING: Final = {"": 1.3, "1": 1.15, "1,15": 1.3, "1,5": 1.75}  # of lines of text, in heights of the letters
 YEAR: Final = re.compile(r"\btahun\s+(\d{4})|/(\d{4})\b", re.IGNORECASE)
 NUMBER: Final = re.compile(r"\bnomor\s+\D*(\d+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Tata:
+    """The sheet, the letters and the lines of a document."""
+
+    paper: Paper
+    typeface: Typeface
+    spacing: float
+
+
+def tata(naskah: Naskah, parameter: Mapping[str, Any], usual: Paper, typeface: Typeface) -> Tata:
+    """What who prints asks for, else what the Naskah says, else what is usual for the document."""
+    sides = usual.margins
+    margins = Margins(
+        top=_mm(naskah, "margin_atas", sides.top), right=_mm(naskah, "margin_kanan", sides.right),
+        bottom=_mm(naskah, "margin_bawah", sides.bottom), left=_mm(naskah, "margin_kiri", sides.left),
+    )  # fmt: skip
+    kind: PaperKind = parameter.get("kertas") or naskah.get("kertas") or usual.kind
+    face: Typeface = naskah.get("huruf") or typeface
+    return Tata(Paper(kind, usual.orientation, margins), face, SPACING[str(naskah.get("spasi") or "")])
+
+
+def _mm(naskah: Naskah, name: str, usual: float) -> float:
+    return margin_mm(str(naskah.get(name) or "")) or usual
+
+
+def lampiran_head(naskah: Naskah, terbitan: Terbitan | None) -> Paragraph:
+    """At the upper right of a lampiran: of which decree it is, by its own words or the decree's title."""
+    first = str(naskah.get("kepala_lampiran") or "") or f"LAMPIRAN\n{naskah.get('judul') or ''}"
+    tentang = f"TENTANG {about(naskah)}" if naskah.get("tentang") else ""
+    lines = filter(None, (first.strip(), number_line(terbitan), tentang))
+    return Paragraph("\n".join(lines), align="right", size="small")
 
 
 def letterhead(naskah: Naskah, emblem: bytes | None = None) -> Letterhead:

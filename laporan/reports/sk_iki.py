@@ -60,11 +60,12 @@ def issue(actor: Actor, rencana: Rencana, parameter: dict[str, Any], terbitan: T
 
 
 def _document(_actor: Actor, rencana: Rencana, parameter: dict[str, Any], terbitan: Terbitan | None) -> Document:
-    naskah, lambang = queries.naskah_of(rencana), queries.lambang_of(rencana.pemda_id)
+    naskah, lambang = queries.naskah_of(rencana, REPORT.key), queries.lambang_of(rencana.pemda_id)
     kinerja = _by_jabatan(uraian_of(rencana))
     offices = Jabatan.objects.filter(pemda_id=rencana.pemda_id, pk__in=kinerja)
     known = {one.pk: one for one in offices}
     now = timezone.localtime(timezone=ZoneInfo(rencana.pemda.zona_waktu))
+    tata = texts.tata(naskah, parameter, Paper("F4", "portrait", Margins(25, 20, 25, 30)), "Bookman")
     return Document(
         key=REPORT.key,
         title=rencana.judul,
@@ -81,8 +82,9 @@ def _document(_actor: Actor, rencana: Rencana, parameter: dict[str, Any], terbit
             *(() if kinerja else (Section((Note(NOTHING),), sheet="Lampiran"),)),
         ),
         meta=Meta(printed=now, revision=rencana.revisi, footer=rencana.judul),
-        paper=Paper(parameter.get("kertas", "F4"), "portrait", Margins(25, 20, 25, 30)),
-        typeface="Bookman",
+        paper=tata.paper,
+        typeface=tata.typeface,
+        spacing=tata.spacing,
         mark="" if terbitan else DRAFT,
     )
 

@@ -72,11 +72,11 @@ def issue(actor: Actor, rencana: Rencana, parameter: dict[str, Any], terbitan: T
 
 
 def _document(actor: Actor, rencana: Rencana, parameter: dict[str, Any], terbitan: Terbitan | None) -> Document:
-    isi = queries.naskah_of(rencana)
-    kind = parameter.get("kertas", "F4")
+    isi = queries.naskah_of(rencana, REPORT.key)
+    tata = texts.tata(isi, parameter, Paper("F4", "portrait", UPRIGHT), "Bookman")
     chosen = str(parameter.get("kolom") or isi.get("kolom_iku") or "")
     now = timezone.localtime(timezone=ZoneInfo(rencana.pemda.zona_waktu))
-    across = Paper(kind, "landscape", ACROSS)
+    across = Paper(tata.paper.kind, "landscape", ACROSS)
     decree = Section(
         texts.decree(isi, terbitan, queries.lambang_of(rencana.pemda_id)), sheet="Keputusan", bookmark="Keputusan"
     )
@@ -95,8 +95,9 @@ def _document(actor: Actor, rencana: Rencana, parameter: dict[str, Any], terbita
         title=f"{isi.get('judul') or 'Keputusan'} tentang {isi.get('tentang') or rencana.judul}",
         sections=(decree, *(replace(one, paper=across) for one in sections[1:])),
         meta=Meta(printed=now, revision=None if terbitan else rencana.revisi, footer=footer),
-        paper=Paper(kind, "portrait", UPRIGHT),
-        typeface="Bookman",
+        paper=tata.paper,
+        typeface=tata.typeface,
+        spacing=tata.spacing,
         mark="" if terbitan else DRAFT,
     )
 
@@ -108,14 +109,8 @@ def _first(
     rencana: Rencana, isi: texts.Naskah, terbitan: Terbitan | None, rows: list[Baris], varian: str, *, has_more: bool
 ) -> Section:
     """The lampiran of the Perangkat Daerah: its header, tugas and fungsi, its table and the decree's signature."""
-    head = (
-        "LAMPIRAN",
-        str(isi.get("judul") or ""),
-        texts.number_line(terbitan),
-        f"TENTANG {texts.about(isi)}" if isi.get("tentang") else "",
-    )
     where = _where(rencana)
-    blocks: list[Block] = [Paragraph("\n".join(filter(None, head)), align="right", size="small")]
+    blocks: list[Block] = [texts.lampiran_head(isi, terbitan)]
     blocks.append(Paragraph(f"INDIKATOR KINERJA UTAMA\n{where.upper()}\nTAHUN {rencana.periode}", "center", bold=True))
     facts = [("Instansi", where), ("Tugas", str(isi.get("tugas") or ""))]
     if fungsi := isi.get("fungsi"):

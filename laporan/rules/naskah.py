@@ -1,12 +1,13 @@
 """The rules of the texts of a document, pure: what they may hold, how they look, when they change."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from cascading.models import Rencana
-from kinerja.core.errors import Conflict, Invalid, Masalah
+from kinerja.core.errors import Conflict, Invalid, Masalah, NotFound
 from kinerja.core.rules import text_problems
 from laporan.models import Naskah, NaskahTemplat
 from laporan.naskah import nomor
@@ -14,10 +15,40 @@ from laporan.rules import KOLOM_IKU, unknown_columns
 
 # The texts that a document may have; the same keys as in contoh/README.md.
 SHORT = {"judul", "subjudul", "nomor", "tentang", "menetapkan", "ditetapkan_di", "tanggal", "jabatan_penandatangan",
-         "pola_nomor", "tugas", "kolom_iku"}  # fmt: skip
+         "pola_nomor", "tugas", "kolom_iku", "kepala_lampiran", "huruf", "kertas", "spasi", "margin_atas",
+         "margin_kanan", "margin_bawah", "margin_kiri"}  # fmt: skip
 LISTS = {"kop", "menimbang", "mengingat", "bagian", "kata_pengantar", "fungsi"}
 NASKAH_KEYS = SHORT | LISTS | {"diktum", "bab", "lampiran"}
 MAX_SHORT, MAX_TEXT, MAX_POINTS = 1_000, 8_000, 100
+# Of the parts that are a choice, what may be chosen; an empty one leaves what is usual for the document.
+CHOICES = {
+    "huruf": ("", "Bookman", "Arial"),
+    "kertas": ("", "F4", "A4"),
+    "spasi": ("", "1", "1,15", "1,5"),
+}
+MARGIN = re.compile(r"(\d{1,2})(?:,(\d))?")
+MARGIN_MM = (5, 60)
+
+# The documents that have texts, each with the scheme whose plans are made for it.
+BERNASKAH = {"sk-iku": "iku", "sk-iki": "iki", "kertas-kerja-csf": "csf"}
+# Those that are nothing without them.
+KEPUTUSAN = ("sk-iku", "sk-iki")
+
+
+def fitting(skema: str) -> str:
+    """The document that a plan of this scheme is made for; empty where it is for any."""
+    return next((laporan for laporan, made_for in BERNASKAH.items() if made_for == skema), "")
+
+
+def check_has_naskah(laporan: str) -> None:
+    if laporan not in BERNASKAH:
+        raise NotFound
+
+
+def check_written(laporan: str, isi: Mapping[str, object]) -> None:
+    """A decree without its texts is none."""
+    if laporan in KEPUTUSAN and not isi:
+        raise Invalid(_("Naskah dokumen ini belum dibuat. Buka Naskah, periksa isinya, lalu simpan."))
 
 
 def check_naskah(isi: Mapping[str, object]) -> None:
@@ -61,6 +92,10 @@ def check_templat_seen(templat: NaskahTemplat, seen: int) -> None:
 
 
 def _problems(name: str, value: Any) -> list[Masalah]:
+    if name in CHOICES and value not in CHOICES[name]:
+        return [Masalah(_("Pilih salah satu: %(semua)s.") % {"semua": ", ".join(CHOICES[name][1:])}, name)]
+    if name.startswith("margin_") and name in SHORT and value:
+        return _margin(name, value)
     if name in SHORT:
         return _pattern(str(value)) if name == "pola_nomor" and isinstance(value, str) else _short(name, value)
     if name in LISTS:
@@ -72,6 +107,22 @@ def _problems(name: str, value: Any) -> list[Masalah]:
     if name == "lampiran" and not (isinstance(value, list) and all(isinstance(one, dict) for one in value)):
         return [Masalah(_("Lampiran berupa daftar."), name)]
     return []
+
+
+def margin_mm(text: str) -> float | None:
+    """'25' or '25,4' in millimetres; None where it is no such number or no border of a sheet."""
+    found = MARGIN.fullmatch(text.strip())
+    if found is None:
+        return None
+    mm = float(f"{found[1]}.{found[2] or 0}")
+    return mm if MARGIN_MM[0] <= mm <= MARGIN_MM[1] else None
+
+
+def _margin(name: str, value: Any) -> list[Masalah]:
+    if isinstance(value, str) and margin_mm(value) is not None:
+        return []
+    pesan = _("Tepi kertas ditulis dalam milimeter, dari %(dari)s sampai %(sampai)s.")
+    return [Masalah(pesan % {"dari": MARGIN_MM[0], "sampai": MARGIN_MM[1]}, name)]
 
 
 def _short(name: str, value: Any) -> list[Masalah]:

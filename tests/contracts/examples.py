@@ -581,7 +581,7 @@ def koreksi_args(stage: Stage) -> dict[str, Any]:
 
 
 def naskah_args(stage: Stage) -> dict[str, Any]:
-    return {"rencana_id": stage.rencana.pk, "isi": {"judul": "Keputusan"}, "seen": None}
+    return {"rencana_id": stage.rencana.pk, "laporan": "sk-iku", "isi": {"judul": "Keputusan"}, "seen": None}
 
 
 def naskah_changed_args(stage: Stage) -> dict[str, Any]:

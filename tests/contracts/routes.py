@@ -70,6 +70,7 @@ ROUTES = {
     "lihat": ("GET",),
     "sakip": ("GET", "POST"),
     "laporan_sakip": ("GET",),
+    "naskah_daftar": ("GET",),
     "naskah": ("GET", "POST"),
     "naskah_pratinjau": ("POST",),
     "templat_daftar": ("GET", "POST"),

@@ -75,6 +75,7 @@ BUDGETS = {
     "lihat": 11,
     "sakip": 40,
     "laporan_sakip": 70,
+    "naskah_daftar": 9,
     "naskah": 17,
     "naskah_pratinjau": 12,
     "templat_daftar": 9,
@@ -134,7 +135,9 @@ def stage(cast: Cast) -> Stage:
     """A stage with one of everything."""
     here = cast.here
     with inside(here.pemda.pk):
-        save_naskah(here.planner, rencana_id=here.rencana.pk, isi={"judul": "Keputusan"}, seen=None)
+        save_naskah(
+            here.planner, rencana_id=here.rencana.pk, laporan="kertas-kerja-csf", isi={"judul": "Keputusan"}, seen=None
+        )
         grow(here, 1)
     return here
 

@@ -71,7 +71,7 @@ def test_a_perubahan_says_all_that_the_plan_says(stage: Stage) -> None:
     waive_temuan(
         stage.planner, rencana_id=stage.rencana.pk, simpul_id=stage.simpul[0].pk, temuan="tanpa_indikator", alasan="x"
     )
-    save_naskah(stage.planner, rencana_id=stage.rencana.pk, isi={"judul": "Keputusan"}, seen=None)
+    save_naskah(stage.planner, rencana_id=stage.rencana.pk, laporan="sk-iku", isi={"judul": "Keputusan"}, seen=None)
     source = settled(stage)
 
     made = begin_perubahan(stage.planner, rencana_id=source.pk, alasan="Anggaran berubah.")
@@ -79,7 +79,7 @@ def test_a_perubahan_says_all_that_the_plan_says(stage: Stage) -> None:
     assert (made.slug, made.versi, made.status) == (f"{source.slug}-perubahan-1", 2, "draf")
     assert (said(made), measured(made), promised(made)) == (said(source), measured(source), promised(source))
     assert tree.faults(made.pk) == tree.faults(source.pk) == []
-    assert naskah_of(made) == {"judul": "Keputusan"}
+    assert naskah_of(made, "sk-iku") == {"judul": "Keputusan"}
     assert Pengecualian.objects.get(rencana=made).alasan == "x"
     inner = Tautan.objects.get(dari__rencana=made, jenis="crosscutting")
     assert (inner.ke.rencana_id, inner.ke.pernyataan) == (made.pk, stage.simpul[3].pernyataan)
@@ -89,13 +89,16 @@ def test_a_perubahan_says_all_that_the_plan_says(stage: Stage) -> None:
 
 
 def test_the_texts_of_the_old_version_stay_when_the_new_one_gets_others(stage: Stage) -> None:
-    save_naskah(stage.planner, rencana_id=stage.rencana.pk, isi={"judul": "Keputusan"}, seen=None)
+    save_naskah(stage.planner, rencana_id=stage.rencana.pk, laporan="sk-iku", isi={"judul": "Keputusan"}, seen=None)
     source = settled(stage)
     made = begin_perubahan(stage.planner, rencana_id=source.pk, alasan="x")
-    save_naskah(stage.planner, rencana_id=made.pk, isi={"judul": "Keputusan perubahan"}, seen=0)
-    assert (naskah_of(source), naskah_of(made)) == ({"judul": "Keputusan"}, {"judul": "Keputusan perubahan"})
-    save_naskah(stage.planner, rencana_id=source.pk, isi={"judul": "Lain"}, seen=0)
-    assert naskah_of(made) == {"judul": "Keputusan perubahan"}
+    save_naskah(stage.planner, rencana_id=made.pk, laporan="sk-iku", isi={"judul": "Keputusan perubahan"}, seen=0)
+    assert (naskah_of(source, "sk-iku"), naskah_of(made, "sk-iku")) == (
+        {"judul": "Keputusan"},
+        {"judul": "Keputusan perubahan"},
+    )
+    save_naskah(stage.planner, rencana_id=source.pk, laporan="sk-iku", isi={"judul": "Lain"}, seen=0)
+    assert naskah_of(made, "sk-iku") == {"judul": "Keputusan perubahan"}
 
 
 def test_each_node_knows_where_it_came_from(stage: Stage) -> None:

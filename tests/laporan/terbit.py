@@ -21,6 +21,7 @@ from laporan.models import Dokumen, Penerbitan
 from laporan.queries import dokumen as queries
 from laporan.reports import REPORTS
 from laporan.reports.base import Terbitan
+from laporan.rules import naskah as texts
 from tests import factories
 from tests.cast import Stage
 
@@ -43,11 +44,12 @@ def issue(actor: Actor, rencana: Rencana, parameter: dict[str, Any], terbitan: T
 def make_issuable(patch: pytest.MonkeyPatch) -> None:
     patch.setitem(REPORTS, KEY, replace(REPORTS[KEY], issue=issue))
     patch.setitem(rules.LAPORAN, KEY, {"kertas", "tahun"})
+    patch.setitem(texts.BERNASKAH, KEY, "cascading")
 
 
 def settled(stage: Stage) -> Rencana:
     """The stage's plan, set, with a naskah; call it inside the Pemda."""
-    save_naskah(stage.planner, rencana_id=stage.rencana.pk, isi=NASKAH, seen=None)
+    save_naskah(stage.planner, rencana_id=stage.rencana.pk, laporan=KEY, isi=NASKAH, seen=None)
     factories.set_plan(stage.planner, stage.leader, stage.rencana)
     return Rencana.objects.get(pk=stage.rencana.pk)
 

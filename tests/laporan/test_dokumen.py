@@ -138,7 +138,7 @@ def test_another_subject_holds_beside_it(stage: Stage) -> None:
 def test_only_the_pimpinan_issues_a_plan_that_is_set_as_it_was_seen(cast: Cast) -> None:
     stage = cast.here
     with inside(stage.pemda.pk):
-        save_naskah(stage.planner, rencana_id=stage.rencana.pk, isi=NASKAH, seen=None)
+        save_naskah(stage.planner, rencana_id=stage.rencana.pk, laporan=KEY, isi=NASKAH, seen=None)
         with pytest.raises(Invalid, match="sudah ditetapkan"):
             asked(stage)
         revisi = Rencana.objects.get(pk=stage.rencana.pk).revisi
@@ -149,7 +149,7 @@ def test_only_the_pimpinan_issues_a_plan_that_is_set_as_it_was_seen(cast: Cast) 
 
 def test_what_changed_since_it_was_looked_at_is_not_issued(stage: Stage) -> None:
     job = asked(stage)
-    save_naskah(stage.planner, rencana_id=stage.rencana.pk, isi={**NASKAH, "judul": "LAIN"}, seen=0)
+    save_naskah(stage.planner, rencana_id=stage.rencana.pk, laporan=KEY, isi={**NASKAH, "judul": "LAIN"}, seen=0)
     failed = run(job)
     assert (failed.keadaan, failed.dokumen) == (STATE.GAGAL, None)
     assert "berubah sejak" in failed.pesan
@@ -161,7 +161,7 @@ def test_what_changed_since_it_was_looked_at_is_not_issued(stage: Stage) -> None
 
 def test_a_placeholder_without_a_value_is_named_at_its_place(stage: Stage) -> None:
     isi = {**NASKAH, "menimbang": ["bahwa {nama_bupati} di {ibukota};"]}
-    save_naskah(stage.planner, rencana_id=stage.rencana.pk, isi=isi, seen=0)
+    save_naskah(stage.planner, rencana_id=stage.rencana.pk, laporan=KEY, isi=isi, seen=0)
     with pytest.raises(Invalid) as caught:
         asked(stage)
     assert [(one.letak, "{nama_bupati}" in one.pesan) for one in caught.value.masalah] == [

@@ -1,11 +1,16 @@
 """Texts of a document: kept, filled, advised on, saved with `seen`, taken back; and the templates they begin with."""
 
 import datetime as dt
+from collections.abc import Iterator
+from importlib import import_module
+from io import BytesIO
 from typing import Any
 
 import orjson
+import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
 from django.test import Client
 
 from cascading.commands import waive_temuan
@@ -15,7 +20,8 @@ from kinerja.core import commands as core
 from kinerja.core.errors import Conflict, Invalid, NotFound
 from kinerja.core.models import Jejak, Pemda, Pengguna
 from kinerja.core.tenancy import inside
-from laporan.commands import add_national_templat, restore_naskah, save_naskah, save_templat, set_kop
+from kinerja.postgres.base import as_owner
+from laporan.commands import add_national_templat, begin_perubahan, restore_naskah, save_naskah, save_templat, set_kop
 from laporan.models import Naskah, NaskahTemplat
 from laporan.naskah.hukum import URUTAN, advice
 from laporan.naskah.nomor import number_text
@@ -23,12 +29,14 @@ from laporan.naskah.teks import filled, unfilled
 from laporan.queries import naskah_of
 from laporan.queries.naskah import lambang_of
 from laporan.render import html
-from laporan.reports import REPORTS
+from laporan.reports import REPORTS, render
 from tests import factories
-from tests.cast import Cast, Stage
+from tests.cast import Cast, Stage, make_cast
+from tests.committed import committed
 from tests.indikator import berkas
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+KEY = "sk-iku"
 ISI = {"judul": "KEPUTUSAN UJI", "menimbang": ["bahwa satu;", "bahwa dua;"]}
 
 
@@ -38,8 +46,17 @@ def stage(cast: Cast) -> Any:
         yield cast.here
 
 
+@pytest.fixture
+def kept(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
+    """With real commits, for what the owner does."""
+    with committed(django_db_blocker):
+        with transaction.atomic():
+            cast = make_cast()
+        yield cast.here
+
+
 def saved(stage: Stage, isi: dict[str, Any] = ISI, seen: int | None = None) -> Naskah:
-    return save_naskah(stage.planner, rencana_id=stage.rencana.pk, isi=isi, seen=seen)
+    return save_naskah(stage.planner, rencana_id=stage.rencana.pk, laporan=KEY, isi=isi, seen=seen)
 
 
 def browser(stage: Stage, who: str = "planner") -> Client:
@@ -149,14 +166,14 @@ def test_a_change_is_taken_back_unless_it_was_changed_again(stage: Stage) -> Non
     with pytest.raises(Conflict):
         restore_naskah(stage.planner, jejak_id=first.pk)
     restore_naskah(stage.planner, jejak_id=second.pk)
-    assert naskah_of(stage.rencana) == ISI
+    assert naskah_of(stage.rencana, KEY) == ISI
     with pytest.raises(NotFound):
         restore_naskah(stage.planner, jejak_id=Jejak.objects.exclude(tindakan="naskah.save").order_by("-id")[0].pk)
 
 
 def test_only_who_plans_there_and_not_while_it_is_decided_on(stage: Stage) -> None:
     with pytest.raises(NotFound):
-        save_naskah(stage.other_planner, rencana_id=stage.rencana.pk, isi=ISI, seen=None)
+        save_naskah(stage.other_planner, rencana_id=stage.rencana.pk, laporan=KEY, isi=ISI, seen=None)
     saved(stage)
     factories.set_plan(stage.planner, stage.leader, stage.rencana)
     assert saved(stage, {**ISI, "judul": "SESUDAH DITETAPKAN"}, 0).revisi == 1
@@ -166,7 +183,7 @@ def test_only_who_plans_there_and_not_while_it_is_decided_on(stage: Stage) -> No
         waive_temuan(stage.planner, rencana_id=other.pk, simpul_id=simpul_id, temuan=temuan, alasan="Uji")
     submit_rencana(stage.planner, rencana_id=other.pk)
     with pytest.raises(Invalid, match="diajukan"):
-        save_naskah(stage.planner, rencana_id=other.pk, isi=ISI, seen=None)
+        save_naskah(stage.planner, rencana_id=other.pk, laporan=KEY, isi=ISI, seen=None)
 
 
 # --- templates, kop and emblem ---------------------------------------------------------------------------------------
@@ -182,7 +199,7 @@ def test_a_new_pemda_has_the_national_templates_and_they_fill(stage: Stage) -> N
         saved(stage, row.isi, None)
         stage.rencana.refresh_from_db()
         stage.rencana.pemda.refresh_from_db()
-        said = str(naskah_of(stage.rencana) | {"pola_nomor": ""})
+        said = str(naskah_of(stage.rencana, KEY) | {"pola_nomor": ""})
         assert "{" not in said.replace("{'", "").replace("[{", "")
         assert "Sekretaris Daerah" in said
         Naskah.objects.all().delete()
@@ -225,8 +242,8 @@ def test_the_admin_sets_kop_and_emblem(stage: Stage) -> None:
 
 
 def test_the_page_saves_previews_and_takes_back(stage: Stage) -> None:
-    client, address = browser(stage), f"/{stage.pemda.slug}/{stage.rencana.slug}/naskah/"
-    assert "mulai dari templat" in client.get(address).content.decode()
+    client, address = browser(stage), f"/{stage.pemda.slug}/{stage.rencana.slug}/naskah/{KEY}/"
+    assert "belum disimpan" in client.get(address).content.decode()
     assert send(client, address, ISI, None).json() == {"revisi": 0}
     conflict = send(client, address, {"judul": "LAIN"}, None)
     assert (conflict.status_code, conflict.json()["keadaan"]) == (409, {"isi": ISI, "revisi": 0})
@@ -242,8 +259,68 @@ def test_the_page_saves_previews_and_takes_back(stage: Stage) -> None:
     assert send(client, address, {"judul": "BARU"}, 0).json() == {"revisi": 1}
     last = Jejak.objects.filter(tindakan="naskah.save").order_by("-id")[0]
     assert client.post(address, {"jejak": str(last.pk)}).status_code == 302
-    assert naskah_of(stage.rencana) == ISI
+    assert naskah_of(stage.rencana, KEY) == ISI
     assert client.post(address, {"jejak": "x"}).status_code == 422
     reader = browser(stage, "inspector").get(address).content.decode()
     assert 'data-baca="ya"' in reader
     assert "KEPUTUSAN UJI" in reader
+
+
+def test_each_document_of_a_plan_has_texts_of_its_own(stage: Stage) -> None:
+    saved(stage)
+    save_naskah(stage.planner, rencana_id=stage.rencana.pk, laporan="sk-iki", isi={"judul": "KEDUA"}, seen=None)
+    assert (naskah_of(stage.rencana, "sk-iku"), naskah_of(stage.rencana, "sk-iki")) == (ISI, {"judul": "KEDUA"})
+    assert naskah_of(stage.rencana, "kertas-kerja-csf") == {}
+    with pytest.raises(NotFound):
+        save_naskah(stage.planner, rencana_id=stage.rencana.pk, laporan="lkjip", isi=ISI, seen=None)
+    factories.set_plan(stage.planner, stage.leader, stage.rencana)
+    made = begin_perubahan(stage.planner, rencana_id=stage.rencana.pk, alasan="Uji")
+    assert (naskah_of(made, "sk-iku"), naskah_of(made, "sk-iki")) == (ISI, {"judul": "KEDUA"})
+
+
+def test_the_texts_that_were_there_stay_with_their_document(kept: Stage) -> None:
+    """The statements of the migration, on texts as they were before it."""
+    keep = import_module("laporan.migrations.0006_naskah_per_laporan")
+    with inside(kept.pemda.pk), transaction.atomic():
+        plans = [
+            factories.rencana(kept.planner, kept.setda, skema=skema, slug=f"uji-{skema}")
+            for skema in ("iki", "csf", "cascading")
+        ]
+        for one in plans:
+            save_naskah(kept.planner, rencana_id=one.pk, laporan="sk-iku", isi={"judul": one.slug}, seen=None)
+    with as_owner(connection), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(keep.KEEP)
+    with inside(kept.pemda.pk), transaction.atomic():
+        found = [{row.laporan: row.isi["judul"] for row in Naskah.objects.filter(rencana=one)} for one in plans]
+    assert found == [
+        {"sk-iki": "uji-iki"}, {"kertas-kerja-csf": "uji-csf"},
+        dict.fromkeys(["sk-iku", "sk-iki", "kertas-kerja-csf"], "uji-cascading"),
+    ]  # fmt: skip
+    with as_owner(connection), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(keep.TAKE_BACK)
+    with inside(kept.pemda.pk), transaction.atomic():
+        assert Naskah.objects.count() == 3
+
+
+BAD_LOOKS = {"huruf": "Comic", "kertas": "A1", "spasi": "3", "margin_kiri": "2 cm", "margin_atas": "99"}
+
+
+@pytest.mark.parametrize("name", BAD_LOOKS)
+def test_a_sheet_that_cannot_be_is_refused_at_its_field(stage: Stage, name: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        saved(stage, {**ISI, name: BAD_LOOKS[name]})
+    assert [one.letak for one in caught.value.masalah] == [name]
+
+
+def test_letters_paper_and_borders_are_those_of_the_naskah(stage: Stage) -> None:
+    usual = REPORTS[KEY].build(stage.planner, stage.rencana, {})
+    assert (usual.typeface, usual.paper.kind, usual.paper.margins.left) == ("Bookman", "F4", 30)
+    look = {"huruf": "Arial", "kertas": "A4", "spasi": "1,5", "margin_kiri": "25,5", "kepala_lampiran": "LAMPIRAN I"}
+    saved(stage, {**ISI, **look})
+    made = REPORTS[KEY].build(stage.planner, stage.rencana, {})
+    assert (made.typeface, made.paper.kind, made.paper.margins.left) == ("Arial", "A4", 25.5)
+    assert made.spacing > usual.spacing
+    assert REPORTS[KEY].build(stage.planner, stage.rencana, {"kertas": "F4"}).paper.kind == "F4"
+    with pikepdf.open(BytesIO(render(made, "pdf"))) as pdf:
+        assert [float(one) for one in pdf.pages[0].mediabox] == pytest.approx([0, 0, 595.28, 841.89], abs=0.5)
+    assert "LAMPIRAN I<br>NOMOR" in html.fragment(made)

@@ -99,7 +99,7 @@ def hostile_plan(texts: list[str]) -> tuple[Actor, Rencana]:
         for node, text in zip(nodes, texts, strict=True):
             new = IndikatorBaru(dict.fromkeys(names, text), {2021: text})
             add_indikator(planner, simpul_id=node.pk, baru=new)
-        save_naskah(planner, rencana_id=plan.pk, isi=naskah_of(texts), seen=None)
+        save_naskah(planner, rencana_id=plan.pk, laporan="sk-iku", isi=naskah_of(texts), seen=None)
         return planner, Rencana.objects.select_related("skema", "unit", "pemda").get(pk=plan.pk)
 
 

@@ -80,6 +80,7 @@ function lihat() {
       const data = jawab.type === "opaqueredirect" ? null : await jawab.json();
       if (jawab.ok) {
         kertas.innerHTML = data.html; // escaped by the server
+        Object.assign(kertas.dataset, data.rupa);
         tunjukkanSaran(data.saran);
       } else if (data?.masalah) {
         tunjukkanSaran(data.masalah.map((satu) => ({ ...satu, ubah: null })));
@@ -338,4 +339,5 @@ window.addEventListener("beforeunload", (event) => {
 });
 
 gambar(form, isi);
+katakan(form.dataset.baru ?? "");
 lihat();

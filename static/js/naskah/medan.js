@@ -49,14 +49,27 @@ class Pelukis {
   }
 
   /** One text with its label above. */
-  teks(letak, { label, bantuan = "", pilihan = "" }) {
+  teks(letak, { label, bantuan = "", pilihan = "", opsi = "" }) {
     const bungkus = buat("div", "", { class: "medan", "data-saran": letak });
     bungkus.append(buat("label", label, { class: "form-label", for: `naskah-${letak}` }));
-    bungkus.append(this.kotak(letak, { id: `naskah-${letak}`, ...(pilihan ? { list: pilihan } : {}) }));
+    const sifat = { id: `naskah-${letak}`, ...(pilihan ? { list: pilihan } : {}) };
+    bungkus.append(opsi ? this.pilih(letak, opsi, sifat) : this.kotak(letak, sifat));
     if (bantuan) {
       bungkus.append(buat("p", bantuan, { class: "text-secondary naskah-bantuan" }));
     }
     return bungkus;
+  }
+
+  /** One of the values that the document knows; the first leaves it to the document. */
+  pilih(letak, opsi, sifat) {
+    const kotak = buat("select", "", { "data-letak": letak, class: "form-select", ...sifat });
+    const { opsi: semua, biasa } = this.form.dataset;
+    for (const [nilai, nama] of [["", biasa], ...JSON.parse(semua)[opsi]]) {
+      kotak.append(buat("option", nama, { value: nilai }));
+    }
+    kotak.value = baca(this.isi, letak) ?? "";
+    kotak.disabled = this.baca;
+    return kotak;
   }
 
   kotak(letak, sifat = {}) {
