@@ -22,9 +22,10 @@ from cascading.rules import CHANGEABLE, check_editable, check_level
 from indikator import rules
 from indikator.commands import rows
 from indikator.commands.indikator import change_indikator
+from indikator.commands.rujukan import check_references
 from indikator.commands.satuan import check_satuan, satuan_in
 from indikator.commands.target import set_target
-from indikator.models import Indikator, Target
+from indikator.models import Indikator, Target, Variabel
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
 from kinerja.core.audit import record
@@ -73,7 +74,7 @@ def restore_cabang(actor: Actor, *, jejak_id: int) -> Simpul:
     _check_still_fits(actor, rencana, parent, before)
     revisi = tree.next_revision(rencana) if parent.telah_hidup else None
     grown = tree.grow(parent, after, [_nested(rencana, before["cabang"], revisi)])
-    rows.save_indicators(rencana, before.get("indikator", ()), revisi)
+    _check_references(rencana, actor, rows.save_indicators(rencana, before.get("indikator", ()), revisi))
     _link_again(rencana, links, there | {one.pk for one in grown})
     _waive_again(rencana, before.get("pengecualian", ()))
     letak = {"induk": parent.pk, "setelah": after.pk if after else None}
@@ -105,9 +106,16 @@ def restore_indikator(actor: Actor, *, jejak_id: int) -> Indikator:
         image["urutan"] = max(taken) + 1
     revisi = tree.next_revision(rencana) if simpul.telah_hidup else None
     (indikator,) = rows.save_indicators(rencana, [image], revisi)
+    _check_references(rencana, actor, [indikator])
     indikator.jejak = record(actor, "indikator.restore", indikator, after=image, rencana_id=rencana.pk)
     tree.bump(rencana)
     return indikator
+
+
+def _check_references(rencana: Rencana, actor: Actor, back: Sequence[Indikator]) -> None:
+    """What came back with its formula may meet a formula that was written since."""
+    if Variabel.objects.filter(pemda_id=rencana.pemda_id, indikator__in=back, rujukan__isnull=False).exists():
+        check_references(rencana, actor, [one.garis for one in back])
 
 
 @transaction.atomic

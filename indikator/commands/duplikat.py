@@ -62,6 +62,7 @@ def _copy_indicators(rencana: Rencana, ids: dict[int, int]) -> list[dict[str, An
     """The indicators of the old nodes with their targets at the new ones; returns them as the trail keeps them."""
     found = Indikator.objects.filter(pemda_id=rencana.pemda_id, simpul__in=ids).prefetch_related("target", "variabel")
     made = [(one, list(one.target.all()), list(one.variabel.all())) for one in found.order_by("simpul_id", "urutan")]
+    twins = {one.pk: one for one, _targets, _variabel in made}
     for one, _targets, _variabel in made:
         one.pk, one.simpul_id, one.revisi, one.semula_id = None, ids[one.simpul_id], 0, None
     Indikator.objects.bulk_create((one for one, _targets, _variabel in made), batch_size=BATCH)
@@ -70,6 +71,8 @@ def _copy_indicators(rencana: Rencana, ids: dict[int, int]) -> list[dict[str, An
             target.pk, target.indikator, target.revisi = None, one, 0
         for variable in variabel:
             variable.pk, variable.indikator = None, one
+            twin = twins.get(variable.rujukan_id or 0)  # what refers to its neighbour refers to the new one beside it
+            variable.rujukan_id = twin.pk if twin else variable.rujukan_id
     Target.objects.bulk_create((target for _one, targets, _variabel in made for target in targets), batch_size=BATCH)
     Variabel.objects.bulk_create((one for _one, _targets, variabel in made for one in variabel), batch_size=BATCH)
     return [rows.image_of(one) for one, _targets, _variabel in made]

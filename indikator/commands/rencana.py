@@ -14,6 +14,7 @@ from cascading.rules import check_editable, check_note
 from indikator import queries, rules
 from indikator.commands.anggaran import carry_budgets
 from indikator.commands.perubahan import carry_over, settle_reasons
+from indikator.commands.rujukan import check_references
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid, Masalah
@@ -51,6 +52,7 @@ def submit_rencana(actor: Actor, *, rencana_id: int, catatan: str = "") -> Renca
     open_ones = queries.open_findings(rencana)
     if open_ones:
         raise Invalid([Masalah(str(rules.LABELS[temuan]), nama) for nama, temuan in open_ones])
+    check_references(rencana, actor)
     settle_reasons(actor, rencana)
     return plan_commands.set_status(
         actor,
@@ -72,6 +74,7 @@ def set_rencana(actor: Actor, *, rencana_id: int) -> Rencana:
         actor, rencana_id=rencana_id, action="rencana.set",
         dari=Rencana.Status.DIAJUKAN, status=Rencana.Status.DITETAPKAN,
     )  # fmt: skip
+    check_references(rencana, actor)
     if old_id is not None:
         plan_commands.set_status(
             actor, rencana_id=old_id, action="rencana.set",

@@ -11,6 +11,7 @@ from cascading import tree
 from cascading.models import Rencana
 from indikator import rules
 from indikator.commands import rows
+from indikator.commands.rujukan import check_references
 from indikator.isian import read_isian
 from indikator.models import AturanCapaian, Indikator, Paket, Realisasi, SkalaPredikat, Variabel
 from indikator.queries.ukur import parameters_of, scales_of
@@ -56,6 +57,8 @@ def set_cara_ukur(actor: Actor, *, indikator_id: int, seen: int, isi: Mapping[st
     if before != after:
         indikator.revisi += 1
         indikator.save(update_fields=[*(name.removesuffix("_id") for name in fields), "revisi"])
+        if any(one.rujukan_id for one in variabel):
+            check_references(rencana, actor, [indikator.garis])
         changed = [name for name in after if before[name] != after[name]]
         record(actor, "rumus.set", indikator, before={name: before[name] for name in changed},
                after={name: after[name] for name in changed}, rencana_id=rencana.pk)  # fmt: skip
@@ -72,10 +75,20 @@ def said(indikator: Indikator) -> dict[str, Any]:
         "instrumen": indikator.instrumen, "aturan": str(indikator.aturan or ""), "skala": str(indikator.skala or ""),
         "desimal": indikator.desimal, "baseline_nilai": None if baseline is None else f"{baseline.normalize():f}",
         "variabel": [
-            " ".join(part for part in (f"{one.kode}:", one.label, f"({one.satuan})" if one.satuan else "") if part)
-            for one in indikator.variabel.order_by("urutan")
+            _variable_said(one) for one in indikator.variabel.select_related("rujukan").order_by("urutan")
         ],
     }  # fmt: skip
+
+
+def _variable_said(one: Variabel) -> str:
+    """With whose value it is, or for which members it has one: a change of these alone is a change too."""
+    members = ", ".join(member.get("label") or member["kode"] for member in one.anggota)
+    parts = (
+        f"{one.kode}:", one.label, f"({one.satuan})" if one.satuan else "",
+        f"= {one.rujukan.nama} [{one.rujukan_id}]" if one.rujukan else "",
+        f"[{one.get_himpunan_display().lower()}: {members}]" if one.himpunan else "",
+    )  # fmt: skip
+    return " ".join(part for part in parts if part)
 
 
 def _check_open(rencana: Rencana, indikator: Indikator) -> None:
@@ -111,7 +124,7 @@ def _variable(indikator: Indikator, one: Mapping[str, Any], urutan: int) -> Vari
 
 
 def _check_meaning(actor: Actor, rencana: Rencana, indikator: Indikator, variabel: Sequence[Variabel]) -> None:
-    """The formula reads, names what there is, and leads to no indicator that leads back."""
+    """The formula reads, and names what there is."""
     rumus = ukur_rules.check_whole(indikator.cara_ukur, indikator.rumus, indikator.lembaga, indikator.instrumen)
     wanted = {one.rujukan_id for one in variabel if one.rujukan_id}
     if visible_to(actor, Indikator.objects.filter(pk__in=wanted)).count() != len(wanted):
@@ -122,14 +135,6 @@ def _check_meaning(actor: Actor, rencana: Rencana, indikator: Indikator, variabe
     satuan = indikator.satuan.nama if indikator.satuan else ""
     skala = scales_of(rencana.pemda_id)
     ukur_rules.check_rumus(rumus, known, [one.kode for one in variabel], satuan, skala)
-    if wanted:
-        links = Variabel.objects.filter(pemda_id=rencana.pemda_id, rujukan__isnull=False).exclude(indikator=indikator)
-        leads_to: dict[int, set[int]] = {indikator.pk: {pk for pk in wanted if pk}}
-        for pk, rujukan_id in links.values_list("indikator_id", "rujukan_id"):
-            leads_to.setdefault(pk, set()).add(rujukan_id)
-        ids = {*leads_to, *(pk for found in leads_to.values() for pk in found)}
-        names = dict(Indikator.objects.filter(pk__in=ids).values_list("id", "nama"))
-        ukur_rules.check_no_cycle(indikator.pk, leads_to, names)
 
 
 def _replace(indikator: Indikator, variabel: Sequence[Variabel]) -> None:

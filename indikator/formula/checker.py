@@ -1,8 +1,9 @@
 """A formula against its variables: names that don't exist, units that don't go together, parts that say nothing."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from indikator.formula.printer import to_text
 from indikator.formula.satuan import (
@@ -250,16 +251,19 @@ def names_now(rumus: Rumus) -> frozenset[str]:
     return frozenset(names)
 
 
-def cycle(graph: Mapping[str, Collection[str]]) -> list[str]:
+K = TypeVar("K", bound=Hashable)
+
+
+def cycle(graph: Mapping[K, Collection[K]]) -> list[K]:
     """One way round from an indicator to itself, `["a", "b", "a"]`; [] where there is none.
 
     `graph`: each indicator with those that its formula uses (`names_now`). Takes time in proportion to its size.
     """
-    done: set[str] = set()
+    done: set[K] = set()
     for start in graph:
-        path: list[str] = []
-        on_path: set[str] = set()
-        stack: list[tuple[str, bool]] = [(start, True)]
+        path: list[K] = []
+        on_path: set[K] = set()
+        stack: list[tuple[K, bool]] = [(start, True)]
         while stack:
             name, enters = stack.pop()
             if not enters:

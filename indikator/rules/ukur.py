@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from indikator.formula import FormulaError, Rumus, VariabelInfo, check, parse
+from indikator.formula import FormulaError, Rumus, VariabelInfo, check, cycle, parse
 from indikator.models import Indikator, Variabel
 from kinerja.core.errors import Invalid, Masalah
 from kinerja.core.rules import id_problems, text_problems
@@ -125,15 +125,10 @@ def check_rumus(
         raise Invalid(masalah)
 
 
-def check_no_cycle(start: int, leads_to: Mapping[int, Collection[int]], names: Mapping[int, str]) -> None:
-    """Indicators take each other's values, but none its own by a detour."""
-    stack: list[tuple[int, tuple[int, ...]]] = [(start, ())]
-    seen = set()
-    while stack:
-        here, path = stack.pop()
-        if here == start and path:
-            cycle = " → ".join(names[pk] for pk in (*path, start))
-            raise Invalid([Masalah(_("Rumus berputar: %(jalan)s.") % {"jalan": cycle}, "rumus")])
-        if here not in seen:
-            seen.add(here)
-            stack += [(after, (*path, here)) for after in leads_to.get(here, ())]
+def check_no_cycle(leads_to: Mapping[int, Collection[int]], names: Mapping[int, str]) -> None:
+    """Indicators take each other's values, but none its own by a detour. Both by lineage; without a name it is one of
+    another office.
+    """
+    if path := cycle(leads_to):
+        way = " → ".join(names.get(one) or _("indikator Perangkat Daerah lain") for one in path)
+        raise Invalid([Masalah(_("Rumus berputar: %(jalan)s.") % {"jalan": way}, "rumus")])

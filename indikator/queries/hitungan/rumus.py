@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from indikator.formula import FormulaError, Rumus, parse
+from indikator.formula import FormulaError, Rumus, names_now, parse
 from indikator.formula.syntax import Panggilan, walk
 from indikator.models import Indikator, Variabel
 
@@ -44,6 +44,12 @@ def rumus_of(teks: str) -> Rumus | None:
 def functions(teks: str) -> frozenset[str]:
     """The functions that a formula calls; `lalu` and `kumulatif` need the figures of other quarters."""
     return _read(teks)[1]
+
+
+def names_now_of(teks: str) -> frozenset[str]:
+    """The names whose value of the same period a formula takes: what stands under `lalu` alone is of another year."""
+    rumus = rumus_of(teks)
+    return names_now(rumus) if rumus is not None else frozenset()
 
 
 @lru_cache(maxsize=16_384)
