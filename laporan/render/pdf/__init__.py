@@ -2,7 +2,7 @@
 
 A CSS engine needs a hundred times as long for dense tables. fonts measures and embedding embeds letters, grid cuts
 tables into pages, flow, blocks and layout place things on sheets, paint, structure and outline write the file;
-page_html and press make the pages of prose, join puts them in.
+page_html, press and pressroom make the pages of prose, join puts them in.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,6 +19,7 @@ from laporan.render.pdf.layout import is_painted, pages_of
 from laporan.render.pdf.page_html import heading_id, page_html
 from laporan.render.pdf.paint import paint
 from laporan.render.pdf.press import Pages, Pressed, press
+from laporan.render.pdf.pressroom import open_room
 from laporan.render.prose import Entry
 
 ROUNDS: Final = 3  # in which the numbers of the contents must settle
@@ -30,9 +31,11 @@ def render(document: Document, progress: Callable[[float], None] | None = None) 
     `progress` hears the share done, 0 to 1. Raises FontMissing where the machine lacks a typeface, TooSmall where the
     paper cannot hold a table's head, TooMuchProse beyond the limits of one document; all say in Indonesian what to do.
     """
+    indexes = [index for index, section in enumerate(document.sections) if not is_painted(section)]
+    if indexes:
+        open_room()  # it gets ready while we measure
     faces: dict[FaceName, Face] = {name: Face(name, document.typeface) for name in FACE_NAMES}
     widths = {name: face.widths for name, face in faces.items()}
-    indexes = [index for index, section in enumerate(document.sections) if not is_painted(section)]
     pressed, pages = _laid_out(document, indexes, widths, progress and (lambda done: progress(done / 2)))
     painted = paint(document, pages, faces, progress and (lambda done: progress(0.5 + done / 2)))
     return join(painted, pages, pressed.data) if pressed else painted.data

@@ -1,26 +1,22 @@
-"""Sections of prose as PDF pages: laid out by WeasyPrint in a fenced process of its own.
+"""Sections of prose as PDF pages: laid out by WeasyPrint in a fenced process for each document.
 
 The fence: the process is isolated from our modules and environment, may use so much memory and time, and fetches
 nothing but data that the page itself holds. What it cannot do within that becomes a sentence for the person who asked.
 """
 
 import json
-import os
 import signal
-import subprocess
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from laporan.render.errors import RenderError
+from laporan.render.pdf import pressroom
 
-CHILD: Final = Path(__file__).with_name("press_child.py")
 MEMORY: Final = 1024**3
 SECONDS: Final = 60
 WAIT: Final = 3  # times the seconds, on a busy machine
 POINTS_PER_PX: Final = 0.75
-KEPT: Final = ("PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME", "FONTCONFIG_PATH", "FONTCONFIG_FILE")
+NO_TIME, NO_MEMORY = (-signal.SIGXCPU, -signal.SIGKILL), (-signal.SIGTRAP, -signal.SIGABRT)  # the last as GLib ends
 
 
 class TooMuchProse(RenderError):
@@ -46,26 +42,24 @@ class Pages:
 
 def press(html: str, *, memory: int = MEMORY, seconds: int = SECONDS) -> Pages:
     """Raises TooMuchProse beyond the limits, RenderError where WeasyPrint fails."""
-    words = [sys.executable, "-I", str(CHILD), str(memory), str(seconds)]
-    environment = {name: os.environ[name] for name in KEPT if name in os.environ} | {"LANG": "C.UTF-8"}
     try:
-        done = subprocess.run(  # noqa: S603 - our own program and numbers
-            words, input=html.encode(), capture_output=True, env=environment, timeout=WAIT * seconds, check=False
-        )
-    except subprocess.TimeoutExpired as error:
+        found = pressroom.ask(html.encode(), memory=memory, seconds=seconds, patience=WAIT * seconds)
+    except TimeoutError as error:
         raise _too_much(seconds) from error
-    if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL) or b"MemoryError" in done.stderr[-2000:]:
+    except pressroom.Unanswered as error:
+        raise RenderError("Penyusun PDF berhenti di tengah jalan. Coba lagi sebentar lagi.") from error
+    if found.code in (*NO_TIME, *NO_MEMORY) or found.data == b"M":
         raise _too_much(seconds)
-    if done.returncode:
-        why = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+    if found.code or not found.data.startswith(b"P"):
+        why = found.data[1:].decode(errors="replace").strip() if found.data.startswith(b"E") else f"kode {found.code}"
         raise RenderError(
             "Naskah tidak dapat disusun menjadi PDF. Periksa teks yang luar biasa panjang atau aneh, lalu coba lagi. "
             f"({why[:200]})"
         )
-    length = int(done.stdout[:8])
-    head = json.loads(done.stdout[8 : 8 + length])
+    length = int(found.data[1:9])
+    head = json.loads(found.data[9 : 9 + length])
     places = {name: (int(page), float(y) * POINTS_PER_PX) for name, (page, y) in head["places"].items()}
-    return Pages(done.stdout[8 + length :], int(head["pages"]), places)
+    return Pages(found.data[9 + length :], int(head["pages"]), places)
 
 
 def _too_much(seconds: int) -> TooMuchProse:
