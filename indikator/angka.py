@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,10 +11,9 @@ from django.utils.translation import gettext as _
 from indikator.capaian.banyak import CapaianSetahun, Sel4
 from indikator.capaian.skala import Skala, predikat
 from indikator.capaian.tulisan import decimals_shown, part_text, tulis
-from indikator.formula import predicate
 from indikator.formula.syntax import Predikat
 from indikator.models import Indikator, Realisasi
-from indikator.nilai import Keadaan, angka
+from indikator.nilai import Keadaan
 from indikator.queries.acuan import AcuanPemda, acuan_of
 from indikator.queries.capaian import years_of
 from indikator.queries.hitungan import Terhitung, quarter_end, rumus_of, terhitung
@@ -84,16 +82,25 @@ def _figure(baris: BarisLembar, lembar: Lembar, done: CapaianSetahun, acuan: Acu
 
 
 def predicate_word(row: Realisasi | None, indikator: Indikator, acuan: AcuanPemda) -> str:
-    """The word that the formula itself asks for (`predikat(…; akip)`), by the scale of the quarter's last day."""
-    rumus = rumus_of(indikator.rumus) if indikator.cara_ukur == Indikator.CaraUkur.RUMUS else None
-    if row is None or row.nilai is None or rumus is None or not isinstance(rumus.akar, Predikat):
+    """The word of the scale for what was measured; empty where there is none, or where the value says it itself."""
+    if row is None or row.nilai is None or any(one.get("predikat") for one in row.bagian):
         return ""
-    pada = quarter_end(row.tahun, row.triwulan)
-    scales = {formula_name(one.kode): partial(_word, one) for one in acuan.skala_pada(pada).values()}
-    return predicate(rumus, angka(row.nilai), scales)
+    skala = scale_of(indikator, acuan, row.tahun, row.triwulan)
+    return skala_word(row.nilai, skala) if skala else ""
 
 
-def _word(skala: Skala, nilai: Decimal) -> str:
+def scale_of(indikator: Indikator, acuan: AcuanPemda, tahun: int, triwulan: int) -> Skala | None:
+    """The scale that names a value: the one that its formula asks for (`predikat(…; akip)`), as it holds on the
+    quarter's last day; else the indicator's own, on the year's.
+    """
+    rumus = rumus_of(indikator.rumus) if indikator.cara_ukur == Indikator.CaraUkur.RUMUS else None
+    if rumus is None or not isinstance(rumus.akar, Predikat):
+        return acuan.skala_for(indikator.skala_id, date(tahun, 12, 31))
+    scales = acuan.skala_pada(quarter_end(tahun, triwulan)).values()
+    return next((one for one in scales if formula_name(one.kode) == rumus.akar.skala), None)
+
+
+def skala_word(nilai: Decimal, skala: Skala) -> str:
     pita = predikat(nilai, skala)
     return pita.predikat if pita else ""
 

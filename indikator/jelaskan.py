@@ -2,41 +2,49 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from indikator import angka, kotak
-from indikator.capaian.penjelasan import explain_predikat, explain_row
-from indikator.capaian.skala import Skala
-from indikator.formula import explain
+from indikator.asal import Asal, Letak, origins, plans_before
+from indikator.capaian.penjelasan import explain_predikat
+from indikator.capaian.tulisan import tulis
+from indikator.formula import Penjelasan, explain
 from indikator.formula.explain import value_text
+from indikator.jelaskan_capaian import entries_of, judged
 from indikator.lembar import formula_html, masa_label
 from indikator.models import Bukti, Indikator, Paket, Realisasi
-from indikator.queries.acuan import acuan_of
-from indikator.queries.capaian import year_rows
-from indikator.queries.hitungan import Penghitung, Terhitung, rumus_of
+from indikator.nilai import Nilai
+from indikator.queries.acuan import AcuanPemda, acuan_of
+from indikator.queries.capaian import needs_pool, summed, ukuran_of, year_rows
+from indikator.queries.hitungan import KUMULATIF, Penghitung, Tercatat, Terhitung, functions, rumus_of, stored
 from indikator.queries.lembar import BarisLembar, Lembar, Waktu
 from indikator.queries.pengisian import newest
+from indikator.tugas import ROMAN
+from kinerja.core.actor import Actor
 from kinerja.core.models import Jejak
 
 
-def explanation(lembar: Lembar) -> dict[str, Any]:
+def explanation(actor: Actor, lembar: Lembar) -> dict[str, Any]:
     """All that stands behind the one row of this worksheet."""
     [baris] = lembar.baris
     baris, correcting = official_of(baris, (lembar.tahun, lembar.triwulan))
     lembar = replace(lembar, baris=[baris])
     indikator = baris.indikator
     acuan = acuan_of(lembar.rencana.pemda_id)
-    entered = {(indikator.garis, *when): row for when, row in baris.realisasi.items()}
-    rows = year_rows(indikator, entered, lembar.tahun, acuan)
     figure = angka.figures_of(lembar)[indikator.pk]
-    now = baris.realisasi.get((lembar.tahun, lembar.triwulan))
-    skala = acuan.skala_for(indikator.skala_id, date(lembar.tahun, 12, 31))
+    # What stands in the table; and where it rests on other indicators and is open, what they give at this moment.
+    row, now = baris.realisasi.get((lembar.tahun, lembar.triwulan)), baris.kini(lembar.tahun, lembar.triwulan)
+    entered = entries_of(lembar)
+    rows = year_rows(indikator, entered, lembar.tahun, acuan)
+    counter = counter_of(lembar, now)
+    measured = _measured(actor, lembar, baris, now, counter, acuan)
+    sums = {"masa": "", "langkah": measured["langkah"]}, _pooled(lembar, baris, acuan, counter)
     return {
         "id": indikator.pk,
         "nama": indikator.nama,
+        "satuan": indikator.satuan.nama if indikator.satuan else "",
         "simpul": indikator.simpul.pernyataan,
         "simpul_id": indikator.simpul_id,
         "rencana": {"slug": lembar.rencana.slug, "judul": lembar.rencana.judul},
@@ -47,19 +55,27 @@ def explanation(lembar: Lembar) -> dict[str, Any]:
         "nilai": figure.nilai_teks,
         "capaian": {"teks": figure.capaian_teks, "status": figure.status},
         "alasan": figure.alasan,
-        "aturan": [line for row in rows for line in explain_row(row, lembar.triwulan)],
-        "predikat": explain_predikat(now.nilai, skala) if now and now.nilai is not None and skala else [],
-        "status": _status(figure, acuan.status(date(lembar.tahun, 12, 31))),
-        "ukur": _measured(lembar, baris, now),
+        **judged(lembar, rows, figure, acuan),
+        "predikat": _predikat(indikator, now, acuan),
+        "ukur": measured,
+        "hitungan": [one for one in sums if one["langkah"]],
         "target": _targets(lembar, baris),
         "bukti": [
             {"id": one.pk, "nama": one.nama, "ukuran": one.ukuran, "sha256": one.sha256, "pada": one.pada}
             for one in baris.bukti
         ],
-        "jalan": list(_way(lembar, now, correcting)),
+        "jalan": list(_way(_package(lembar, row), row, correcting)),
         "koreksi": _correction(correcting) if correcting else None,
-        "keadaan": now.get_status_display() if now else _("Belum diisi"),
+        "keadaan": row.get_status_display() if row else _("Belum diisi"),
     }
+
+
+def counter_of(lembar: Lembar, now: Realisasi | None) -> Penghitung:
+    """What is verified was computed from what was verified."""
+    indikator = lembar.baris[0].indikator
+    official = now is not None and now.status == Paket.Status.TERVERIFIKASI
+    known = Tercatat(indikator.pemda_id, [indikator], lembar.tahun, resmi=official)
+    return Penghitung(indikator.pemda_id, [indikator], lembar.tahun, lembar.triwulan, known)
 
 
 def official_of(baris: BarisLembar, masa: Waktu) -> tuple[BarisLembar, Realisasi | None]:
@@ -87,37 +103,85 @@ def _correction(row: Realisasi) -> dict[str, Any]:
             "alasan": row.alasan_koreksi}  # fmt: skip
 
 
-def _status(figure: angka.Angka, skala: Skala | None) -> list[str]:
-    return explain_predikat(figure.capaian, skala) if figure.capaian is not None and skala is not None else []
+def _predikat(indikator: Indikator, now: Realisasi | None, acuan: AcuanPemda) -> list[str]:
+    """Which word of which scale the value has, and by which band."""
+    if now is None or now.nilai is None:
+        return []
+    skala = angka.scale_of(indikator, acuan, now.tahun, now.triwulan)
+    return explain_predikat(now.nilai, skala) if skala else []
 
 
-def _measured(lembar: Lembar, baris: BarisLembar, now: Realisasi | None) -> dict[str, Any]:
+def _measured(
+    actor: Actor, lembar: Lembar, baris: BarisLembar, now: Realisasi | None, counter: Penghitung, acuan: AcuanPemda
+) -> dict[str, Any]:
     """How the value of the quarter came about: the formula with its numbers, or what was typed."""
     indikator = baris.indikator
-    boxes = [
-        {"label": one["label"], "teks": one["teks"], "satuan": one["satuan"], "sumber": one["sumber"]}
-        for one in kotak.cells(lembar, baris, "")
-    ]
     shown: dict[str, Any] = {
         "cara": indikator.get_cara_ukur_display(),
         "sumber_data": indikator.sumber_data,
         "lembaga": " · ".join(filter(None, (indikator.lembaga, indikator.instrumen))),
-        "isian": boxes,
         "rumus": "",
         "langkah": [],
         "rumus_teks": indikator.rumus_teks,
     }
     rumus = rumus_of(indikator.rumus) if indikator.cara_ukur == Indikator.CaraUkur.RUMUS else None
     if rumus is None:
-        return shown
+        boxes = kotak.cells(lembar, baris, "")
+        return shown | {
+            "isian": [Asal(one["kode"], one["label"], one["teks"], one["satuan"], one["sumber"]) for one in boxes]
+        }
     labels = {one.kode: one.label for one in baris.variabel}
-    counter = Penghitung(indikator.pemda_id, [indikator], lembar.tahun, lembar.triwulan)
-    trace = explain(rumus, counter.ruang(indikator, now.isian if now else {}, Terhitung()), labels)
+    isian = now.isian if now else {}
+    ruang = counter.ruang(indikator, isian, Terhitung())
+    trace = explain(rumus, ruang, labels)
+    letak = Letak(actor, lembar.rencana, indikator, lembar.tahun, lembar.triwulan, baris.realisasi,
+                  plans_before(actor, lembar.rencana, baris.realisasi))  # fmt: skip
     return shown | {
+        "isian": origins(letak, baris.variabel, rumus, ruang, isian, acuan.parameter),
         "rumus": formula_html(indikator.rumus, tuple(labels.items())),
-        "langkah": [{"teks": one.teks, "isian": one.isian, "nilai": value_text(one.nilai)} for one in trace.langkah],
+        "langkah": steps(trace),
         "alasan": trace.hasil.alasan,
+        "berbeda": _differs(now, stored(trace.hasil)),
     }
+
+
+def steps(trace: Penjelasan) -> list[dict[str, Any]]:
+    """The formula from the inside out, with what each member of a set gives."""
+    return [
+        {"teks": one.teks, "isian": one.isian, "nilai": value_text(one.nilai),
+         "anggota": [(label, value_text(nilai)) for label, nilai in one.anggota]}
+        for one in trace.langkah
+    ]  # fmt: skip
+
+
+def _differs(now: Realisasi | None, found: Nilai) -> str:
+    """What the sources give by now, where it is not what was recorded."""
+    if now is None or now.nilai is None or found.angka == now.nilai:
+        return ""
+    pesan = _("Nilai yang tercatat %(lama)s. Dari isian dan sumbernya sekarang hasilnya %(baru)s; nilai tercatat "
+              "berubah melalui penyerahan atau koreksi.")  # fmt: skip
+    return pesan % {"lama": tulis(now.nilai), "baru": value_text(found)}
+
+
+def _pooled(lembar: Lembar, baris: BarisLembar, acuan: AcuanPemda, counter: Penghitung) -> dict[str, Any]:
+    """A cumulative percentage: the formula over the sums of its variables; nothing where it is none, or one quarter."""
+    nothing = {"masa": "", "langkah": list[Any]()}
+    indikator = baris.indikator
+    if not needs_pool(indikator, ukuran_of(indikator, acuan, lembar.tahun).akumulasi):
+        return nothing
+    if KUMULATIF in functions(indikator.rumus):
+        return nothing
+    rumus = rumus_of(indikator.rumus)
+    quarters = [
+        (lembar.tahun, tw) for tw in range(1, lembar.triwulan + 1)
+        if (row := baris.realisasi.get((lembar.tahun, tw))) is not None and row.nilai is not None
+    ]  # fmt: skip
+    if rumus is None or len(quarters) < 2:
+        return nothing
+    total = summed([baris.realisasi[when].isian for when in quarters])
+    ruang = counter.ruang(indikator, total, Terhitung(), masa=quarters)
+    trace = explain(rumus, ruang, {one.kode: one.label for one in baris.variabel})
+    return {"masa": ", ".join(ROMAN[tw] for _tahun, tw in quarters), "langkah": steps(trace)}
 
 
 def _targets(lembar: Lembar, baris: BarisLembar) -> list[dict[str, str]]:
@@ -127,7 +191,15 @@ def _targets(lembar: Lembar, baris: BarisLembar) -> list[dict[str, str]]:
     return [{"masa": name, "teks": one.teks, "catatan": " ".join(one.catatan)} for name, one in named if one]
 
 
-def _way(lembar: Lembar, now: Realisasi | None, correcting: Realisasi | None) -> Iterator[dict[str, Any]]:
+def _package(lembar: Lembar, now: Realisasi | None) -> Paket | None:
+    """The package that the figure went in; after a Perubahan it goes on in the new version of the plan."""
+    if now is None or (lembar.paket is not None and lembar.paket.pk == now.paket_id):
+        return lembar.paket
+    rows = Paket.objects.filter(pemda_id=lembar.rencana.pemda_id, pk=now.paket_id)
+    return rows.select_related("diajukan_oleh__pengguna", "diputus_oleh__pengguna").first()
+
+
+def _way(paket: Paket | None, now: Realisasi | None, correcting: Realisasi | None) -> Iterator[dict[str, Any]]:
     """Who entered, handed in and decided it, in the order of time. While a correction goes its way the package tells
     of that one, and the trail of who verified the figure before.
     """
@@ -136,7 +208,6 @@ def _way(lembar: Lembar, now: Realisasi | None, correcting: Realisasi | None) ->
     note = now.alasan_koreksi if now.versi > 1 else ""
     label = _("Diisi") if now.versi == 1 else _("Dikoreksi (versi %(n)s)") % {"n": now.versi}
     yield {"apa": label, "oleh": now.oleh.pengguna.nama, "pada": now.pada, "catatan": note}
-    paket = lembar.paket
     if paket is None:
         return
     if correcting:

@@ -28,7 +28,7 @@ def jelaskan(
     """From a figure to its rule, formula, variables, evidence, and who entered and verified it."""
     plan = plan_queries.rencana_at(actor, rencana)
     lembar = worksheet_of(actor, plan, indikator, tahun, triwulan)
-    return render(request, "indikator/jelaskan.html", {"angka": explanation(lembar)})
+    return render(request, "indikator/jelaskan.html", {"angka": explanation(actor, lembar)})
 
 
 def worksheet_of(actor: Actor, plan: Rencana, indikator_id: int, tahun: int, triwulan: int) -> Lembar:

@@ -227,6 +227,7 @@ def _capaian(baris: BarisCapaian, tabel: TabelCapaian) -> dict[str, Any]:
         "realisasi": _written(line.sampai),
         **_cell(baris.hasil.sampai, line.capaian),
         "status": line.status,
+        "predikat": line.predikat._asdict() if line.predikat else None,
         "per_triwulan": [
             {
                 "triwulan": tw,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from indikator.angka import capaian_text, value_text
+from indikator.angka import capaian_text, scale_of, value_text
 from indikator.capaian.penjelasan import describe_aturan
 from indikator.capaian.skala import predikat
 from indikator.capaian.tulisan import decimals_shown, tulis
@@ -32,6 +32,17 @@ class Tertulis(NamedTuple):
     angka: Decimal | None = None
 
 
+class Sebutan(NamedTuple):
+    """The word that a scale has for what was done until the quarter, with its band."""
+
+    predikat: str
+    rentang: str
+    skala: str
+
+    def __str__(self) -> str:
+        return f"{self.predikat} ({self.rentang}, {self.skala})"
+
+
 @dataclass(frozen=True, slots=True)
 class BarisTertulis:
     """One line: the year's target and those of the quarters, what was measured, and how far the target is reached."""
@@ -44,6 +55,7 @@ class BarisTertulis:
     status: str
     warna: str
     alasan: str
+    predikat: Sebutan | None = None
 
 
 def written(baris: BarisCapaian, tabel: TabelCapaian) -> BarisTertulis:
@@ -62,7 +74,18 @@ def written(baris: BarisCapaian, tabel: TabelCapaian) -> BarisTertulis:
         status=pita.predikat if pita else "",
         warna=pita.warna if pita else "",
         alasan=_reasons(baris),
+        predikat=_named(baris, tabel),
     )
+
+
+def _named(baris: BarisCapaian, tabel: TabelCapaian) -> Sebutan | None:
+    """None where no scale names it, or no band of the scale holds it."""
+    nilai = baris.sampai.angka
+    if nilai is None or baris.terbagi:
+        return None
+    skala = scale_of(baris.indikator, tabel.acuan, tabel.tahun, tabel.sampai)
+    pita = predikat(nilai, skala) if skala else None
+    return Sebutan(pita.predikat, pita.rentang, skala.nama) if skala and pita else None
 
 
 def explain_address(baris: BarisCapaian, tabel: TabelCapaian, triwulan: int) -> str:

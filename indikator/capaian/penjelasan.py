@@ -12,6 +12,7 @@ from indikator.capaian.banyak import TANPA_ATURAN, Baris, year_of
 from indikator.capaian.gabungan import Rata
 from indikator.capaian.hitung import Capaian, compute_capaian, nearer
 from indikator.capaian.skala import Skala, predikat
+from indikator.capaian.target import Sel
 from indikator.capaian.tulisan import tulis
 from indikator.capaian.waktu import (
     GABUNGAN,
@@ -24,6 +25,7 @@ from indikator.capaian.waktu import (
     Setahun,
     has_quarters,
     missing_quarters,
+    quarter_pair,
     year_to_date_pair,
 )
 from indikator.nilai import CONTEXT, Keadaan, Nilai
@@ -143,14 +145,29 @@ def explain_realisasi(year: Setahun, sampai: int) -> list[str]:
 
 def explain_row(row: Baris, sampai: int) -> list[str]:
     """The year to date of one indicator as the bulk calculation takes it: quarters, target until then, achievement."""
-    _kunci, aturan, _akumulasi, _realisasi, target, _tahun, baseline, _gabungan = row
-    year = year_of(row)
+    target, year = row[4], year_of(row)
     done, promised = year_to_date_pair(year, sampai)
-    lines = explain_realisasi(year, sampai)
+    until = f"sampai triwulan {ROMAN[sampai - 1]}" if has_quarters(target) else "setahun"
+    return [*explain_realisasi(year, sampai), *_judged(row, done, promised, f"Target {until}")]
+
+
+def explain_quarter(row: Baris, triwulan: int) -> list[str]:
+    """One quarter by itself: what it is judged by, its target, its achievement."""
+    year, roman = year_of(row), ROMAN[triwulan - 1]
+    done, promised = quarter_pair(year, triwulan)
+    summed = year.akumulasi in {KUMULATIF, GABUNGAN} and done.terisi
+    what = f"Realisasi {'sampai ' if summed else ''}triwulan {roman}"
+    value = tulis(done.angka) if done.angka is not None else done.alasan or STATE[done.keadaan]
+    aim = "sampai triwulan" if year.akumulasi == KUMULATIF else "triwulan"
+    named = f"Target {aim} {roman}" if has_quarters(year.target) else "Target setahun"
+    return [f"{what}: {value}", *_judged(row, done, promised, named)]
+
+
+def _judged(row: Baris, done: Nilai, promised: Sel, named: str) -> list[str]:
+    aturan, baseline, lines = row[1], row[6], []
     if not isinstance(promised, Nilai):
-        until = f"sampai triwulan {ROMAN[sampai - 1]}" if has_quarters(target) else "setahun"
         shown = " – ".join(tulis(x) for x in promised) if isinstance(promised, tuple) else tulis(promised)
-        lines.append(f"Target {until}: {shown}")
+        lines.append(f"{named}: {shown}")
     if aturan is None:
         return [*lines, TANPA_ATURAN]
     return [*lines, *explain(compute_capaian(done, promised, aturan, baseline))]

@@ -59,7 +59,7 @@ Limits (decisions 19): 4,000 letters, 1,000 parts, 40 levels, 24 digits a number
 """
 
 from indikator.formula.checker import VariabelInfo, check, cycle, names_now
-from indikator.formula.evaluator import FUEL, evaluate, predicate
+from indikator.formula.evaluator import FUEL, evaluate
 from indikator.formula.excel import to_excel
 from indikator.formula.explain import Langkah, Penjelasan, explain
 from indikator.formula.lingkungan import Lingkungan
@@ -88,7 +88,6 @@ __all__ = [
     "names_now",
     "parse",
     "periksa_rumus",
-    "predicate",
     "to_excel",
     "to_html",
     "to_text",

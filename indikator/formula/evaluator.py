@@ -1,12 +1,11 @@
 """A formula and the values of its names → one value. Never raises, whatever the formula and the values."""
 
-from collections.abc import Callable, Mapping
-from decimal import Decimal, DecimalException
+from decimal import DecimalException
 
 from indikator.formula.arithmetic import CONTEXT, TOO_LARGE, Berhenti, Hitung, Tempat
 from indikator.formula.compiler import OUT_OF_FUEL, Program, program_of
 from indikator.formula.lingkungan import Lingkungan, Ruang
-from indikator.formula.syntax import Predikat, Rumus
+from indikator.formula.syntax import Rumus
 from indikator.nilai import Keadaan, Nilai
 
 FUEL = 10_000
@@ -41,14 +40,3 @@ def _value(hitung: Hitung, tempat: Tempat) -> Nilai:
 
 
 FILLED = Keadaan.TERISI
-
-
-def predicate(rumus: Rumus, nilai: Nilai, skala: Mapping[str, Callable[[Decimal], str]]) -> str:
-    """The word for a computed value where the formula asks for one (`predikat(…; akip)`), else "".
-
-    `skala` gives for each name of a scale the word of a number; it rounds as the scale says (decisions 18).
-    """
-    akar = rumus.akar
-    if not isinstance(akar, Predikat) or nilai.angka is None or akar.skala not in skala:
-        return ""
-    return skala[akar.skala](nilai.angka)

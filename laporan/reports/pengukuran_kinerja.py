@@ -128,7 +128,8 @@ def _cells(baris: BarisCapaian, tabel: TabelCapaian) -> Iterator[Cell]:
         yield Cell(column, one.teks, value=one.angka, formula=live.get(column, ""), link=link)
     after = 4 + len(figures)
     yield Cell(after, line.status)
-    yield Cell(after + 1, line.alasan)
+    named = _("Predikat: %(predikat)s") % {"predikat": line.predikat} if line.predikat else ""
+    yield Cell(after + 1, "\n".join(filter(None, (named, line.alasan))))
 
 
 def is_number(one: Tertulis) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from indikator.formula import Rumus, parse
 from indikator.formula.compiler import OUT_OF_FUEL
-from indikator.formula.evaluator import FUEL, evaluate, predicate
+from indikator.formula.evaluator import FUEL, evaluate
 from indikator.formula.lingkungan import Lingkungan
 from indikator.nilai import BELUM_WAKTUNYA, KOSONG, Keadaan, Nilai, angka, rounded, tak_terhitung, tidak_berlaku
 from tests.indikator.formula.strategies import NAMES, SETS, formulas
@@ -174,16 +174,6 @@ def test_no_condition_hides_that_the_fuel_is_gone() -> None:
     for text in ("terisi({})", "bukan terisi({})", "{} > 0 atau 1 = 1"):
         rumus = parse(f"jika {text.format('jumlah(a untuk setiap unit)')} maka 1 lainnya 2")
         assert evaluate(rumus, many) == OUT_OF_FUEL
-
-
-def test_predicate_of_a_formula() -> None:
-    rumus = parse("predikat(a; akip)")
-    words = {"akip": lambda x: "BB" if x > 70 else "B"}
-    assert predicate(rumus, evaluate(rumus, env(a=70)), words) == "B"
-    assert predicate(rumus, evaluate(rumus, env(a="70.01")), words) == "BB"
-    assert predicate(rumus, KOSONG, words) == ""
-    assert predicate(rumus, angka(1), {}) == ""
-    assert predicate(parse("a"), angka(1), words) == ""
 
 
 ODD = ("NaN", "sNaN", "Infinity", "-Infinity", "1E+99999", "1E-99999", "-0", "0", "1", "-1", "0.5", "100", "3.3", "7")

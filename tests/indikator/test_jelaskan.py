@@ -1,0 +1,182 @@
+"""“Jelaskan angka ini”: from a figure to every number behind it, its scale, and what is missing."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from indikator.commands import record_realisasi, submit_paket, verify_paket
+from indikator.models import Indikator, Parameter, Realisasi, Satuan, SkalaPredikat, Variabel
+from kinerja.core.actor import Actor, actor_in
+from kinerja.core.models import Pengguna
+from kinerja.core.tenancy import inside
+from tests.cast import Cast
+from tests.indikator.kantor import Kantor, make_kantor
+from tests.indikator.test_sunting import browser
+
+
+@pytest.fixture
+def kantor(cast: Cast, request: pytest.FixtureRequest) -> Iterator[Kantor]:
+    """With `persen` what Bagian Umum measures is a percentage."""
+    with inside(cast.here.pemda.pk):
+        yield make_kantor(cast.here, prepare=percentage if getattr(request, "param", "") else None)
+
+
+def percentage(surat: Indikator, _perda: Indikator) -> None:
+    Indikator.objects.filter(pk=surat.pk).update(satuan=Satuan.objects.get(nama="%"))
+
+
+def measured_by(kantor: Kantor, rumus: str, *variabel: dict[str, Any], **lain: Any) -> None:
+    Indikator.objects.filter(pk=kantor.surat.pk).update(cara_ukur="rumus", rumus=rumus, **lain)
+    for urutan, one in enumerate(variabel, 1):
+        Variabel.objects.create(pemda=kantor.stage.pemda, indikator=kantor.surat, urutan=urutan, **one)
+
+
+def entered(actor: Actor, indikator: Indikator, isian: dict[str, Any], triwulan: int = 1) -> Realisasi:
+    return record_realisasi(
+        actor, indikator_id=indikator.pk, tahun=2021, triwulan=triwulan, seen=None, isi={"isian": isian}
+    )
+
+
+def verified(kantor: Kantor, actor: Actor, row: Realisasi) -> None:
+    planner = actor_in(Pengguna.objects.get(pk=kantor.planner.pengguna_id or 0), kantor.stage.pemda.pk)
+    assert planner is not None
+    paket = submit_paket(actor, paket_id=row.paket_id, seen=row.paket.revisi)
+    verify_paket(planner, paket_id=paket.pk, seen=paket.revisi)
+
+
+def address(kantor: Kantor, triwulan: int = 1, indikator: Indikator | None = None) -> str:
+    pk = (indikator or kantor.surat).pk
+    return f"/{kantor.stage.pemda.slug}/{kantor.rencana.slug}/jelaskan/{pk}/2021/{triwulan}/"
+
+
+def shown(kantor: Kantor, triwulan: int = 1, actor: Actor | None = None) -> tuple[dict[str, Any], str]:
+    response = browser(kantor.stage, actor or kantor.stage.inspector).get(address(kantor, triwulan))
+    assert response.status_code == 200
+    angka: dict[str, Any] = response.context["angka"]
+    return angka, response.content.decode()
+
+
+def test_another_indicator_stands_with_its_value_and_leads_to_its_own_explanation(kantor: Kantor) -> None:
+    measured_by(kantor, "a / p × 100", {"kode": "a", "label": "Surat"},
+                {"kode": "p", "label": "", "rujukan": kantor.perda})  # fmt: skip
+    entered(kantor.kepala_hukum, kantor.perda, {"nilai": "40"})
+    entered(kantor.kepala_umum, kantor.surat, {"a": "10"})
+    angka, html = shown(kantor)
+    [a, p] = angka["ukur"]["isian"]
+    assert (a.label, a.nilai, a.tautan) == ("Surat", "10", ())
+    assert (p.label, p.nilai, p.sumber) == ("Perda selesai", "40", "Indikator “Perda selesai”")
+    assert p.tautan == [("TW I 2021", address(kantor, 1, kantor.perda))]
+    assert f'<a href="{address(kantor, 1, kantor.perda)}">TW I 2021</a>' in html
+    assert browser(kantor.stage, kantor.stage.inspector).get(p.tautan[0][1]).status_code == 200
+    angka, _html = shown(kantor, 1, kantor.kepala_umum)  # who may not read the other unit gets no way there
+    assert angka["ukur"]["isian"][1].tautan == []
+    assert "di luar jangkauan" in angka["ukur"]["isian"][1].sumber
+
+
+def test_what_was_recorded_is_said_beside_what_its_sources_give_now(kantor: Kantor) -> None:
+    measured_by(kantor, "p × 2", {"kode": "p", "label": "Perda", "rujukan": kantor.perda})
+    other = entered(kantor.kepala_hukum, kantor.perda, {"nilai": "40"})
+    verified(kantor, kantor.kepala_hukum, other)
+    row = record_realisasi(kantor.kepala_umum, indikator_id=kantor.surat.pk, tahun=2021, triwulan=1, seen=None,
+                           isi={"catatan": "Dari Bagian Hukum."})  # fmt: skip
+    verified(kantor, kantor.kepala_umum, row)
+    assert shown(kantor)[0]["ukur"]["berbeda"] == ""
+    measured = Indikator.objects.filter(pk=kantor.surat.pk)
+    measured.update(rumus="p × 3")
+    assert "80" in shown(kantor)[0]["ukur"]["berbeda"]
+    assert "120" in shown(kantor)[0]["ukur"]["berbeda"]
+
+
+def test_a_parameter_stands_with_its_value_since_when_and_by_which_source(kantor: Kantor) -> None:
+    measured_by(kantor, "bobot_uji × a", {"kode": "a", "label": "Surat"})
+    for since, until, value in ((date(2020, 1, 1), date(2021, 6, 30), "0.3"), (date(2021, 7, 1), None, "0.4")):
+        Parameter.objects.create(pemda=kantor.stage.pemda, kode="BOBOT_UJI", nama="Bobot uji", nilai=Decimal(value),
+                                 berlaku_dari=since, berlaku_sampai=until, sumber="Perbup 1")  # fmt: skip
+    entered(kantor.kepala_umum, kantor.surat, {"a": "10"}, 2)
+    [_a, bobot] = shown(kantor, 2)[0]["ukur"]["isian"]
+    assert (bobot.label, bobot.nilai) == ("Bobot uji", "0,3")
+    assert bobot.sumber == "berlaku sejak 1 Januari 2020 sampai 30 Juni 2021 · Perbup 1"
+    assert bobot.tautan[0][1].endswith("/acuan/ubah/?acuan=parameter&kode=BOBOT_UJI")
+    assert browser(kantor.stage, kantor.stage.inspector).get(bobot.tautan[0][1]).status_code == 200
+    [_a, later] = shown(kantor, 3)[0]["ukur"]["isian"]
+    assert (later.nilai, later.sumber) == ("0,4", "berlaku sejak 1 Juli 2021 · Perbup 1")
+
+
+def test_members_of_a_set_stand_each_with_what_was_typed(kantor: Kantor) -> None:
+    anggota = [{"kode": "u1", "label": "Prosedur"}, {"kode": "u2", "label": "Biaya"}]
+    measured_by(kantor, "jumlah(nrr untuk setiap unsur)",
+                {"kode": "nrr", "label": "Nilai unsur", "himpunan": "unsur", "anggota": anggota})  # fmt: skip
+    entered(kantor.kepala_umum, kantor.surat, {"nrr": {"u1": "3,5", "u2": "3"}})
+    angka, html = shown(kantor)
+    assert [(one.kelompok, one.label, one.nilai) for one in angka["ukur"]["isian"]] == [
+        ("Nilai unsur (setiap unsur)", "Prosedur", "3,5"), ("", "Biaya", "3"),
+    ]  # fmt: skip
+    assert angka["ukur"]["langkah"][-1]["nilai"] == "6,5"
+    assert "Nilai unsur (setiap unsur)" in html
+
+
+def test_last_year_and_the_year_so_far_lead_to_the_quarters_they_come_from(kantor: Kantor) -> None:
+    measured_by(kantor, "kumulatif(a) / lalu(a) × 100", {"kode": "a", "label": "Surat"}, akumulasi="kumulatif")
+    entered(kantor.kepala_umum, kantor.surat, {"a": "10", "lalu": {"a": "40"}})
+    entered(kantor.kepala_umum, kantor.surat, {"a": "20", "lalu": {"a": "60"}}, 2)
+    angka, _html = shown(kantor, 2)
+    [_a, before, so_far] = angka["ukur"]["isian"]
+    assert (before.kelompok, before.nilai, before.sumber) == (
+        "Tahun lalu (2020)", "60", "Diisi pada lembar triwulan ini",
+    )  # fmt: skip
+    assert (so_far.kelompok, so_far.nilai) == ("Kumulatif sampai TW II 2021", "30")
+    assert so_far.tautan == [("TW I: 10", address(kantor, 1)), ("TW II: 20", address(kantor, 2))]
+    assert angka["ukur"]["langkah"][-1]["nilai"] == "50"
+
+
+@pytest.mark.parametrize("kantor", ["persen"], indirect=True)
+def test_a_pooled_percentage_shows_the_sums_it_is_made_of(kantor: Kantor) -> None:
+    measured_by(kantor, "a / b × 100%", {"kode": "a", "label": "Tepat"}, {"kode": "b", "label": "Semua"},
+                akumulasi="kumulatif")  # fmt: skip
+    entered(kantor.kepala_umum, kantor.surat, {"a": "8", "b": "10"})
+    entered(kantor.kepala_umum, kantor.surat, {"a": "40", "b": "90"}, 2)
+    assert len(shown(kantor)[0]["hitungan"]) == 1  # of one quarter nothing is pooled
+    angka, html = shown(kantor, 2)
+    pooled = angka["hitungan"][1]
+    last = pooled["langkah"][-1]
+    assert (pooled["masa"], last["isian"], last["nilai"]) == ("I, II", "48 / 100 × 100%", "48")
+    assert "Digabung dari triwulan I, II" in html
+
+
+def test_an_empty_quarter_shows_the_last_judged_one_by_name_and_what_is_missing(kantor: Kantor) -> None:
+    Indikator.objects.filter(pk=kantor.surat.pk).update(akumulasi="kumulatif")
+    for triwulan, nilai in enumerate(("2", "3", "2,5"), 1):
+        entered(kantor.kepala_umum, kantor.surat, {"nilai": nilai}, triwulan)
+    angka, html = shown(kantor, 4)
+    assert angka["besar"][:2] == [
+        {"label": "Nilai s.d. triwulan III", "teks": "7,5", "status": ""},
+        {"label": "Capaian s.d. triwulan III", "teks": "75,00 %", "status": angka["besar"][1]["status"]},
+    ]
+    assert angka["kurang"].startswith("Triwulan IV belum diisi.")
+    assert angka["kurang"] in html
+    full, _html = shown(kantor, 3)  # the control: nothing is missing there
+    assert (full["kurang"], full["besar"][1]["teks"]) == ("", "75,00 %")
+
+
+def test_the_predicate_stands_with_its_scale_and_band_on_page_table_and_api(kantor: Kantor) -> None:
+    skala = SkalaPredikat.objects.get(kode="AKIP", berlaku_sampai=None)
+    Indikator.objects.filter(pk=kantor.surat.pk).update(skala=skala, akumulasi="nilai_akhir")
+    verified(kantor, kantor.kepala_umum, entered(kantor.kepala_umum, kantor.surat, {"nilai": "72,5"}))
+    angka, html = shown(kantor)
+    assert angka["nilai"] == "72,5 (BB)"
+    [line, *_note] = angka["predikat"]
+    assert line.startswith("72,50 termasuk > 70 – 80: BB – ")
+    assert skala.nama in line
+    assert line in html.replace("&gt;", ">")
+    inspector = browser(kantor.stage, kantor.stage.inspector)
+    root = f"/{kantor.stage.pemda.slug}/{kantor.rencana.slug}"
+    table = inspector.get(f"{root}/pengukuran/?tahun=2021&triwulan=1").content.decode()
+    assert f"Predikat: BB (&gt; 70 – 80, {skala.nama})" in table
+    answer = inspector.get(f"/api/v1/capaian?rencana={kantor.rencana.pk}&tahun=2021&triwulan=1").json()
+    rows = {one["indikator"]: one["predikat"] for one in answer["indikator"]}
+    assert rows == {
+        kantor.surat.pk: {"predikat": "BB", "rentang": "> 70 – 80", "skala": skala.nama}, kantor.perda.pk: None,
+    }  # fmt: skip
