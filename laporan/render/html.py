@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from laporan.document import Align, Cell, Contents, Document, Fraction, Heading, Paper, Plot, Row, Table
-from laporan.render.prose import ALIGN_CLASS, Entry, classes, contents, prose, text_of
+from laporan.render.prose import ALIGN_CLASS, Entry, classes, contents, heading, prose, text_of
 from laporan.render.svg import svg
 
 STYLE: Final = Path(__file__).parents[2] / "static" / "css" / "laporan.css"
@@ -50,13 +50,16 @@ def _page_rule(paper: Paper) -> str:
 def _document(document: Document, *, linked: bool = False) -> Iterator[str]:
     mark = f'<p class="laporan-tanda">{text_of(document.mark)}</p>\n' if document.mark else ""
     yield f'<div class="laporan laporan-{escape(document.key)}" lang="{escape(document.meta.language)}">\n{mark}'
-    entries = tuple(_entries(document))
-    for section in document.sections:
-        yield '<section class="laporan-bagian">\n'
+    entries = tuple(_entries(document)) if _has_contents(document) else ()
+    for place, section in enumerate(document.sections):
+        anchor = f' id="{_anchor(place)}"' if entries and section.bookmark else ""
+        yield f'<section class="laporan-bagian"{anchor}>\n'
         if section.title:
             yield f'<h2 class="laporan-judul">{"<br>".join(map(text_of, section.title))}</h2>\n'
-        for block in section.blocks:
+        for number, block in enumerate(section.blocks):
             match block:
+                case Heading() if entries:
+                    yield heading(block, _anchor(place, number))
                 case Table():
                     yield from table_markup(block, " ".join(section.title) or document.title, linked=linked)
                 case Contents():
@@ -70,13 +73,21 @@ def _document(document: Document, *, linked: bool = False) -> Iterator[str]:
 
 
 def _entries(document: Document) -> Iterator[Entry]:
-    """The lines of the Contents; a page on screen has no numbers."""
-    for section in document.sections:
+    """The lines of the Contents; a page on screen has no numbers, its lines lead to their places."""
+    for place, section in enumerate(document.sections):
         if section.bookmark:
-            yield 1, section.bookmark, "", ""
-        for block in section.blocks:
+            yield 1, section.bookmark, "", f"#{_anchor(place)}"
+        for number, block in enumerate(section.blocks):
             if isinstance(block, Heading):
-                yield block.level, block.label, "", ""
+                yield block.level, block.label, "", f"#{_anchor(place, number)}"
+
+
+def _has_contents(document: Document) -> bool:
+    return any(isinstance(block, Contents) for section in document.sections for block in section.blocks)
+
+
+def _anchor(section: int, block: int | None = None) -> str:
+    return f"isi-{section + 1}" if block is None else f"isi-{section + 1}-{block + 1}"
 
 
 def table_markup(table: Table, name: str, *, linked: bool = False) -> Iterator[str]:

@@ -46,7 +46,13 @@ def _note(block: Note) -> Iterator[str]:
 
 @prose.register
 def _heading(block: Heading) -> Iterator[str]:
-    yield f'<h{block.level + 2} class="bab-{block.level}">{text_of(block.text)}</h{block.level + 2}>\n'
+    yield heading(block)
+
+
+def heading(block: Heading, name: str = "") -> str:
+    """With a name it is a place that the Contents lead to."""
+    place = f' id="{escape(name)}"' if name else ""
+    return f'<h{block.level + 2} class="bab-{block.level}"{place}>{text_of(block.text)}</h{block.level + 2}>\n'
 
 
 @prose.register

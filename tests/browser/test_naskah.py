@@ -16,25 +16,25 @@ from laporan.models import Dokumen
 from tests.browser.conftest import DESKTOP, PHONE, NewPlan, OpenPage, axe_findings
 from tests.laporan import terbit
 
-FIRST = "bahwa penjenjangan kinerja menghubungkan"
+FIRST = "bahwa untuk mengukur keberhasilan"
 
 
 @pytest.fixture
 def address(new_plan: NewPlan) -> str:
-    return f"{new_plan()}naskah/"
+    return f"{new_plan()}naskah/sk-iku/"
 
 
 @pytest.fixture
 def page(open_page: OpenPage, planner: StorageState, address: str) -> Page:
-    """An empty naskah, begun from the template of its scheme."""
+    """A naskah that begins with the template of its document, not saved yet."""
     page = open_page(address, storage_state=planner, size=DESKTOP)
-    page.get_by_role("button", name="Isi bagian yang kosong").click()
+    expect(page.locator("#keadaan")).to_have_text("Belum disimpan.")
     return page
 
 
 def test_points_are_moved_added_and_removed_by_keyboard_and_taken_back(page: Page) -> None:
     points = page.locator('[data-daftar="menimbang"] textarea')
-    expect(points).to_have_count(2)
+    expect(points).to_have_count(3)
     first, second = points.nth(0).input_value(), points.nth(1).input_value()
     assert first.startswith(FIRST)
     points.nth(0).focus()
@@ -42,11 +42,11 @@ def test_points_are_moved_added_and_removed_by_keyboard_and_taken_back(page: Pag
     expect(points.nth(1)).to_have_value(first)
     expect(points.nth(1)).to_be_focused()
     page.keyboard.press("Control+Enter")
-    expect(points).to_have_count(3)
+    expect(points).to_have_count(4)
     page.keyboard.type("bahwa <b>ketiga</b>;")
     expect(page.locator("#kertas")).to_contain_text("bahwa <b>ketiga</b>;")
     page.keyboard.press("Alt+Delete")
-    expect(points).to_have_count(2)
+    expect(points).to_have_count(3)
     for _step in range(2):
         page.get_by_role("button", name="Urungkan").click()
     page.get_by_role("button", name="Urungkan").click()
@@ -110,8 +110,27 @@ def test_two_people_at_once_choose_between_mine_and_theirs(
     expect(other.get_by_label("Judul", exact=True)).to_have_value("KEPUTUSAN SAYA")
 
 
+def test_letters_paper_and_columns_are_chosen_and_seen_at_once(page: Page) -> None:
+    sheet = page.locator("#kertas")
+    expect(sheet).to_have_attribute("data-huruf", "Bookman")
+    page.get_by_label("Huruf", exact=True).select_option("Arial")
+    expect(sheet).to_have_attribute("data-huruf", "Arial")
+    page.get_by_label("Bentuk kolom").select_option("rumus")
+    expect(sheet.get_by_role("columnheader", name="Rumus")).to_be_visible()
+    page.get_by_label("Tepi kiri (mm)").fill("dua")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#keadaan")).to_contain_text("milimeter")
+    page.get_by_label("Tepi kiri (mm)").fill("25,5")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#keadaan")).to_have_text("Tersimpan.")
+    page.reload()
+    expect(page.get_by_label("Huruf", exact=True)).to_have_value("Arial")
+    expect(page.get_by_label("Bentuk kolom")).to_have_value("rumus")
+    expect(page.get_by_label("Tepi kiri (mm)")).to_have_value("25,5")
+
+
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
-@pytest.mark.parametrize("place", ["naskah/", "dokumen/"])
+@pytest.mark.parametrize("place", ["naskah/", "naskah/sk-iki/", "dokumen/"])
 def test_the_pages_of_a_plan_fit_the_screen(
     open_page: OpenPage, planner: StorageState, new_plan: NewPlan, place: str, size: dict[str, int]
 ) -> None:

@@ -1,5 +1,6 @@
 """Prose blocks in the three forms, and the text blocks that all decrees share."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
@@ -73,6 +74,9 @@ def test_a_page_shows_every_text_escaped() -> None:
         assert text in page
     assert "<b>" not in page
     assert page.count("Latar belakang") == 2  # in its place, and in the contents
+    leads = re.findall(r'href="#(isi-[\d-]+)"', page)
+    assert leads
+    assert all(page.count(f'id="{place}"') == 1 for place in leads)
 
 
 def test_a_gap_stands_for_what_is_not_known() -> None:

@@ -112,6 +112,28 @@ def test_contents_and_outline_lead_to_the_pages_of_both_kinds(file: Path) -> Non
         assert f"{label} {page}" in pages[contents - 1]
 
 
+def test_each_line_of_the_contents_is_a_link_to_its_place(file: Path) -> None:
+    """To the height where the outline goes too; and each link has its place in the structure tree."""
+    with pikepdf.open(file) as opened:
+        (page,) = [one for one in opened.pages if "/Annots" in one.obj]
+        with opened.open_outline() as outline:
+            waiting, wanted = list(outline.root), []
+            while waiting:
+                item = waiting.pop(0)
+                assert isinstance(item.destination, pikepdf.Array)
+                wanted.append((item.destination[0].objgen, float(item.destination[3])))
+                waiting = [*item.children, *waiting]
+        found = [(note.Dest[0].objgen, float(note.Dest[3])) for note in page.obj.Annots]
+        assert [place for place, _y in found] == [place for place, _y in wanted]
+        assert [y for _place, y in found] == pytest.approx([y for _place, y in wanted], abs=0.01)
+        assert not any("/A" in note for note in page.obj.Annots)
+        told = list(elements(opened.Root.StructTreeRoot.K, "/Link"))
+        objects = {
+            kid.Obj.objgen for link in told for kid in link.K if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid
+        }
+        assert objects == {note.objgen for note in page.obj.Annots}
+
+
 def test_one_structure_tree_reads_all_in_order(file: Path) -> None:
     with pikepdf.open(file) as opened:
         root = opened.Root.StructTreeRoot

@@ -14,7 +14,7 @@ from laporan.render.errors import RenderError
 from laporan.render.pdf.flow import Page
 from laporan.render.pdf.fonts import FACE_NAMES, Face, FaceName
 from laporan.render.pdf.grid import Faces
-from laporan.render.pdf.join import join
+from laporan.render.pdf.join import address, join
 from laporan.render.pdf.layout import is_painted, pages_of
 from laporan.render.pdf.page_html import heading_id, page_html
 from laporan.render.pdf.paint import paint
@@ -78,7 +78,11 @@ def _by_section(document: Document, indexes: list[int], pressed: Pages) -> Mappi
 def _entries(document: Document, pages: list[Page]) -> list[Entry]:
     """The lines of the Contents; before the first layout their numbers are unknown."""
     if pages:
-        return [(pin.level, pin.label, page.number, "") for page in pages for pin in page.pins]
+        return [
+            (pin.level, pin.label, page.number, address(place, pin.y))
+            for place, page in enumerate(pages)
+            for pin in page.pins
+        ]
     entries: list[Entry] = []
     for section in document.sections:
         entries += [(1, section.bookmark, "0", "")] if section.bookmark else []

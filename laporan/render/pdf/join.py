@@ -6,11 +6,19 @@ takes that page's place and draws its foot and mark too; its part of the structu
 
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
+from typing import Final
 
 import pikepdf
 
 from laporan.render.pdf.flow import Page
 from laporan.render.pdf.paint import Painted
+
+SCHEME: Final = "halaman:"
+
+
+def address(page: int, y: float) -> str:
+    """Where a line of the Contents leads: a page from 0 and a height from its upper edge, until the pages are one."""
+    return f"{SCHEME}{page}/{y:.2f}"
 
 
 def join(painted: Painted, pages: list[Page], pressed: bytes) -> bytes:
@@ -27,6 +35,8 @@ def join(painted: Painted, pages: list[Page], pressed: bytes) -> bytes:
         del pdf.pages[count:]
         for room, copy in zip(rooms, copies, strict=True):
             _take_place(pdf, room, copy)
+        for copy in copies:
+            _lead_on(pdf, copy)
         target = BytesIO()
         pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return target.getvalue()
@@ -47,6 +57,18 @@ def _merge_parents(pdf: pikepdf.Pdf, tree: pikepdf.Object, copies: Sequence[pike
         for note in page.get("/Annots", []):
             if "/StructParent" in note:
                 note.StructParent = first + int(note.StructParent)
+
+
+def _lead_on(pdf: pikepdf.Pdf, page: pikepdf.Object) -> None:
+    """The links of the Contents go to their pages, which were known to WeasyPrint by number alone."""
+    for note in page.get("/Annots", []):
+        uri = str(note.A.URI) if "/A" in note and "/URI" in note.A else ""
+        if uri.startswith(SCHEME):
+            number, y = uri.removeprefix(SCHEME).split("/")
+            target = pdf.pages[int(number)].obj
+            height = float(target.MediaBox[3])
+            del note["/A"]
+            note.Dest = pikepdf.Array([target, pikepdf.Name.XYZ, 0, round(height - float(y), 2), None])
 
 
 def _pairs(numbers: pikepdf.Object) -> Iterator[tuple[pikepdf.Object, pikepdf.Object]]:

@@ -50,6 +50,7 @@ h1, .judul p, .rata-tengah { text-align: center; }
 .daftar-isi > div { display: table; width: 100%%; }
 .isi-nama { display: table-cell; text-align: left; padding-bottom: 3pt; }
 .isi-halaman { display: table-cell; width: 3em; text-align: right; vertical-align: bottom; padding-bottom: 3pt; }
+.daftar-isi a { color: inherit; text-decoration: none; }
 .isi-2 .isi-nama { padding-left: 1.5em; } .isi-3 .isi-nama { padding-left: 3em; }
 table { border-collapse: collapse; table-layout: fixed; margin: 0 0 6pt; text-align: left; }
 th, td { border: 0.45pt solid #4d4d4d; vertical-align: top; white-space: pre; overflow: visible; }
