@@ -21,6 +21,8 @@ import struct
 import sys
 import time
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 LIMITS = struct.Struct("!QQ")
@@ -47,7 +49,19 @@ def main() -> None:
     with suppress(ImportError, OSError):  # each document says by itself what is missing
         lay_out(WARMING)
     gc.freeze()
-    Room(owner, idle).serve()
+    task = Room(owner, idle).serve()
+    if task is not None:
+        work(task)
+
+
+@dataclass(frozen=True)
+class Task:
+    """A document for the process that finds itself forked for it: its line, its limits, its parent."""
+
+    line: int
+    memory: int
+    seconds: int
+    server: int
 
 
 class Room:
@@ -66,37 +80,37 @@ class Room:
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(woken)
 
-    def serve(self) -> None:
+    def serve(self) -> Task | None:
+        """Returns in each fork with its task, and without one when there is nothing more to do."""
         asked = time.monotonic()
-        try:
-            while os.getppid() == self.owner and (self.lines or time.monotonic() - asked < self.idle):
-                for number, _event in self.poll.poll(LOOK_EVERY):
-                    if number == self.control.fileno():
-                        if not self.begin():
-                            return
-                        asked = time.monotonic()
-                    elif number == self.ended:
-                        self.reap()
-                    else:
-                        self.abandon(number)
-        finally:
-            for pid in self.lines:
-                os.kill(pid, signal.SIGKILL)
+        while os.getppid() == self.owner and (self.lines or time.monotonic() - asked < self.idle):
+            for number, _event in self.poll.poll(LOOK_EVERY):
+                if number == self.ended:
+                    self.reap()
+                elif number != self.control.fileno():
+                    self.abandon(number)
+                else:
+                    task = self.next()
+                    if task is None or self.fork(task):
+                        return task  # what still runs ends with this process
+                    asked = time.monotonic()
+        return None
 
-    def begin(self) -> bool:
-        """The next document; False where the owner is gone."""
+    def next(self) -> Task | None:
+        """None where the owner is gone."""
         message, lines, _flags, _address = socket.recv_fds(self.control, LIMITS.size, 1)
         if len(message) < LIMITS.size:
-            return False
+            return None
         memory, seconds = LIMITS.unpack(message)
-        line = socket.socket(fileno=lines[0])
-        server = os.getpid()
+        return Task(lines[0], memory, seconds, os.getpid())
+
+    def fork(self, task: Task) -> bool:
+        """Whether this is the new process."""
         pid = os.fork()
-        if pid == 0:
-            work(line.detach(), server, memory, seconds)
-        self.lines[pid] = line
-        self.poll.register(line, 0)  # hears only that the other end closed
-        return True
+        if pid:
+            self.lines[pid] = socket.socket(fileno=task.line)
+            self.poll.register(task.line, 0)  # hears only that the other end closed
+        return pid == 0
 
     def reap(self) -> None:
         """Tells the asker how each finished process ended, behind what that has written."""
@@ -116,28 +130,39 @@ class Room:
         """Nobody waits any longer for the document of this line."""
         for pid, line in self.lines.items():
             if line.fileno() == number:
-                self.poll.modify(line, 0)
                 os.kill(pid, signal.SIGKILL)
 
 
 # --- the process of one document -------------------------------------------------------------------------------------
 
 
-def work(line: int, server: int, memory: int, seconds: int) -> None:
-    """Within the limits, with no file of the server open but the line; never returns."""
-    status = 1
-    try:
-        signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        os.dup2(line, 0)
-        os.closerange(3, os.sysconf("SC_OPEN_MAX"))
-        die_with(server)
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-        answer(0, memory)
-        status = 0
-    finally:
-        os._exit(status)
+def work(task: Task) -> None:
+    """Within the limits, with no file of the server open but the line; never returns.
+
+    Reads a length and as many bytes of HTML; writes "P", the length of the JSON in 8 digits, JSON and PDF.
+    """
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.dup2(task.line, 0)
+    os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+    sys.excepthook = partial(fail, task.memory)
+    die_with(task.server)
+    resource.setrlimit(resource.RLIMIT_AS, (task.memory, task.memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (task.seconds, task.seconds))
+    line = socket.socket(fileno=0)
+    with line.makefile("rb") as reading:
+        source = reading.read(*LENGTH.unpack(reading.read(LENGTH.size))).decode()
+    head, data = lay_out(source)
+    line.sendall(b"P%08d" % len(head) + head + data)
+    os._exit(0)
+
+
+def fail(memory: int, kind: type[BaseException], error: BaseException, _trace: object) -> None:
+    """The last words of a process that something ended: "M" where the memory did not suffice, "E" and why else."""
+    is_memory = kind is MemoryError or is_full(memory)
+    with suppress(OSError):
+        os.write(0, b"M" if is_memory else f"E{kind.__name__}: {error}"[:1_000].encode(errors="replace"))
+    os._exit(1)
 
 
 def die_with(server: int) -> None:
@@ -146,23 +171,6 @@ def die_with(server: int) -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != server:
         os._exit(1)
-
-
-def answer(line: int, memory: int) -> None:
-    """Reads a length and as many bytes of HTML; writes "P", the length of the JSON in 8 digits, JSON and PDF.
-
-    Or "M" where the memory did not suffice, "E" and why else.
-    """
-    with open(line, "rb", closefd=False) as reading, open(line, "wb", closefd=False) as writing:
-        try:
-            source = reading.read(*LENGTH.unpack(reading.read(LENGTH.size))).decode()
-            head, data = lay_out(source)
-            found = b"P%08d" % len(head) + head + data
-        except MemoryError:
-            found = b"M"
-        except Exception as error:  # noqa: BLE001 - whatever a page brings about becomes a sentence for its author
-            found = b"M" if is_full(memory) else f"E{type(error).__name__}: {error}".encode()
-        writing.write(found)
 
 
 def is_full(memory: int) -> bool:
