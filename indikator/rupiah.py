@@ -26,6 +26,14 @@ def read_rupiah(text: str) -> Decimal | None:
     return one.nilai.quantize(SEN)
 
 
+def read_amount(text: str) -> Decimal | None:
+    """An amount, None for everything that is none."""
+    try:
+        return read_rupiah(text)
+    except ValueError:
+        return None
+
+
 def write_rupiah(amount: Decimal | None) -> str:
     """1.250.000, or 1.250.000,50 where there are sen; nothing for a missing one."""
     if amount is None:

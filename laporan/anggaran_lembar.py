@@ -4,14 +4,12 @@ The ids stand in a hidden, locked column; a hidden sheet keeps what was exported
 changes from those that others made meanwhile.
 """
 
-from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from indikator.importing.anggaran import PratinjauAnggaran
 from indikator.importing.anggaran_lembar import (
     ACUAN,
     FORMAT,
@@ -25,7 +23,7 @@ from indikator.importing.anggaran_lembar import (
     column_heading,
 )
 from indikator.queries.anggaran import TabelAnggaran
-from indikator.rupiah import read_rupiah, write_rupiah
+from indikator.rupiah import write_rupiah
 from laporan.workbook import CREATED
 
 GUIDE = (
@@ -39,35 +37,6 @@ GUIDE = (
 )
 EXACT = 15  # digits that a number in a cell keeps
 FIXED = ((ID, 0), (JENJANG, 14), (KODE, 20), (URAIAN, 60))
-
-
-def changes(found: PratinjauAnggaran) -> bytes:
-    """All that a preview found, a row each: what changes, what holds the import back, what finds no place."""
-    target = BytesIO()
-    book = Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    head = book.add_format({"bold": True, "bg_color": "#D9E2EC", "border": 1})
-    amount = book.add_format({"num_format": "#,##0.00"})
-    lists: tuple[tuple[str, tuple[str, ...], list[tuple[Any, ...]]], ...] = (
-        ("Perubahan", ("Sel", "Kode", "Uraian", "Tahun", "Isian", "Lama", "Baru"),
-         [(one.letak, one.kode, one.nama, one.tahun, MEDAN[one.medan], read_rupiah(one.lama), read_rupiah(one.baru))
-          for one in found.perubahan]),
-        ("Masalah", ("Sel", "Masalah"), [(one.letak, one.pesan) for one in found.masalah]),
-        ("Dilewati", ("Sel", "Mengapa"), [(one.letak, one.pesan) for one in found.sisa]),
-    )  # fmt: skip
-    for name, headings, rows in lists:
-        sheet = book.add_worksheet(name)
-        sheet.write_row(0, 0, headings, head)
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, len(headings) - 1, 18)
-        sheet.set_column(min(2, len(headings) - 1), min(2, len(headings) - 1), 60)
-        for at, row in enumerate(rows, 1):
-            for column, value in enumerate(row):
-                if isinstance(value, Decimal):
-                    sheet.write_number(at, column, value, amount)
-                elif value is not None:
-                    sheet.write(at, column, value)
-    book.close()
-    return target.getvalue()
 
 
 def render(table: TabelAnggaran) -> bytes:

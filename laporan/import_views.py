@@ -1,6 +1,8 @@
-"""Pages of the way through a workbook: the one for editing goes out, and comes back as changes."""
+"""Pages of the way through a workbook, of a plan or of its budgets: out for editing, and back as changes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -8,30 +10,59 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cascading import queries as plan_queries
 from cascading.models import Rencana
 from indikator import importing
 from indikator.details import rencana_head
+from indikator.importing import anggaran
 from indikator.importing.columns import ROW, Bentuk
+from indikator.importing.lalu import ANGGARAN, PREFIX, past_imports
 from indikator.importing.plan import plan_of
 from indikator.importing.rows import MINE, THEIRS
-from indikator.importing.undoing import last_import
 from indikator.models import TargetPerubahan
+from indikator.rupiah import read_amount
 from kinerja.core import sheets
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Conflict, Forbidden, Invalid, NotFound
 from kinerja.core.web import in_pemda
-from laporan import commands, inbox, previews, queries, workbook
+from laporan import commands, previews, queries, workbook
 from laporan.commands import note_print
+from laporan.commands.impor import CHECK_MAY
 from laporan.files import as_file, file_name
-from laporan.importing import ALASAN, JENIS_ALASAN, carry_out, decided
+from laporan.importing import ALASAN, JENIS_ALASAN, carry_out, problems_of, whole_preview
 from laporan.models import Impor
 
 LEMBAR = "lembar"
 State, Tahap = Impor.Keadaan, Impor.Tahap
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where an import of one kind begins (`unggah`) and where it leads, by the names of these pages."""
+
+    unggah: str
+    templat: str
+    tujuan: str
+    lihat: Any
+    prefix: str
+    take_back: Callable[..., int]
+    number: Callable[[str], Decimal | None] | None = None
+    """Reads what stands in a list of changes as a number, for its workbook."""
+
+
+ROOMS: dict[str, Room] = {
+    Impor.Jenis.RENCANA: Room(
+        "impor", "laporan/impor.html", "rencana", gettext_lazy("Lihat pohon"), PREFIX, importing.take_back
+    ),
+    Impor.Jenis.ANGGARAN: Room(
+        "anggaran_impor", "laporan/anggaran_impor.html", "anggaran", gettext_lazy("Lihat anggaran"), ANGGARAN,
+        anggaran.take_back, read_amount,
+    ),
+}  # fmt: skip
 
 
 @require_safe
@@ -48,26 +79,41 @@ def lembar(_request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pemda
 def impor(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
-    """The upload, which leads to the page of its import; and with `aksi=batal` the last import taken back."""
+    return _upload(request, actor, rencana, Impor.Jenis.RENCANA)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_pemda
+def anggaran_impor(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
+    return _upload(request, actor, rencana, Impor.Jenis.ANGGARAN)
+
+
+def _upload(request: HttpRequest, actor: Actor, rencana: str, jenis: Impor.Jenis) -> HttpResponse:
+    """The upload, which leads to the page of its import; and with `aksi=batal` an earlier import taken back."""
     plan = plan_queries.rencana_at(actor, rencana)
     if request.method != "POST":
-        return _page(request, actor, plan, larangan=_why_not(actor, plan))
-    importing.check_may(actor, plan)
+        return _page(request, actor, plan, jenis)
+    CHECK_MAY[jenis](actor, plan)
     if request.POST.get("aksi") == "batal":
-        try:
-            count = importing.take_back(actor, plan.pk, import_id=request.POST.get("impor", ""))
-        except Conflict as conflict:
-            return _page(request, actor, plan, galat=conflict.pesan, konflik=conflict.keadaan["baris"], status=409)
-        messages.success(request, _("Impor dibatalkan: %(n)s perubahan ditarik kembali.") % {"n": count})
-        return redirect("rencana", actor.pemda_slug, plan.slug)
+        return _take_back(request, actor, plan, jenis)
     file = request.FILES.get("berkas")
     if file is None:
-        return _page(request, actor, plan, galat=_("Pilih berkas .xlsx lebih dahulu."))
+        return _page(request, actor, plan, jenis, galat=_("Pilih berkas .xlsx lebih dahulu."))
     if (file.size or 0) > sheets.MAX_BYTES:
         pesan = _("Berkas terlalu besar: paling besar %(n)s MiB.")
-        return _page(request, actor, plan, galat=pesan % {"n": sheets.MAX_BYTES // 1024**2})
-    made = commands.request_impor(actor, rencana_id=plan.pk, nama_berkas=str(file.name), data=file.read())
+        return _page(request, actor, plan, jenis, galat=pesan % {"n": sheets.MAX_BYTES // 1024**2})
+    made = commands.request_impor(actor, rencana_id=plan.pk, nama_berkas=str(file.name), data=file.read(), jenis=jenis)
     return _go_on(request, actor, made)
+
+
+def _take_back(request: HttpRequest, actor: Actor, plan: Rencana, jenis: Impor.Jenis) -> HttpResponse:
+    room = ROOMS[jenis]
+    try:
+        count = room.take_back(actor, plan.pk, import_id=request.POST.get("impor", ""))
+    except Conflict as conflict:
+        return _page(request, actor, plan, jenis, galat=conflict.pesan, konflik=conflict.keadaan["baris"], status=409)
+    messages.success(request, _("Impor dibatalkan: %(n)s perubahan ditarik kembali.") % {"n": count})
+    return redirect(room.tujuan, actor.pemda_slug, plan.slug)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,6 +134,9 @@ def _step(request: HttpRequest, actor: Actor, row: Impor) -> HttpResponse:
     aksi = request.POST.get("aksi", "")
     if aksi == "anotasi":
         return _annotated(actor, row)
+    if aksi == "daftar":
+        data = workbook.listed(whole_preview(actor, row), ROOMS[row.jenis].number)
+        return as_file(data, "xlsx", f"pratinjau-{row.jenis}-{row.rencana.slug}.xlsx")
     if aksi == "batal":
         commands.cancel_impor(actor, impor_id=row.pk)
         return redirect("impor_satu", actor.pemda_slug, row.pk)
@@ -114,7 +163,7 @@ def _go_on(request: HttpRequest, actor: Actor, row: Impor) -> HttpResponse:
         row = carry_out(actor, row)
     if row.tahap == Tahap.TERAPKAN and row.keadaan == State.SELESAI:
         messages.success(request, _("Impor selesai: %(n)s perubahan diterapkan.") % {"n": row.hasil["diterapkan"]})
-        return redirect("rencana", actor.pemda_slug, row.rencana.slug)
+        return redirect(ROOMS[row.jenis].tujuan, actor.pemda_slug, row.rencana.slug)
     return redirect("impor_satu", actor.pemda_slug, row.pk)
 
 
@@ -137,10 +186,10 @@ def _branch(request: HttpRequest, row: Impor) -> HttpResponse:
     return render(request, "laporan/_impor_cabang.html", context)
 
 
-def _why_not(actor: Actor, plan: Rencana) -> str:
+def _why_not(actor: Actor, plan: Rencana, jenis: Impor.Jenis) -> str:
     """Who reads a plan may open the page and download; why no import is possible stands in the form's place."""
     try:
-        importing.check_may(actor, plan)
+        CHECK_MAY[jenis](actor, plan)
     except (Forbidden, Invalid) as error:
         return error.pesan
     return ""
@@ -148,37 +197,39 @@ def _why_not(actor: Actor, plan: Rencana) -> str:
 
 def _annotated(actor: Actor, row: Impor) -> HttpResponse:
     """The uploaded workbook with every problem written at its cell."""
-    data = inbox.kept(actor, row.rencana, row.sha256)
-    found = importing.check(actor, row.rencana, data, decided(row))
+    data, problems = problems_of(actor, row)
     try:
         book = sheets.read(data)
     except Invalid:
         book = sheets.Workbook()
-    name = f"masalah-{row.rencana.slug}.xlsx"
-    return as_file(workbook.annotated(book, [*found.masalah, *found.sisa]), "xlsx", name)
+    return as_file(workbook.annotated(book, problems), "xlsx", f"masalah-{row.rencana.slug}.xlsx")
 
 
 def _page(
-    request: HttpRequest, actor: Actor, plan: Rencana, *, galat: str = "", larangan: str = "",
+    request: HttpRequest, actor: Actor, plan: Rencana, jenis: Impor.Jenis, *, galat: str = "",
     konflik: Sequence[Mapping[str, str]] = (), status: int = 200,
 ) -> HttpResponse:  # fmt: skip
+    larangan = _why_not(actor, plan, jenis)
     context = {
         "rencana": rencana_head(plan), "galat": galat, "larangan": larangan, "konflik": konflik,
-        "impor_terakhir": None if larangan else last_import(plan),
-        "menunggu": None if larangan else queries.waiting_impor(actor, plan),
+        "impor_lalu": [] if larangan else past_imports(plan, ROOMS[jenis].prefix),
+        "menunggu": None if larangan else queries.waiting_impor(actor, plan, jenis),
     }  # fmt: skip
-    return render(request, "laporan/impor.html", context, status=status)
+    return render(request, ROOMS[jenis].templat, context, status=status)
 
 
 def _details(actor: Actor, row: Impor) -> dict[str, Any]:
     """An import as its page shows it."""
     is_done = row.keadaan == State.SELESAI
+    room, place = ROOMS[row.jenis], [actor.pemda_slug, row.rencana.slug]
     context: dict[str, Any] = {
         "rencana": rencana_head(row.rencana),
         "impor": {
             "state": row.keadaan, "tahap": row.tahap, "persen": row.kemajuan, "pesan": row.pesan,
             "nama_berkas": row.nama_berkas, "alamat": reverse("impor_satu", args=[actor.pemda_slug, row.pk]),
             "terbuka": row.is_open, "diterapkan": is_done and row.tahap == Tahap.TERAPKAN,
+            "halaman": room.unggah, "alamat_unggah": reverse(room.unggah, args=place),
+            "alamat_tujuan": reverse(room.tujuan, args=place), "nama_tujuan": room.lihat,
         },
         "pratinjau": None,
     }  # fmt: skip
@@ -188,9 +239,9 @@ def _details(actor: Actor, row: Impor) -> dict[str, Any]:
             "daftar": TargetPerubahan.Alasan.choices,
             "jenis": row.pilihan.get(JENIS_ALASAN, ""), "teks": row.pilihan.get(ALASAN, ""),
         }  # fmt: skip
-        if row.hasil["pohon"]:
+        if row.hasil.get("pohon"):
             context["cabang"] = previews.branches(row.hasil["pohon"])
-        if row.hasil["kolom"]:
+        if row.hasil.get("kolom"):
             bentuk = Bentuk([one.nama for one in plan_queries.jenjang_of(row.rencana)], row.rencana.tahun)
             context |= {"arti_kolom": list(bentuk.choices()), "kunci_baris": ROW}
     elif is_done:

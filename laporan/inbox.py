@@ -14,14 +14,15 @@ from cascading.models import Rencana
 from kinerja.core import sheets
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid
+from laporan.models import Impor
 
-ANGGARAN = "anggaran"  # the folder of budgets beside that of plans
+FOLDERS = {Impor.Jenis.RENCANA: "impor", Impor.Jenis.ANGGARAN: "anggaran"}
 INLINE_ROWS = 1_500  # of all sheets, hidden ones included: a plan of about 300 nodes, well under a second
 
 
-def keep(actor: Actor, rencana: Rencana, data: bytes, *, ruang: str = "impor") -> str:
+def keep(actor: Actor, rencana: Rencana, data: bytes, jenis: str = Impor.Jenis.RENCANA) -> str:
     """Stores the file whole or not at all; returns the checksum that names this one of several uploads."""
-    path = _path(actor, rencana, ruang)
+    path = path_of(actor.pemda_id, actor.pengguna_id, rencana.pk, jenis)
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(f".{os.getpid()}.part")
     part.write_bytes(data)
@@ -37,29 +38,29 @@ def is_small(data: bytes) -> bool:
         return True
 
 
-def kept(actor: Actor, rencana: Rencana, checksum: str, *, ruang: str = "impor") -> bytes:
-    path = _path(actor, rencana, ruang)
+def kept(impor: Impor) -> bytes:
+    """What was uploaded for this import, and nothing that came after it."""
+    path = _own_path(impor)
     data = path.read_bytes() if path.exists() else b""
-    if hashlib.sha256(data).hexdigest() != checksum:
+    if hashlib.sha256(data).hexdigest() != impor.sha256:
         raise Invalid(_("Berkas yang diperiksa sudah tidak tersimpan. Unggah sekali lagi."))
     return data
 
 
-def forget(actor: Actor, rencana: Rencana, checksum: str, *, ruang: str = "impor") -> None:
+def forget(impor: Impor) -> None:
     """Removes this upload; one that came after it stays."""
-    path = _path(actor, rencana, ruang)
-    if path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == checksum:
+    path = _own_path(impor)
+    if path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == impor.sha256:
         path.unlink(missing_ok=True)
 
 
-def folder() -> Path:
-    return Path(settings.MEDIA_ROOT) / "impor"
+def folder(jenis: str) -> Path:
+    return Path(settings.MEDIA_ROOT) / FOLDERS[Impor.Jenis(jenis)]
 
 
-def path_of(pemda_id: int, pengguna_id: int | None, rencana_id: int) -> Path:
-    return folder() / f"{pemda_id}-{pengguna_id}-{rencana_id}.xlsx"
+def path_of(pemda_id: int, pengguna_id: int | None, rencana_id: int, jenis: str = Impor.Jenis.RENCANA) -> Path:
+    return folder(jenis) / f"{pemda_id}-{pengguna_id}-{rencana_id}.xlsx"
 
 
-def _path(actor: Actor, rencana: Rencana, ruang: str) -> Path:
-    path = path_of(actor.pemda_id, actor.pengguna_id, rencana.pk)
-    return path.parent.with_name(ruang) / path.name
+def _own_path(impor: Impor) -> Path:
+    return path_of(impor.pemda_id, impor.diminta_oleh_id, impor.rencana_id, impor.jenis)

@@ -69,6 +69,7 @@ class Cetakan(Pekerjaan):
 class Impor(Pekerjaan):
     """An uploaded workbook on its way into a plan: first checked, then, when its uploader says so, applied.
 
+    `jenis` says what it holds: the plan itself, or its budgets.
     `kolom` and `pilihan` are what the person decided: the meaning of columns, and whose content is used in a conflict.
     `hasil` is the preview as its page shows it. The file itself lies in the inbox, under its checksum.
     """
@@ -76,11 +77,16 @@ class Impor(Pekerjaan):
     read_action = "rencana.read"
     unit_path = "rencana__unit"
 
+    class Jenis(models.TextChoices):
+        RENCANA = "rencana", _("Rencana")
+        ANGGARAN = "anggaran", _("Anggaran")
+
     class Tahap(models.TextChoices):
         PERIKSA = "periksa", _("Memeriksa")
         TERAPKAN = "terapkan", _("Menerapkan")
 
     rencana = TenantKey(Rencana, on_delete=models.CASCADE, related_name="impor")
+    jenis = models.CharField(_("jenis"), max_length=10, choices=Jenis, default=Jenis.RENCANA)
     nama_berkas = models.CharField(_("nama berkas"), max_length=120)
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     tahap = models.CharField(_("tahap"), max_length=10, choices=Tahap, default=Tahap.PERIKSA)
@@ -98,7 +104,7 @@ class Impor(Pekerjaan):
     @property
     def import_id(self) -> str:
         """Under which the audit trail keeps all that this import changed."""
-        return f"impor-{self.pk}"
+        return f"{'impor' if self.jenis == self.Jenis.RENCANA else self.jenis}-{self.pk}"
 
 
 class Penerbitan(Pekerjaan):

@@ -18,7 +18,6 @@ from laporan.reports import RENDERERS
 
 PRINTING = re.compile(rf"\d+-\d+\.(?:{'|'.join(RENDERERS)}|sebagian)")
 UPLOAD = r"\d+-\d+\.(?:xlsx|\d+\.part)"
-ABANDONED = dt.timedelta(days=7)  # a preview of budgets that nobody applied
 DOCUMENT = re.compile(r"[a-z0-9]{20}\.(?:pdf|xlsx|sebagian)")
 YOUNG = dt.timedelta(hours=1)  # a file is there before the row that speaks of it, and that before its commit
 
@@ -26,7 +25,7 @@ YOUNG = dt.timedelta(hours=1)  # a file is there before the row that speaks of i
 def sweep() -> int:
     """Goes over the folders of all Pemda; returns how many files it removed. Files of other names are not ours."""
     every = Pemda.objects.values_list("id", flat=True)
-    sweeps = (_sweep_printings, _sweep_documents, _sweep_uploads, _sweep_budgets)
+    sweeps = (_sweep_printings, _sweep_documents, _sweep_uploads)
     return sum(one(pk) for pk in every for one in sweeps)
 
 
@@ -50,24 +49,19 @@ def _sweep_documents(pemda_id: int) -> int:
 
 def _sweep_uploads(pemda_id: int) -> int:
     """An upload is wanted until it is applied: a preview may wait for days, a failed step may be tried again."""
-    found = _old_files(inbox.folder(), re.compile(rf"{pemda_id}-{UPLOAD}"))
+    names = re.compile(rf"{pemda_id}-{UPLOAD}")
+    found = [one for jenis in Impor.Jenis for one in _old_files(inbox.folder(jenis), names)]
     with inside(pemda_id), transaction.atomic():
         rows = Impor.objects.filter(pemda_id=pemda_id).exclude(
             tahap=Impor.Tahap.TERAPKAN, keadaan=Impor.Keadaan.SELESAI
         )
-        places = rows.values_list("diminta_oleh_id", "rencana_id")
+        places = rows.values_list("diminta_oleh_id", "rencana_id", "jenis")
         wanted = {inbox.path_of(pemda_id, *place) for place in places} if found else set()
     return _remove(found, wanted)
 
 
-def _sweep_budgets(pemda_id: int) -> int:
-    """No row speaks of an uploaded budget: its preview is applied soon, or uploaded once more."""
-    folder = inbox.folder().with_name(inbox.ANGGARAN)
-    return _remove(_old_files(folder, re.compile(rf"{pemda_id}-{UPLOAD}"), ABANDONED), set())
-
-
-def _old_files(folder: Path, names: re.Pattern[str], age: dt.timedelta | None = None) -> list[Path]:
-    limit = (timezone.now() - (age or YOUNG)).timestamp()
+def _old_files(folder: Path, names: re.Pattern[str]) -> list[Path]:
+    limit = (timezone.now() - YOUNG).timestamp()
     if not folder.is_dir():
         return []
     return [one for one in folder.iterdir() if names.fullmatch(one.name) and _written(one) < limit]

@@ -1,33 +1,36 @@
 """A preview as its page shows it and its row keeps it: plain lists and texts, with counts of what is left out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from indikator.importing.anggaran import PratinjauAnggaran, Ubah
+from indikator.importing.anggaran_lembar import column_heading
 from indikator.importing.plan import target_heading
 from indikator.importing.rows import LABELS, MINE, BarisIndikator, BarisSimpul, Jenis, Perubahan, Pratinjau
+from indikator.rupiah import write_rupiah
+from kinerja.core.errors import Masalah
 
 SHOWN = 500  # rows of each list; the counts above them are whole
 OPEN_NODES = 300  # of a tree, shown at once; deeper ones are fetched when their branch is opened
 Row = dict[str, Any]
 
 
-def details(found: Pratinjau) -> Row:
-    """Fit for JSON."""
+def details(found: Pratinjau, shown: int | None = None) -> Row:
+    """Of a plan, the first `shown` rows of each list or all; fit for JSON."""
     return {
+        **_told(found.masalah, found.sisa, 0 if found.bentuk == "matriks" else len(found.perubahan), shown),
+        "n_perubahan": len(found.perubahan),
         "bentuk": found.bentuk,
         "kosong": found.is_empty,
         "bersih": not found.masalah,
         "hitungan": [{"label": str(LABELS[one]), "n": found.count(one)} for one in Jenis if found.count(one)],
-        "perubahan": [] if found.bentuk == "matriks" else [_change(one) for one in found.perubahan[:SHOWN]],
-        "n_perubahan": len(found.perubahan),
+        "perubahan": [] if found.bentuk == "matriks" else [_change(one) for one in found.perubahan[:shown]],
         "konflik": [
             {"kunci": one.kunci, "pilihan": one.pilihan, "perubahan": [_change(each) for each in one.perubahan]}
             for one in found.konflik
         ],
-        "masalah": [{"letak": one.letak, "pesan": one.pesan} for one in found.masalah[:SHOWN]],
-        "n_masalah": len(found.masalah),
-        "sisa": [{"letak": one.letak, "pesan": one.pesan} for one in found.sisa[:SHOWN]],
-        "n_sisa": len(found.sisa),
         "kolom": [
             {"letak": one.letak, "huruf": one.huruf, "judul": one.judul, "arti": one.arti, "kode": one.kode,
              "contoh": one.contoh}
@@ -43,6 +46,54 @@ def applied(found: Pratinjau) -> Row:
     """What is left to say of a preview that was applied."""
     total = len(found.perubahan) + sum(1 for one in found.konflik if one.pilihan == MINE)
     return {"diterapkan": total, "hitungan": details(found)["hitungan"]}
+
+
+def budget_details(found: PratinjauAnggaran, shown: int | None = None) -> Row:
+    """Of budgets; `jumlah` are the sums of the file per year, `sidik` names what is shown."""
+    return {
+        **_told(found.masalah, found.sisa, len(found.perubahan), shown),
+        "n_perubahan": len(found.perubahan),
+        "kosong": not (found.perubahan or found.masalah),
+        "bersih": not found.masalah,
+        "hitungan": [{"label": label, "n": n} for label, n in _budget_counts(found) if n],
+        "perubahan": [_amount(one) for one in found.perubahan[:shown]],
+        "jumlah": [
+            {"tahun": tahun, **{name: write_rupiah(amount) for name, amount in sums.items()}}
+            for tahun, sums in sorted(found.jumlah.items())
+        ],
+        "sidik": found.sidik,
+    }  # fmt: skip
+
+
+def budget_applied(found: PratinjauAnggaran) -> Row:
+    return {"diterapkan": len(found.perubahan), "hitungan": budget_details(found)["hitungan"]}
+
+
+def _budget_counts(found: PratinjauAnggaran) -> list[tuple[str, int]]:
+    new = sum(not one.lama for one in found.perubahan)
+    gone = sum(not one.baru for one in found.perubahan)
+    return [
+        (_("isian baru"), new), (_("isian berubah"), len(found.perubahan) - new - gone),
+        (_("isian dikosongkan"), gone), (_("isian sama"), found.sama),
+    ]  # fmt: skip
+
+
+def _amount(one: Ubah) -> Row:
+    label = _("Isian baru") if not one.lama else _("Isian berubah") if one.baru else _("Isian dikosongkan")
+    beda = [{"medan": column_heading(one.medan, one.tahun), "lama": one.lama, "baru": one.baru or _("(dikosongkan)")}]
+    return {"label": label, "letak": one.letak, "nama": f"{one.kode} {one.nama}".strip(), "beda": beda}
+
+
+def _told(masalah: Sequence[Masalah], sisa: Sequence[Masalah], listed: int, shown: int | None) -> Row:
+    """What holds an import back and what finds no place; `terpotong`: where long lists are cut, 0 for nowhere."""
+    longest = max(len(masalah), len(sisa), listed)
+    return {
+        "masalah": [{"letak": one.letak, "pesan": one.pesan} for one in masalah[:shown]],
+        "n_masalah": len(masalah),
+        "sisa": [{"letak": one.letak, "pesan": one.pesan} for one in sisa[:shown]],
+        "n_sisa": len(sisa),
+        "terpotong": shown if shown is not None and longest > shown else 0,
+    }
 
 
 def _change(one: Perubahan) -> Row:

@@ -7,6 +7,7 @@ that others made meanwhile. An unchanged plan gives the same bytes again.
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -219,6 +220,42 @@ def _prints(medan: Sequence[Medan], isi: dict[str, str]) -> str:
 def _column(sheet: Worksheet, column: int, texts: Iterable[str]) -> None:
     for row, text in enumerate(texts):
         sheet.write_string(row, column, text)
+
+
+def listed(hasil: dict[str, Any], number: Callable[[str], Decimal | None] | None) -> bytes:
+    """All that a preview found, a row each: what changes, what holds the import back, what finds no place.
+
+    `number` reads old and new content as amounts, None for what is none.
+    """
+    target = BytesIO()
+    book = Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    head = book.add_format({"bold": True, "bg_color": "#D9E2EC", "border": 1})
+    looks = {True: book.add_format({"num_format": "#,##0.00"}), False: book.add_format({"text_wrap": True})}
+
+    def content(text: str) -> Decimal | str:
+        found = number(text) if number else None
+        return text if found is None else found
+
+    changed = [(one["letak"], one["label"], one["nama"], beda["medan"], content(beda["lama"]), content(beda["baru"]))
+               for one in hasil["perubahan"] for beda in one["beda"]]  # fmt: skip
+    lists: tuple[tuple[str, tuple[str, ...], Sequence[tuple[Any, ...]]], ...] = (
+        ("Perubahan", ("Sel", "Perubahan", "Simpul atau indikator", "Isian", "Lama", "Baru"), changed),
+        ("Masalah", ("Sel", "Masalah"), [(one["letak"], one["pesan"]) for one in hasil["masalah"]]),
+        ("Dilewati", ("Sel", "Mengapa"), [(one["letak"], one["pesan"]) for one in hasil["sisa"]]),
+    )
+    for name, headings, rows in lists:
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, headings, head)
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, len(headings) - 1, 20)
+        widest = min(2, len(headings) - 1)
+        sheet.set_column(widest, widest, 60)
+        for at, row in enumerate(rows, 1):
+            for column, value in enumerate(row):
+                sheet.write(at, column, value if isinstance(value, Decimal) else str(value)[:MAX_TEXT],
+                            looks[isinstance(value, Decimal)])  # fmt: skip
+    book.close()
+    return target.getvalue()
 
 
 def annotated(book: sheets.Workbook, masalah: Sequence[Masalah]) -> bytes:

@@ -16,11 +16,12 @@ from cascading.rules import check_editable
 from indikator.commands import AlasanTarget
 from indikator.importing.applying import Writer
 from indikator.importing.comparing import compare
+from indikator.importing.lalu import back_id
 from indikator.importing.lembar import is_lembar, read_plan
 from indikator.importing.matriks import read_matrix
 from indikator.importing.plan import RencanaKini, plan_of
 from indikator.importing.rows import Pratinjau, refused
-from indikator.importing.undoing import back_id, undo
+from indikator.importing.undoing import undo
 from indikator.queries.perubahan import need_reason
 from kinerja.core import sheets
 from kinerja.core.access import require

@@ -19,6 +19,7 @@ from cascading.models import Rencana
 from indikator.commands import AnggaranUbahan, set_anggaran_banyak
 from indikator.commands.anggaran import check_open
 from indikator.importing.anggaran_lembar import FORMAT, Terbaca, read_foreign, read_template
+from indikator.importing.lalu import ANGGARAN, back_id, check_there
 from indikator.queries.anggaran import TabelAnggaran, anggaran_of
 from indikator.rupiah import read_rupiah, write_rupiah
 from kinerja.core import sheets
@@ -27,7 +28,6 @@ from kinerja.core.actor import Actor
 from kinerja.core.errors import Conflict, Invalid, Masalah
 from kinerja.core.models import Jejak
 
-PREFIX, BACK = "anggaran-", "batal-"  # of the ids of these imports in the trail, and of what takes one back
 MEDAN = ("pagu", "realisasi")
 MAX_NAMED = 100  # of rows that somebody changed since
 Place = tuple[int, int, str]
@@ -71,34 +71,28 @@ def check_may(actor: Actor, rencana: Rencana) -> None:
     check_open(rencana)
 
 
-def check(actor: Actor, rencana: Rencana, data: bytes) -> PratinjauAnggaran:
+def check(actor: Actor, rencana: Rencana, data: bytes, report: sheets.Report | None = None) -> PratinjauAnggaran:
     """What the workbook would change; raises only where the actor may not import at all."""
     check_may(actor, rencana)
-    return _examined(anggaran_of(actor, rencana), data)
+    return _examined(anggaran_of(actor, rencana), data, report)
 
 
-def apply(actor: Actor, rencana_id: int, data: bytes, *, sidik: str = "") -> PratinjauAnggaran:
+def apply(actor: Actor, rencana_id: int, data: bytes, *, sidik: str = "", import_id: str = "",
+          report: sheets.Report | None = None) -> PratinjauAnggaran:  # fmt: skip
     """All of it in one step, or Invalid with all problems, or Conflict where `sidik` was of another preview."""
-    actor = replace(actor, permintaan=f"{PREFIX}{uuid.uuid4().hex[:16]}")
+    actor = replace(actor, permintaan=import_id or f"{ANGGARAN}{uuid.uuid4().hex[:16]}")
     with transaction.atomic():
         tree.lock(actor, rencana_id)
         rencana = plan_queries.rencana_by_id(actor, rencana_id)
         check_may(actor, rencana)
         table = anggaran_of(actor, rencana)
-        found = _examined(table, data)
+        found = _examined(table, data, report)
         if found.masalah:
             raise Invalid(found.masalah)
         if sidik and sidik != found.sidik:
             raise Conflict(_("Anggaran berubah sejak pratinjau dibuat. Periksa pratinjau yang baru, lalu terapkan."))
         set_anggaran_banyak(actor, rencana_id=rencana_id, ubahan=_changes(table, found))
     return found
-
-
-def last_import(rencana: Rencana) -> Jejak | None:
-    """A row of the latest import of budgets into this plan, where nobody has taken it back."""
-    rows = Jejak.objects.filter(pemda_id=rencana.pemda_id, rencana_id=rencana.pk)
-    row = rows.filter(permintaan__startswith=PREFIX).order_by("-id").first()
-    return row if row is not None and not rows.filter(permintaan=BACK + row.permintaan).exists() else None
 
 
 def take_back(actor: Actor, rencana_id: int, *, import_id: str) -> int:
@@ -112,10 +106,7 @@ def take_back(actor: Actor, rencana_id: int, *, import_id: str) -> int:
         check_may(actor, rencana)
         trail = Jejak.objects.filter(pemda_id=rencana.pemda_id, rencana_id=rencana.pk)
         rows = list(trail.filter(permintaan=import_id, tindakan="anggaran.set").order_by("id"))
-        if not import_id.startswith(PREFIX) or not rows:
-            raise Invalid(_("Impor ini tidak ada."))
-        if trail.filter(permintaan=BACK + import_id).exists():
-            raise Invalid(_("Impor ini sudah dibatalkan."))
+        check_there(rencana, import_id, rows, ANGGARAN)
         table = anggaran_of(actor, rencana)
         ubahan, since = [], []
         for row in rows:
@@ -124,14 +115,15 @@ def take_back(actor: Actor, rencana_id: int, *, import_id: str) -> int:
             cell = node.sel[tahun] if node else None
             now = {name: getattr(cell, name).diisi if cell else None for name in MEDAN}
             if node is None or cell is None or now != {name: _amount(row.sesudah, name) for name in MEDAN}:
-                since.append(f"{node.kode} {node.pernyataan} {tahun}".strip() if node else f"#{simpul_id} {tahun}")
+                name = f"{node.kode} {node.pernyataan} {tahun}".strip() if node else f"#{simpul_id} {tahun}"
+                since.append({"nama": name})
                 continue
             texts = {name: write_rupiah(_amount(row.sebelum, name)) for name in MEDAN}
             ubahan.append(AnggaranUbahan(simpul_id, tahun, seen=cell.revisi, **texts))
         if since:
             pesan = _("%(n)s isian dari impor itu sudah diubah sesudahnya, jadi impor tidak dapat dibatalkan.")
             raise Conflict(pesan % {"n": len(since)}, {"baris": since[:MAX_NAMED]})
-        back = replace(actor, permintaan=BACK + import_id)
+        back = replace(actor, permintaan=back_id(import_id))
         return set_anggaran_banyak(back, rencana_id=rencana_id, ubahan=ubahan)
 
 
@@ -139,9 +131,10 @@ def _amount(image: Mapping[str, str], name: str) -> Decimal | None:
     return Decimal(image[name]) if name in image else None
 
 
-def _examined(table: TabelAnggaran, data: bytes) -> PratinjauAnggaran:
+def _examined(table: TabelAnggaran, data: bytes, report: sheets.Report | None) -> PratinjauAnggaran:
+    """Nearly all of the time goes into reading the file, so that is what `report` is told of."""
     try:
-        book = sheets.read(data)
+        book = sheets.read(data, report)
     except Invalid as error:
         return PratinjauAnggaran(masalah=list(error.masalah))
     is_ours = any(sheet.text(1, 1) == FORMAT for sheet in book.sheets)

@@ -23,26 +23,15 @@ from indikator.commands import (
     restore_nilai,
     set_banyak_target,
 )
+from indikator.importing.lalu import BACK, PREFIX, check_there
 from indikator.importing.since import later_on
 from indikator.models import Indikator, Target
 from indikator.trail import history_rows
 from kinerja.core.actor import Actor
-from kinerja.core.errors import Conflict, Invalid
+from kinerja.core.errors import Conflict
 from kinerja.core.models import Jejak
 
-PREFIX, BACK = "impor-", "batal-"  # of the ids of imports, and of what takes one back
 MAX_NAMED = 100  # of rows that somebody changed since
-
-
-def back_id(import_id: str) -> str:
-    return BACK + import_id.removeprefix(PREFIX)
-
-
-def last_import(rencana: Rencana) -> Jejak | None:
-    """A row of the latest import into this plan, where nobody has taken it back."""
-    rows = Jejak.objects.filter(pemda_id=rencana.pemda_id, rencana_id=rencana.pk)
-    row = rows.filter(permintaan__startswith=PREFIX).order_by("-id").first()
-    return row if row is not None and not rows.filter(permintaan=back_id(row.permintaan)).exists() else None
 
 
 def undo(actor: Actor, rencana: Rencana, import_id: str) -> int:
@@ -52,10 +41,7 @@ def undo(actor: Actor, rencana: Rencana, import_id: str) -> int:
     """
     trail = Jejak.objects.filter(pemda_id=actor.pemda_id, rencana_id=rencana.pk)
     rows = list(trail.filter(permintaan=import_id).order_by("-id"))
-    if not import_id.startswith(PREFIX) or not rows:
-        raise Invalid(_("Impor ini tidak ada."))
-    if trail.filter(permintaan=back_id(import_id)).exists():
-        raise Invalid(_("Impor ini sudah dibatalkan."))
+    check_there(rencana, import_id, rows)
     later = trail.filter(pk__gt=rows[-1].pk)
     since = later_on(rows, later.exclude(permintaan__in=[import_id, *_settled(later)]).order_by("-id"))
     if since:

@@ -3,16 +3,13 @@
 from laporan.commands.cetakan import (
     begin_perubahan,
     cancel_cetakan,
-    cancel_impor,
-    continue_impor,
     note_print,
     request_buku,
     request_cetakan,
-    request_impor,
     retry_cetakan,
-    retry_impor,
 )
 from laporan.commands.dokumen import cancel_penerbitan, request_dokumen, retry_penerbitan, withdraw_dokumen
+from laporan.commands.impor import cancel_impor, continue_impor, request_impor, retry_impor
 from laporan.commands.naskah import add_national_templat, restore_naskah, save_naskah, save_templat, set_kop
 
 __all__ = [

@@ -1,6 +1,5 @@
-"""Requests to print a document or to import a workbook, and a Perubahan that takes the texts along."""
+"""Requests to print a document, and a Perubahan that takes the texts along."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +10,13 @@ from django.utils.translation import gettext as _
 from cascading import queries as plan_queries
 from cascading.models import Rencana
 from indikator import commands as plan_commands
-from indikator.importing import check_may
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
 from kinerja.core.audit import note_event
 from kinerja.core.errors import Invalid, NotFound
 from kinerja.core.models import KejadianAkun
-from laporan import inbox, queries, queue, rules
-from laporan.models import Cetakan, Impor, Naskah
+from laporan import queue, rules
+from laporan.models import Cetakan, Naskah
 from laporan.sakip.rencana import plans_of_year
 
 
@@ -101,76 +99,6 @@ def retry_cetakan(actor: Actor, *, cetakan_id: int) -> Cetakan:
     cetakan.save(update_fields=queue.ask_again(cetakan))
     queue.wake(cetakan)
     return cetakan
-
-
-@transaction.atomic
-def request_impor(actor: Actor, *, rencana_id: int, nama_berkas: str, data: bytes) -> Impor:
-    """Takes an uploaded workbook in, to be checked; it takes the place of what this person uploaded here before.
-
-    A large one wakes a worker; a small one the caller checks at once (`is_small`).
-    """
-    rencana = plan_queries.rencana_by_id(actor, rencana_id)
-    check_may(actor, rencana)
-    assert actor.pengguna_id is not None  # the system imports nothing
-    mine = Impor.objects.filter(pemda_id=actor.pemda_id, rencana=rencana, diminta_oleh_id=actor.pengguna_id)
-    mine.exclude(tahap=Impor.Tahap.TERAPKAN, keadaan=Impor.Keadaan.SELESAI).delete()
-    impor = Impor.objects.create(
-        pemda_id=rencana.pemda_id, rencana=rencana, diminta_oleh_id=actor.pengguna_id, nama_berkas=nama_berkas[-120:],
-        sha256=inbox.keep(actor, rencana, data),
-    )  # fmt: skip
-    if not inbox.is_small(data):
-        queue.wake(impor)
-    return impor
-
-
-@transaction.atomic
-def continue_impor(
-    actor: Actor, *, impor_id: int, tahap: str, kolom: Mapping[str, str] | None = None,
-    pilihan: Mapping[str, str] | None = None,
-) -> Impor:  # fmt: skip
-    """What comes after a preview: the same file read with other columns, or applied; at once like `request_impor`."""
-    impor = _own_impor(actor, impor_id)
-    check_may(actor, impor.rencana)
-    if impor.keadaan != Impor.Keadaan.SELESAI or impor.tahap != Impor.Tahap.PERIKSA:
-        raise Invalid(_("Impor ini masih berjalan atau sudah diterapkan. Muat ulang halaman ini."))
-    data = inbox.kept(actor, impor.rencana, impor.sha256)
-    impor.tahap = tahap
-    impor.kolom = impor.kolom if kolom is None else {**kolom}
-    impor.pilihan = impor.pilihan if pilihan is None else {**pilihan}
-    impor.save(update_fields=["tahap", "kolom", "pilihan", *queue.ask_again(impor)])
-    if not inbox.is_small(data):
-        queue.wake(impor)
-    return impor
-
-
-@transaction.atomic
-def cancel_impor(actor: Actor, *, impor_id: int) -> Impor:
-    """Stops a step; a worker that is at it notices with its next report, and writes nothing."""
-    impor = _own_impor(actor, impor_id)
-    require(actor, "simpul.add", impor.rencana)
-    if not impor.is_open:
-        raise Invalid(_("Impor ini sudah tidak berjalan."))
-    impor.keadaan = Impor.Keadaan.DIBATALKAN
-    impor.save(update_fields=["keadaan"])
-    return impor
-
-
-@transaction.atomic
-def retry_impor(actor: Actor, *, impor_id: int) -> Impor:
-    """The step once more, after it failed or was cancelled; always by a worker."""
-    impor = _own_impor(actor, impor_id)
-    if impor.keadaan not in (Impor.Keadaan.GAGAL, Impor.Keadaan.DIBATALKAN):
-        raise Invalid(_("Impor ini masih berjalan atau sudah selesai."))
-    check_may(actor, impor.rencana)
-    impor.save(update_fields=queue.ask_again(impor))
-    queue.wake(impor)
-    return impor
-
-
-def _own_impor(actor: Actor, pk: int) -> Impor:
-    """Only who uploaded a workbook steers its import; for others it does not exist."""
-    visible = queries.impor_of(actor, pk)
-    return Impor.objects.select_for_update(of=("self",)).select_related("rencana__unit").get(pk=visible.pk)
 
 
 def _is_lost(cetakan: Cetakan) -> bool:

@@ -47,9 +47,10 @@ def impor_of(actor: Actor, pk: int) -> Impor:
     return impor
 
 
-def waiting_impor(actor: Actor, rencana: Rencana) -> Impor | None:
-    """The actor's own upload for this plan that is not applied yet."""
-    rows = visible_to(actor, Impor.objects.defer("hasil")).filter(rencana=rencana, diminta_oleh_id=actor.pengguna_id)
+def waiting_impor(actor: Actor, rencana: Rencana, jenis: str) -> Impor | None:
+    """The actor's own upload of this kind for this plan that is not applied yet."""
+    mine = Impor.objects.defer("hasil").filter(rencana=rencana, diminta_oleh_id=actor.pengguna_id, jenis=jenis)
+    rows = visible_to(actor, mine)
     return rows.exclude(tahap=Impor.Tahap.TERAPKAN, keadaan=Impor.Keadaan.SELESAI).order_by("-id").first()
 
 

@@ -21,6 +21,7 @@ from kinerja.core.tenancy import inside
 from tests import factories
 from tests.cast import Cast, Stage
 from tests.contracts.routes import ROUTES, Ids, ids_of, printing
+from tests.indikator.editing import Editor
 from tests.indikator.test_importing_matriks import matrix
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
@@ -79,8 +80,13 @@ def previews(client: Client, ids: Ids, stage: Stage) -> Iterator[Any]:
     table = matrix(["Kode", "Program", "Indikator", "Target 2021", "Kegiatan"], ["1", "P", "I", "2", "K"])
     yield client.post(empty.url("impor"), {"berkas": SimpleUploadedFile("matriks.xlsx", table)}, follow=True)
     yield client.post(ids.url("periksa"), {"langkah": "ajukan"})
-    budget = SimpleUploadedFile("anggaran.xlsx", client.get(ids.url("anggaran_lembar")).content)
-    yield client.post(ids.url("anggaran_impor"), {"berkas": budget}, follow=True)
+    editor = Editor(client.get(ids.url("anggaran_lembar")).content)
+    editor.book["Anggaran"]["E4"] = 750
+    shown = client.post(ids.url("anggaran_impor"), {"berkas": SimpleUploadedFile("a.xlsx", editor.bytes)}, follow=True)
+    yield shown
+    client.post(shown.context["impor"]["alamat"], {"aksi": "terapkan"})
+    yield client.get(ids.url("anggaran_impor"))
+    yield client.post(ids.url("anggaran_impor"), {"berkas": SimpleUploadedFile("a.xlsx", b"%PDF-1.7")}, follow=True)
     yield client.post(ids.url("ukur"), {"cara_ukur": "luar", "seen": "0"})
 
 

@@ -151,13 +151,18 @@ def test_a_worker_sweeps_at_its_start(
     assert files(tmp_path) == set()
 
 
-def test_a_budget_that_nobody_applied_goes_after_a_week(stage: Stage, tmp_path: Path) -> None:
+def test_budgets_lie_beside_the_plan_of_the_same_person(stage: Stage, tmp_path: Path) -> None:
     with inside(stage.pemda.pk):
-        inbox.keep(stage.planner, stage.rencana, b"xlsx", ruang=inbox.ANGGARAN)
-    (file,) = (tmp_path / "anggaran").iterdir()
-    old(file)
+        _plan, budgets = (
+            request_impor(stage.planner, rencana_id=stage.rencana.pk, nama_berkas="buku.xlsx", data=b"PK", jenis=jenis)
+            for jenis in Impor.Jenis
+        )
+    place = stage.pemda.pk, stage.planner.pengguna_id, stage.rencana.pk
+    plan, money = inbox.path_of(*place), inbox.path_of(*place, Impor.Jenis.ANGGARAN)
+    old(plan, money)
     assert orphans.sweep() == 0
-    moment = (timezone.now() - orphans.ABANDONED - dt.timedelta(minutes=1)).timestamp()
-    os.utime(file, (moment, moment))
+    with inside(stage.pemda.pk):
+        Impor.objects.filter(pk=budgets.pk).delete()
     assert orphans.sweep() == 1
-    assert files(tmp_path) == set()
+    assert plan.exists()
+    assert not money.exists()

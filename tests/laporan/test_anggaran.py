@@ -22,7 +22,7 @@ from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid
 from kinerja.core.models import Jejak, Pengguna
 from kinerja.core.tenancy import inside
-from laporan import anggaran_views
+from laporan import previews
 from tests.cast import Cast, Stage
 
 
@@ -67,12 +67,21 @@ def saved(book: Workbook) -> bytes:
 
 
 def upload(client: Client, stage: Stage, data: bytes) -> Any:
-    return client.post(address(stage, "impor/"), {"berkas": SimpleUploadedFile("anggaran.xlsx", data)})
+    """The page of the import, where its preview stands."""
+    file = {"berkas": SimpleUploadedFile("anggaran.xlsx", data)}
+    return client.post(address(stage, "impor/"), file, follow=True)
 
 
-def apply(client: Client, stage: Stage, page: Any) -> Any:
-    asked = {"aksi": "terapkan", "berkas": page.context["sha256"], "sidik": page.context["pratinjau"]["sidik"]}
-    return client.post(address(stage, "impor/"), asked, follow=True)
+def step(client: Client, page: Any, aksi: str) -> Any:
+    return client.post(page.context["impor"]["alamat"], {"aksi": aksi}, follow=True)
+
+
+def apply(client: Client, page: Any) -> Any:
+    return step(client, page, "terapkan")
+
+
+def counted(page: Any) -> dict[str, int]:
+    return {one["label"]: one["n"] for one in page.context["pratinjau"]["hitungan"]}
 
 
 def stored() -> dict[int, tuple[Any, Any]]:
@@ -132,11 +141,12 @@ def test_a_foreign_sheet_by_its_codes(here: Stage) -> None:
     client = signed_in(here.planner)
     page = upload(client, here, foreign(*FOREIGN))
     shown = page.context["pratinjau"]
-    assert (shown["n_baru"], shown["n_masalah"], shown["n_sisa"]) == (3, 0, 2)
-    assert [one.letak for one in shown["sisa"]] == ["Sheet!C5", "Sheet!C6"]
+    assert counted(page) == {"isian baru": 3}
+    assert (shown["n_masalah"], shown["n_sisa"]) == (0, 2)
+    assert [one["letak"] for one in shown["sisa"]] == ["Sheet!C5", "Sheet!C6"]
     assert shown["jumlah"] == [{"tahun": 2021, "pagu": "1.000.000", "realisasi": "880.000"}]
     assert not Anggaran.objects.exists()
-    assert "3 isian berubah" in apply(client, here, page).content.decode()
+    assert "3 perubahan diterapkan" in apply(client, page).content.decode()
     assert len(stored()) == 2
     trail = Jejak.objects.filter(tindakan="anggaran.set")
     assert len({row.permintaan for row in trail}) == 1
@@ -149,11 +159,10 @@ def test_a_foreign_sheet_by_its_codes(here: Stage) -> None:
 def test_a_problem_holds_all_of_it_back(here: Stage) -> None:
     client = signed_in(here.planner)
     page = upload(client, here, foreign(*FOREIGN[:3], ("4.01.02.2.01", "", "lima juta", 1)))
-    assert [one.letak for one in page.context["pratinjau"]["masalah"]] == ["Sheet!C4"]
-    assert apply(client, here, page).status_code == 422
+    assert [one["letak"] for one in page.context["pratinjau"]["masalah"]] == ["Sheet!C4"]
+    assert "lima juta" in apply(client, page).context["impor"]["pesan"]
     assert not Anggaran.objects.exists()
-    asked = {"aksi": "anotasi", "berkas": page.context["sha256"]}
-    noted = client.post(address(here, "impor/"), asked)
+    noted = step(client, page, "anotasi")
     assert "Masalah" in load_workbook(io.BytesIO(noted.content)).sheetnames
 
 
@@ -168,19 +177,23 @@ def test_the_template_goes_out_and_comes_back(here: Stage) -> None:
     set_anggaran(here.planner, simpul_id=here.simpul[2].pk, tahun=2021, pagu="7", realisasi="", seen=0)
     page = upload(client, here, data)
     changes = page.context["pratinjau"]["perubahan"]
-    assert [(one.letak, one.lama, one.baru) for one in changes] == [("Anggaran!E4", "", "750")]
-    apply(client, here, page)
+    assert [(one["letak"], one["beda"]) for one in changes] == [
+        ("Anggaran!E4", [{"medan": "Pagu 2021", "lama": "", "baru": "750"}])
+    ]
+    apply(client, page)
     assert stored()[here.simpul[2].pk] == (7, None)  # what others changed meanwhile stays
     book["Anggaran"]["E2"] = 8
     page = upload(client, here, saved(book))
-    assert [one.letak for one in page.context["pratinjau"]["masalah"]] == ["Anggaran!E2"]
+    assert [one["letak"] for one in page.context["pratinjau"]["masalah"]] == ["Anggaran!E2"]
 
 
 def test_what_was_shown_is_what_is_applied(here: Stage) -> None:
     client = signed_in(here.planner)
     page = upload(client, here, foreign(*FOREIGN))
     set_anggaran(here.planner, simpul_id=here.simpul[2].pk, tahun=2021, pagu="7", realisasi="", seen=None)
-    assert apply(client, here, page).status_code == 409
+    again = apply(client, page)
+    assert "Anggaran berubah sejak pratinjau dibuat" in again.content.decode()
+    assert counted(again) == {"isian baru": 2, "isian berubah": 1}
     assert stored() == {here.simpul[2].pk: (7, None)}
 
 
@@ -197,10 +210,10 @@ def test_an_import_is_taken_back_where_nobody_built_on_it(here: Stage) -> None:
     client = signed_in(here.planner)
     set_anggaran(here.planner, simpul_id=here.simpul[2].pk, tahun=2021, pagu="7", realisasi="", seen=None)
     before = stored()
-    apply(client, here, upload(client, here, foreign(*FOREIGN)))
+    apply(client, upload(client, here, foreign(*FOREIGN)))
     assert stored() != before
     set_anggaran(here.planner, simpul_id=here.simpul[4].pk, tahun=2021, pagu="5", realisasi="", seen=None)
-    impor = client.get(address(here, "impor/")).context["impor_terakhir"].permintaan
+    impor = client.get(address(here, "impor/")).context["impor_lalu"][0].permintaan
     row = Anggaran.objects.get(simpul=here.simpul[3], tahun=2021)
     changed = set_anggaran(here.planner, simpul_id=here.simpul[3].pk, tahun=2021, pagu="9", realisasi="",
                            seen=row.revisi)  # fmt: skip
@@ -213,23 +226,38 @@ def test_an_import_is_taken_back_where_nobody_built_on_it(here: Stage) -> None:
                  seen=changed.revisi)  # fmt: skip
     client.post(address(here, "impor/"), {"aksi": "batal", "impor": impor})
     assert stored() == {**before, here.simpul[4].pk: (5, None)}
-    assert client.get(address(here, "impor/")).context["impor_terakhir"] is None
+    assert client.get(address(here, "impor/")).context["impor_lalu"] == []
     assert client.post(address(here, "impor/"), {"aksi": "batal", "impor": impor}).status_code == 422
 
 
 def test_a_long_preview_says_so_and_gives_all_of_it(here: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(anggaran_views, "SHOWN", 1)
+    monkeypatch.setattr(previews, "SHOWN", 1)
     client = signed_in(here.planner)
     page = upload(client, here, foreign(*FOREIGN))
     assert "1 baris pertama" in page.content.decode()
-    asked = {"aksi": "daftar", "berkas": page.context["sha256"]}
-    book = load_workbook(io.BytesIO(client.post(address(here, "impor/"), asked).content))
+    book = load_workbook(io.BytesIO(step(client, page, "daftar").content))
     rows = [[cell.value for cell in row] for row in book["Perubahan"].iter_rows(min_row=2)]
-    assert [(row[1], row[3], row[4], row[6]) for row in rows] == [
-        ("4.01.02", 2021, "Pagu", 1_000_000), ("4.01.02", 2021, "Realisasi", 880_000),
-        ("4.01.02.2.01", 2021, "Pagu", 1_250_000.5),
+    assert [(str(row[2]).split()[0], row[3], row[5]) for row in rows] == [
+        ("4.01.02", "Pagu 2021", 1_000_000), ("4.01.02", "Realisasi 2021", 880_000),
+        ("4.01.02.2.01", "Pagu 2021", 1_250_000.5),
     ]  # fmt: skip
     assert book["Dilewati"].max_row - 1 == page.context["pratinjau"]["n_sisa"]
+
+
+def test_each_import_that_stands_alone_is_taken_back(here: Stage) -> None:
+    """An earlier one too, as long as no later one stands on it; else it is said which amounts do."""
+    client = signed_in(here.planner)
+    apply(client, upload(client, here, foreign(*FOREIGN[:3])))
+    apply(client, upload(client, here, foreign(*FOREIGN[:2], FOREIGN[3])))
+    apply(client, upload(client, here, foreign(*FOREIGN[:2], (*FOREIGN[3][:2], 5, None, None))))
+    third, second, first = (one.permintaan for one in client.get(address(here, "impor/")).context["impor_lalu"])
+    refused = client.post(address(here, "impor/"), {"aksi": "batal", "impor": second})
+    assert (refused.status_code, len(refused.context["konflik"])) == (409, 1)
+    client.post(address(here, "impor/"), {"aksi": "batal", "impor": first})
+    assert stored() == {here.simpul[3].pk: (5, None)}
+    for one in (third, second):
+        assert client.post(address(here, "impor/"), {"aksi": "batal", "impor": one}).status_code == 302
+    assert stored() == {}
 
 
 def test_rights_of_the_import(here: Stage) -> None:

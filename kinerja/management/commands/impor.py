@@ -14,8 +14,8 @@ from indikator import importing
 from indikator.commands import AlasanTarget
 from indikator.importing import Putusan
 from indikator.importing.columns import Bentuk
+from indikator.importing.lalu import PREFIX
 from indikator.importing.rows import LABELS, MINE, THEIRS, Pratinjau
-from indikator.importing.undoing import PREFIX
 from indikator.models import TargetPerubahan
 from kinerja.core.errors import KinerjaError, NotFound
 from kinerja.core.models import Pemda
