@@ -56,7 +56,7 @@ def dokumen_rencana(request: HttpRequest, actor: Actor, rencana: str) -> HttpRes
         "dokumen": [_row(actor, *one) for one in queries.documents_of(actor, plan)],
         "rancangan": _drafts(plan),
         "boleh": may.allowed,
-        "alasan": may.reason or _why_not(plan),
+        "alasan": may.reason or why_not(plan),
         "galat": problem,
         "menunggu": queries.waiting_penerbitan(actor, plan),
     }
@@ -80,9 +80,10 @@ def _drafts(plan: Rencana) -> list[dict[str, Any]]:
     kept, nilai = all_kept(plan), isian_of(plan)
     today = hari_ini(plan.pemda_id)
     fitting = texts.fitting(plan.skema.kode)
-    offered = {key: nama for key, nama in issuable().items() if fitting in ("", key)}
+    possible = {key: nama for key, nama in issuable().items() if REPORTS[key].pokok is None}
+    offered = {key: nama for key, nama in possible.items() if fitting in ("", key)}
     found = []
-    for key, nama in (offered or issuable()).items():
+    for key, nama in (offered or possible).items():
         isi = kept[key].isi if key in kept else {}
         urut = queries.next_number(plan.pemda_id, key, today.year)
         found.append({
@@ -95,7 +96,7 @@ def _drafts(plan: Rencana) -> list[dict[str, Any]]:
     return found
 
 
-def _why_not(plan: Rencana) -> str:
+def why_not(plan: Rencana) -> str:
     if plan.status == Rencana.Status.DITETAPKAN:
         return ""
     pesan = _("Dokumen terbit dari rencana yang sudah ditetapkan; rencana ini %(status)s.")

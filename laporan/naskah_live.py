@@ -69,6 +69,7 @@ def _decree(isi: Mapping[str, Any], lambang: bytes | None) -> list[Block]:
     blocks: list[Block] = [letterhead(isi, lambang)] if isi.get("kop") else []
     titles = [str(isi[key]) for key in ("judul", "subjudul", "tentang") if isi.get(key)]
     blocks += [Paragraph(one, align="center", bold=True) for one in titles]
+    blocks += [Paragraph(str(one)) for one in isi.get("pernyataan") or ()]
     blocks += [Points(tuple(isi["bagian"]), "a.")] if isi.get("bagian") else []
     blocks += [signature(isi, None)] if isi.get("jabatan_penandatangan") else []
     return blocks

@@ -9,7 +9,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -86,14 +86,15 @@ def _prepare(penerbitan: Penerbitan) -> Siap:
         tanggal = hari_ini(penerbitan.pemda_id)
         urut = queries.next_number(penerbitan.pemda_id, penerbitan.laporan, tanggal.year)
         before = queries.earlier(rencana, penerbitan.laporan, penerbitan.parameter)
-        signer = signer_of(rencana, naskah, tanggal)
         report = REPORTS[penerbitan.laporan]
+        pokok = report.pokok(actor, rencana, penerbitan.parameter) if report.pokok else None
+        signer = asdict(pokok.penandatangan) if pokok else signer_of(rencana, naskah, tanggal)
         dokumen = Dokumen(
             pemda_id=penerbitan.pemda_id, rencana=rencana, revisi_rencana=rencana.revisi, laporan=penerbitan.laporan,
-            parameter=penerbitan.parameter, judul=str(naskah.get("judul") or report.nama),
-            tentang=str(naskah.get("tentang") or rencana.judul), tahun=tanggal.year, urut=urut,
-            nomor=number_text(str(kept.get("pola_nomor") or ""), urut, tanggal), tanggal=tanggal,
-            tempat=str(naskah.get("ditetapkan_di") or ""), kode=new_code(), menggantikan=before,
+            parameter=penerbitan.parameter, judul=pokok.judul if pokok else str(naskah.get("judul") or report.nama),
+            tentang=pokok.tentang if pokok else str(naskah.get("tentang") or rencana.judul), tahun=tanggal.year,
+            urut=urut, nomor=number_text(str(kept.get("pola_nomor") or ""), urut, tanggal),
+            tanggal=tanggal, tempat=str(naskah.get("ditetapkan_di") or ""), kode=new_code(), menggantikan=before,
             diterbitkan_oleh=penerbitan.diminta_oleh, **signer,
         )  # fmt: skip
         terbitan = Terbitan(

@@ -18,6 +18,7 @@ PARAGRAPHS = {
 }
 POINTS = {
     "bagian": gettext_lazy("Bagian"),
+    "pernyataan": gettext_lazy("Pernyataan"),
     "menimbang": gettext_lazy("Menimbang"),
     "mengingat": gettext_lazy("Mengingat"),
     "fungsi": gettext_lazy("Fungsi"),
@@ -52,13 +53,14 @@ KELOMPOK = {
     "sk-iku": {"kepala", "pertimbangan", "keputusan", "penutup", "uraian", "lampiran", "tabel", "tata"},
     "sk-iki": {"kepala", "pertimbangan", "keputusan", "penutup", "buku", "lampiran", "tata"},
     "kertas-kerja-csf": {"kepala", "penutup", "bagian", "tata"},
-    "perjanjian-kinerja": {"kepala", "penutup", "tata"},
+    "perjanjian-kinerja": {"kepala", "pernyataan", "penutup", "tata"},
 }
 SEMUA = set[str]().union(*KELOMPOK.values())
 HOLDS = {
     "pertimbangan": {"menimbang", "mengingat"}, "keputusan": {"menetapkan", "diktum"},
     "buku": {"kata_pengantar", "bab"},
-    "uraian": {"tugas", "fungsi"}, "bagian": {"bagian"}, "lampiran": {"kepala_lampiran"}, "tabel": {"kolom_iku"},
+    "uraian": {"tugas", "fungsi"}, "bagian": {"bagian"}, "pernyataan": {"pernyataan"},
+    "lampiran": {"kepala_lampiran"}, "tabel": {"kolom_iku"},
 }  # fmt: skip
 
 

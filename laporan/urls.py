@@ -8,6 +8,7 @@ from laporan import (
     dokumen_views,
     import_views,
     naskah_views,
+    perjanjian_views,
     pohon_views,
     sakip_views,
     verifikasi_views,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("<slug:pemda>/templat/<int:templat>/", naskah_views.templat, name="templat"),
     path("<slug:pemda>/templat/<int:templat>/pratinjau/", naskah_views.templat_pratinjau, name="templat_pratinjau"),
     path("<slug:pemda>/<slug:rencana>/dokumen/", dokumen_views.dokumen_rencana, name="dokumen_rencana"),
+    path("<slug:pemda>/<slug:rencana>/dokumen/perjanjian/", perjanjian_views.perjanjian, name="perjanjian"),
     path("<slug:pemda>/dokumen/", dokumen_views.dokumen_pemda, name="dokumen_pemda"),
     path("<slug:pemda>/dokumen/<int:dokumen>/", dokumen_views.dokumen_satu, name="dokumen"),
     path(

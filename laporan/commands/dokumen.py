@@ -34,6 +34,7 @@ def request_dokumen(
     require(actor, "dokumen.issue", rencana)
     rules.check_issuable(rencana, laporan, issuable(), seen)
     rules.check_request(laporan, "pdf", parameter)
+    rules.check_one_document(laporan, parameter)
     kept = kept_naskah(rencana, laporan).isi
     texts.check_written(laporan, kept)
     rules.check_filled(unfilled(kept, isian_of(rencana)))

@@ -18,6 +18,7 @@ from laporan.reports import (
     pengukuran_triwulan,
     perbandingan,
     perjanjian_kinerja,
+    perjanjian_terbit,
     pohon_kinerja,
     rencana_aksi,
     sk_iki,
@@ -51,6 +52,7 @@ REPORTS: dict[str, Report] = {
         sk_iki.REPORT,
         sk_iku.REPORT,
         *(sakip.report() for sakip in SAKIP.values()),
+        perjanjian_terbit.REPORT,  # the same tables as a document that is issued
     )
 }
 RENDERERS: dict[str, Callable[[Document, Callable[[float], None] | None], bytes]] = {

@@ -39,6 +39,15 @@ class Terbitan:
     penandatangan: Penandatangan | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Pokok:
+    """What a document is called, what it is about and who signs it, where its Naskah does not say so."""
+
+    judul: str
+    tentang: str
+    penandatangan: Penandatangan
+
+
 Build = Callable[[Actor, Rencana, dict[str, Any]], Document]
 Issue = Callable[[Actor, Rencana, dict[str, Any], Terbitan], Document]
 
@@ -48,9 +57,11 @@ class Report:
     """`build` does all queries; the rights and the plan are checked before.
 
     A report with `issue` can be issued: `build` gives its draft then, with a visible mark, its number and date empty.
+    With `pokok` each set of parameters is a document of its own, such as the agreement of one jabatan.
     """
 
     key: str
     nama: str
     build: Build
     issue: Issue | None = None
+    pokok: Callable[[Actor, Rencana, dict[str, Any]], Pokok] | None = None

@@ -4,14 +4,32 @@ Eselon II promises its sasaran with the programs, III its programs with the kegi
 kegiatan. The plan's version tells murni from perubahan. Place, date and signs are left open for those who sign.
 """
 
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from indikator.nilai import Keadaan
 from indikator.queries.tabel import BarisCapaian, number_of
 from indikator.rupiah import write_rupiah
-from laporan.document import Align, Block, Cell, Column, Facts, Margins, Paragraph, Row, Section, Signature, Table
+from laporan.document import (
+    GAP,
+    Align,
+    Block,
+    Cell,
+    Column,
+    Facts,
+    Margins,
+    Paragraph,
+    Row,
+    Section,
+    Signature,
+    Table,
+    long_date,
+)
+from laporan.reports.base import Terbitan
+from laporan.reports.naskah import letterhead, number_line
 from laporan.sakip import rumus
 from laporan.sakip.bahan import Bahan, Butir, total
 from laporan.sakip.dokumen import Bagian, Sakip
@@ -36,6 +54,7 @@ TABLE_A: tuple[tuple[str, float, Align], ...] = (
     ("No", 10.0, "center"), ("Sasaran Strategis", 66.0, "left"), ("Indikator Kinerja", 72.0, "left"),
     ("Target", 34.0, "right"),
 )  # fmt: skip
+REVOCATION = "Dengan berlakunya perjanjian ini, %s dicabut dan dinyatakan tidak berlaku."
 LETTER = Margins(top=25.0, right=20.0, bottom=25.0, left=30.0)  # mm, of a letter
 OPENING = (
     "Dalam rangka mewujudkan manajemen pemerintahan yang efektif, transparan, dan akuntabel serta berorientasi pada "
@@ -52,26 +71,49 @@ SUPERVISION = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Bentuk:
+    """How an agreement is printed: with the texts of its Naskah and what issuing gives; in a book it has no number."""
+
+    naskah: Mapping[str, Any] = field(default_factory=dict)
+    terbitan: Terbitan | None = None
+    lambang: bytes | None = None
+    bernomor: bool = False
+
+    def pernyataan(self, place: int, usual: str) -> str:
+        """A paragraph of the statement, from 0: that of the Naskah, else the usual one."""
+        own = self.naskah.get("pernyataan") or ()
+        return str(own[place]) if place < len(own) and own[place] else usual
+
+
+BUKU = Bentuk()
+
+
 def susun(bahan: Bahan) -> Bagian:
+    return made_of(bahan, agreements(bahan), BUKU)
+
+
+def made_of(bahan: Bahan, chosen: Sequence[Perjanjian], bentuk: Bentuk) -> Bagian:
+    """These agreements of a plan and year."""
     lembar = Lembar(bahan, SAKIP.nama)
-    sections = [section for one in agreements(bahan) for section in _agreement(lembar, one)]
+    sections = [section for one in chosen for section in _agreement(lembar, one, bentuk)]
     if not sections:
         blocks = (Paragraph(_("Rencana ini belum punya sasaran.")),)
-        sections = [Section(blocks=blocks, title=(_title(bahan),), sheet=_("PK"))]
+        sections = [Section(blocks=blocks, title=(title_of(bahan),), sheet=_("PK"))]
     return Bagian(tuple(sections), lembar.kurang)
 
 
-def _title(bahan: Bahan) -> str:
+def title_of(bahan: Bahan) -> str:
     kind = _("PERJANJIAN KINERJA PERUBAHAN TAHUN") if bahan.rencana.perubahan_dari_id else _("PERJANJIAN KINERJA TAHUN")
     return f"{kind} {bahan.tahun}"
 
 
-def _agreement(lembar: Lembar, one: Perjanjian) -> list[Section]:
+def _agreement(lembar: Lembar, one: Perjanjian, bentuk: Bentuk) -> list[Section]:
     name = f"PK {one.tingkat} {_short(lembar.bahan, one)}"
     who = f"{_('Perjanjian Kinerja')} {one.pertama.jabatan}"
     return [
-        Section(blocks=_statement(lembar, one), sheet=name, bookmark=who, brief=True),
-        Section(blocks=_attachment(lembar, one), sheet=f"Lampiran {name}"),
+        Section(blocks=_statement(lembar, one, bentuk), sheet=name, bookmark=who, brief=True),
+        Section(blocks=_attachment(lembar, one, bentuk), sheet=f"Lampiran {name}"),
     ]
 
 
@@ -83,23 +125,29 @@ def _short(bahan: Bahan, one: Perjanjian) -> str:
 # --- the statement page -------------------------------------------------------------------------------------------
 
 
-def _statement(lembar: Lembar, one: Perjanjian) -> tuple[Block, ...]:
+def _statement(lembar: Lembar, one: Perjanjian, bentuk: Bentuk) -> tuple[Block, ...]:
+    terbitan, number = bentuk.terbitan, number_line(bentuk.terbitan) if bentuk.bernomor else ""
     return (
-        Paragraph(_title(lembar.bahan), align="center", bold=True, size="large"),
+        *((letterhead(bentuk.naskah, bentuk.lambang),) if bentuk.naskah.get("kop") else ()),
+        Paragraph(title_of(lembar.bahan), align="center", bold=True, size="large"),
         Paragraph(lembar.bahan.judul, align="center", bold=True),
-        Paragraph(OPENING),
-        _party(lembar, one.pertama, one),
+        *((Paragraph(number, align="center"),) if number else ()),
+        Paragraph(bentuk.pernyataan(0, OPENING)),
+        _party(lembar, one.pertama, one, bentuk),
         Paragraph("selanjutnya disebut pihak pertama."),
-        _party(lembar, one.kedua, one),
+        _party(lembar, one.kedua, one, bentuk),
         Paragraph("selaku atasan pihak pertama, selanjutnya disebut pihak kedua."),
-        Paragraph(PROMISE),
-        Paragraph(SUPERVISION),
-        _signatures(one),
+        Paragraph(bentuk.pernyataan(1, PROMISE)),
+        Paragraph(bentuk.pernyataan(2, SUPERVISION)),
+        *((Paragraph(REVOCATION % terbitan.mencabut),) if terbitan and terbitan.mencabut else ()),
+        _signatures(one, bentuk),
     )
 
 
-def _party(lembar: Lembar, pihak: Pihak, one: Perjanjian) -> Facts:
-    """Name and jabatan; who is not known is missing, and listed."""
+def _party(lembar: Lembar, pihak: Pihak, one: Perjanjian, bentuk: Bentuk) -> Facts:
+    """Name and jabatan; who is not known is missing, and listed; what is issued leaves room for the name."""
+    if bentuk.terbitan:
+        return Facts((("Nama", pihak.nama or GAP), ("Jabatan", pihak.jabatan)))
     organisasi = lembar.halaman_organisasi()
     if pihak is one.pertama and one.jabatan is None:
         lembar.missing(pihak.jabatan, _("Jabatan"), Keadaan.KOSONG, tempat=_("Organisasi"), alamat=organisasi)
@@ -110,25 +158,28 @@ def _party(lembar: Lembar, pihak: Pihak, one: Perjanjian) -> Facts:
     return Facts((("Nama", name), ("Jabatan", pihak.jabatan)))
 
 
-def _signatures(one: Perjanjian) -> Signature:
+def _signatures(one: Perjanjian, bentuk: Bentuk) -> Signature:
     """The superior signs at the left, who promises at the right, where the place and the date are."""
     kedua, pertama = one.kedua, one.pertama
     left = Signature("", "", ("Pihak Kedua,", kedua.jabatan), kedua.nama, kedua.pangkat, kedua.nip)
-    gap = "." * 24
+    place, terbitan = str(bentuk.naskah.get("ditetapkan_di") or GAP), bentuk.terbitan
     return Signature(
-        gap, gap, ("Pihak Pertama,", pertama.jabatan), pertama.nama, pertama.pangkat, pertama.nip, beside=left
-    )
+        place, long_date(terbitan.tanggal) if terbitan else GAP, ("Pihak Pertama,", pertama.jabatan), pertama.nama,
+        pertama.pangkat, pertama.nip, qr=terbitan.tautan if terbitan else "", beside=left,
+    )  # fmt: skip
 
 
 # --- the two tables -----------------------------------------------------------------------------------------------
 
 
-def _attachment(lembar: Lembar, one: Perjanjian) -> tuple[Block, ...]:
+def _attachment(lembar: Lembar, one: Perjanjian, bentuk: Bentuk) -> tuple[Block, ...]:
+    number = f"\n{number_line(bentuk.terbitan)}" if bentuk.bernomor else ""
+    head = f"LAMPIRAN {title_of(lembar.bahan)}\n{one.pertama.jabatan.upper()}{number}"
     return (
-        Paragraph(f"LAMPIRAN {_title(lembar.bahan)}\n{one.pertama.jabatan.upper()}", align="center", bold=True),
+        Paragraph(head, align="center", bold=True),
         _promises(lembar, one),
         _money(lembar, one),
-        _signatures(one),
+        _signatures(one, replace(bentuk, terbitan=bentuk.terbitan and replace(bentuk.terbitan, tautan=""))),
     )
 
 

@@ -35,6 +35,9 @@ SAKIP = (
 BUKU = "buku-sakip"
 KERTAS_BUKU = ("F4", "A4", "A3")
 LAPORAN |= {key: {"kertas", "tahun", "triwulan"} for key in SAKIP}
+LAPORAN["perjanjian-kinerja"] |= {"jabatan"}
+# What a report must name so that it is one document.
+PER_DOKUMEN = {"perjanjian-kinerja": ("tahun", "jabatan")}
 # What hangs on more than the revision of its plan: a finished file is no answer to a new request.
 CHANGING = {"perbandingan", "pengukuran-kinerja", *SAKIP}
 # What the parameters of a period must look like.
@@ -42,6 +45,7 @@ NUMBERS = {
     "tahun": re.compile(r"[12][0-9]{3}"),
     "triwulan": re.compile(r"[1-4]"),
     "unit": re.compile(r"[0-9]{1,18}"),
+    "jabatan": re.compile(r"[0-9]{1,18}"),
 }
 FORMATS = ("pdf", "xlsx", "html")
 KERTAS = ("F4", "A4", "A3", "A1")
@@ -129,6 +133,13 @@ def check_issuable(rencana: Rencana, laporan: str, issuable: Iterable[str], seen
     if rencana.revisi != seen:
         pesan = _("Rencana atau naskahnya berubah sejak Anda memeriksanya. Periksa rancangannya lalu terbitkan lagi.")
         raise Conflict(pesan, {"revisi": rencana.revisi})
+
+
+def check_one_document(laporan: str, parameter: Mapping[str, object]) -> None:
+    """Whose document it is must be said: an agreement is that of one jabatan in one year."""
+    missing = [name for name in PER_DOKUMEN.get(laporan, ()) if not parameter.get(name)]
+    if missing:
+        raise Invalid([Masalah(_("Pilih dahulu dokumen untuk siapa dan tahun berapa."), name) for name in missing])
 
 
 def same_subject(dokumen: Dokumen, rencana: Rencana, parameter: Mapping[str, object]) -> bool:

@@ -17,7 +17,7 @@ from laporan.rules import KOLOM_IKU, unknown_columns
 SHORT = {"judul", "subjudul", "nomor", "tentang", "menetapkan", "ditetapkan_di", "tanggal", "jabatan_penandatangan",
          "pola_nomor", "tugas", "kolom_iku", "kepala_lampiran", "huruf", "kertas", "spasi", "margin_atas",
          "margin_kanan", "margin_bawah", "margin_kiri"}  # fmt: skip
-LISTS = {"kop", "menimbang", "mengingat", "bagian", "kata_pengantar", "fungsi"}
+LISTS = {"kop", "menimbang", "mengingat", "bagian", "kata_pengantar", "fungsi", "pernyataan"}
 NASKAH_KEYS = SHORT | LISTS | {"diktum", "bab", "lampiran"}
 MAX_SHORT, MAX_TEXT, MAX_POINTS = 1_000, 8_000, 100
 # Of the parts that are a choice, what may be chosen; an empty one leaves what is usual for the document.
@@ -30,14 +30,14 @@ MARGIN = re.compile(r"(\d{1,2})(?:,(\d))?")
 MARGIN_MM = (5, 60)
 
 # The documents that have texts, each with the scheme whose plans are made for it.
-BERNASKAH = {"sk-iku": "iku", "sk-iki": "iki", "kertas-kerja-csf": "csf"}
+BERNASKAH = {"sk-iku": "iku", "sk-iki": "iki", "kertas-kerja-csf": "csf", "perjanjian-kinerja": ""}
 # Those that are nothing without them.
 KEPUTUSAN = ("sk-iku", "sk-iki")
 
 
 def fitting(skema: str) -> str:
     """The document that a plan of this scheme is made for; empty where it is for any."""
-    return next((laporan for laporan, made_for in BERNASKAH.items() if made_for == skema), "")
+    return next((laporan for laporan, made_for in BERNASKAH.items() if made_for and made_for == skema), "")
 
 
 def check_has_naskah(laporan: str) -> None:

@@ -1,6 +1,6 @@
 """A SAKIP report as a Document: its sections from the material of a plan, and behind them what is missing."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -74,12 +74,14 @@ class Sakip:
             paper=self.sheet(parameter),
         )
 
-    def changes(self, bahan: Bahan) -> tuple[Section, ...]:
-        """Of the indicators that the reader sees; none for a plan's first version."""
+    def changes(self, bahan: Bahan, shown: Collection[int] | None = None) -> tuple[Section, ...]:
+        """Of the indicators that the reader sees, or of these; none for a plan's first version."""
         if not self.perubahan:
             return ()
         years = bahan.rencana.tahun if self.perubahan == "rencana" else [bahan.tahun]
-        return target_section_of(bahan.rencana, years, {one.indikator.pk for one in bahan.tabel.baris})
+        return target_section_of(
+            bahan.rencana, years, {one.indikator.pk for one in bahan.tabel.baris} if shown is None else shown
+        )
 
     def sheet(self, parameter: Mapping[str, Any]) -> Paper:
         """The paper asked for, unless the table needs a larger one."""

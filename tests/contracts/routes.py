@@ -77,6 +77,7 @@ ROUTES = {
     "templat": ("GET", "POST"),
     "templat_pratinjau": ("POST",),
     "dokumen_rencana": ("GET", "POST"),
+    "perjanjian": ("GET",),
     "dokumen_pemda": ("GET",),
     "dokumen": ("GET", "POST"),
     "dokumen_berkas": ("GET",),

@@ -82,6 +82,7 @@ BUDGETS = {
     "templat": 12,
     "templat_pratinjau": 12,
     "dokumen_rencana": 30,
+    "perjanjian": 60,
     "dokumen_pemda": 9,
     "dokumen": 10,
     "dokumen_berkas": 6,

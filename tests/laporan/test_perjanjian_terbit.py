@@ -1,0 +1,145 @@
+"""Agreements as issued documents: one per jabatan and year, frozen like a decree, a later one in its place."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from cascading.models import Rencana
+from kinerja.core import commands
+from kinerja.core.errors import Invalid
+from kinerja.core.models import Jabatan, Pengguna
+from kinerja.core.tenancy import inside
+from laporan import penerbitan
+from laporan.commands import begin_perubahan, request_dokumen, save_naskah
+from laporan.models import Dokumen, Penerbitan
+from laporan.queries import dokumen as queries
+from laporan.reports import REPORTS
+from tests import factories
+from tests.cast import Cast, Stage
+from tests.indikator.test_isian import fresh
+from tests.laporan import pdftools
+
+KEY = "perjanjian-kinerja"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+OWN = "Dengan ini kami sepakat sebagai berikut:"
+
+
+@pytest.fixture(autouse=True)
+def place(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    cache.clear()
+
+
+@pytest.fixture
+def stage(cast: Cast) -> Iterator[Stage]:
+    here = cast.here
+    with inside(here.pemda.pk):
+        office = commands.add_jabatan(here.admin, unit_id=here.setda.pk, nama="Sekretaris Daerah", eselon="II")
+        commands.add_pejabat(here.admin, jabatan_id=office.pk, nama="Siti Uji", pangkat="Pembina")
+        isi = {"pola_nomor": "800/{urut}/PK/{tahun}", "kop": ["PEMERINTAH KABUPATEN UJI"], "pernyataan": [OWN],
+               "ditetapkan_di": "Kota Uji", "kertas": "A4"}  # fmt: skip
+        save_naskah(here.planner, rencana_id=here.rencana.pk, laporan=KEY, isi=isi, seen=None)
+        factories.set_plan(here.planner, here.leader, here.rencana)
+        yield here
+
+
+def office_of(stage: Stage) -> Jabatan:
+    return Jabatan.objects.get(unit=stage.setda)
+
+
+def asked(stage: Stage, plan: Rencana, **parameter: str) -> Penerbitan:
+    return request_dokumen(
+        fresh(stage.leader), rencana_id=plan.pk, laporan=KEY, parameter=parameter, seen=plan.revisi,
+        alamat="https://kinerja.example/",
+    )  # fmt: skip
+
+
+def issued(stage: Stage, plan: Rencana) -> Dokumen:
+    job = asked(stage, plan, tahun="2021", jabatan=str(office_of(stage).pk))
+    penerbitan.run(job.pemda_id, job.pk)
+    job.refresh_from_db()
+    assert job.dokumen is not None, job.pesan
+    return job.dokumen
+
+
+def pages_of(dokumen: Dokumen) -> list[str]:
+    return pdftools.texts(Path(settings.MEDIA_ROOT) / dokumen.berkas("pdf"))
+
+
+def test_the_agreement_of_a_jabatan_gets_number_date_signer_and_code(stage: Stage) -> None:
+    dokumen = issued(stage, Rencana.objects.get(pk=stage.rencana.pk))
+    assert dokumen.nomor == f"800/1/PK/{dokumen.tahun}"
+    assert dokumen.judul == "PERJANJIAN KINERJA TAHUN 2021"
+    assert (dokumen.jabatan, dokumen.nama, dokumen.pangkat) == ("Sekretaris Daerah", "Siti Uji", "Pembina")
+    statement, *others = pages_of(dokumen)
+    for text in ("PEMERINTAH KABUPATEN UJI", f"NOMOR {dokumen.nomor}", OWN, "Siti Uji", "Kota Uji,"):
+        assert text in statement
+    whole = " ".join([statement, *others])
+    assert "RANCANGAN" not in whole
+    assert "belum lengkap" not in whole.lower()  # what is missing is for those who fill it in
+    assert next(one for one in stage.simpul if one.jenjang.kode == "sasaran").pernyataan in " ".join(whole.split())
+    answer = Client().get(f"/v/{dokumen.kode}/")
+    assert dokumen.pdf_sha256 in answer.content.decode()
+    assert "Siti Uji" not in answer.content.decode()
+
+
+def test_a_draft_is_marked_and_leaves_number_and_date_open(stage: Stage) -> None:
+    draft = REPORTS[KEY].build(fresh(stage.planner), stage.rencana, {"tahun": "2021"})
+    assert draft.mark == "RANCANGAN"
+    assert draft.paper.kind == "A4"
+    texts = [getattr(block, "text", "") for block in draft.sections[0].blocks]
+    assert any(text.startswith("NOMOR ....") for text in texts)
+    with pytest.raises(Invalid, match="tidak punya perjanjian"):
+        REPORTS[KEY].build(fresh(stage.planner), stage.rencana, {"tahun": "2021", "jabatan": "1"})
+
+
+def test_whose_it_is_must_be_said(stage: Stage) -> None:
+    plan = Rencana.objects.get(pk=stage.rencana.pk)
+    with pytest.raises(Invalid) as caught:
+        asked(stage, plan, tahun="2021")
+    assert [one.letak for one in caught.value.masalah] == ["jabatan"]
+
+
+def test_the_agreement_of_a_perubahan_takes_its_place_and_says_so(stage: Stage) -> None:
+    plan = Rencana.objects.get(pk=stage.rencana.pk)
+    first = issued(stage, plan)
+    before = (Path(settings.MEDIA_ROOT) / first.berkas("pdf")).read_bytes()
+    made = begin_perubahan(fresh(stage.planner), rencana_id=plan.pk, alasan="Anggaran berubah")
+    factories.set_plan(fresh(stage.planner), fresh(stage.leader), made)
+    second = issued(stage, Rencana.objects.get(pk=made.pk))
+    assert second.menggantikan == first
+    assert second.judul == "PERJANJIAN KINERJA PERUBAHAN TAHUN 2021"
+    assert queries.status_of(first).kode == queries.DIGANTIKAN
+    said = "".join("".join(pages_of(second)).split())  # a line may end behind a slash
+    assert f"{first.judul} Nomor {first.nomor} tentang".replace(" ", "") in said
+    assert "dicabutdandinyatakantidakberlaku" in said
+    data = (Path(settings.MEDIA_ROOT) / first.berkas("pdf")).read_bytes()
+    assert data == before
+    assert hashlib.sha256(data).hexdigest() == first.pdf_sha256
+    path = Path(settings.MEDIA_ROOT) / first.berkas("pdf")
+    path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    with pytest.raises(CommandError):
+        call_command("periksa_dokumen", verbosity=0)
+
+
+def test_the_page_lists_levels_offices_and_what_was_issued(stage: Stage) -> None:
+    dokumen = issued(stage, Rencana.objects.get(pk=stage.rencana.pk))
+    client = Client()
+    client.force_login(Pengguna.objects.get(pk=stage.leader.pengguna_id or 0), BACKEND)
+    address = f"/{stage.pemda.slug}/{stage.rencana.slug}/dokumen/perjanjian/"
+    page = client.get(address, {"tahun": "2021"}).content.decode()
+    for text in ("Eselon II", "Sekretaris Daerah", "Siti Uji", dokumen.nomor, "Ya, terbitkan perjanjian ini"):
+        assert text in page
+    assert "belum ada di Organisasi" in page  # the levels below have no jabatan yet
+    assert dokumen.nomor not in client.get(address, {"tahun": "2022"}).content.decode()
+    assert client.get(address, {"tahun": "x"}).status_code == 422
+    plan = f"/{stage.pemda.slug}/{stage.rencana.slug}/"
+    draft = {"laporan": KEY, "format": "pdf", "tahun": "2021", "jabatan": str(office_of(stage).pk)}
+    assert client.post(f"{plan}cetak/", draft).content.startswith(b"%PDF")
