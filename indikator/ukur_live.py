@@ -25,7 +25,7 @@ from indikator.models import Indikator, Target, Variabel
 from indikator.nilai import Nilai
 from indikator.queries import ukur as queries
 from indikator.queries.acuan import acuan_of
-from indikator.queries.hitungan import LALU, Penghitung, Terhitung
+from indikator.queries.hitungan import LALU, Penghitung, Tercatat, Terhitung
 from indikator.reading import read_target
 from indikator.ukur_forms import variable
 from kinerja.core.errors import Invalid, Masalah
@@ -86,7 +86,7 @@ def _tried(
         for urutan, one in enumerate(rows, 1)
     ]
     vars(trial)["_prefetched_objects_cache"] = {"variabel": variabel}  # as typed, unsaved
-    penghitung = Penghitung(plan.pemda_id, [trial], tahun, 4)
+    penghitung = Penghitung(plan.pemda_id, [trial], tahun, 4, Tercatat(plan.pemda_id, [trial], tahun, coba=True))
     typed = asked["coba"] if isinstance(asked["coba"], dict) else {}
     found = penghitung.terhitung(trial, typed, _("tidak berlaku"))
     ruang = penghitung.ruang(trial, typed, Terhitung())

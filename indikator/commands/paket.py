@@ -12,7 +12,7 @@ from cascading import tree
 from cascading.models import Rencana
 from cascading.queries import visible
 from indikator.commands.realisasi import record_referred
-from indikator.models import Indikator, Paket
+from indikator.models import Indikator, Paket, Realisasi
 from indikator.queries import hitungan, pengisian
 from indikator.rules import realisasi as rules
 from kinerja.core.access import require, visible_to
@@ -125,7 +125,7 @@ def _check_sources(paket: Paket) -> None:
     rows = waiting.select_related("indikator").prefetch_related("indikator__variabel__rujukan__satuan")
     some = [row for row in rows if hitungan.refers(row.indikator)]
     indicators = [row.indikator for row in some]
-    tercatat = hitungan.Tercatat(paket.pemda_id, indicators, paket.tahun)
+    tercatat = hitungan.Tercatat(paket.pemda_id, indicators, paket.tahun, hidup=False)
     hitung = hitungan.Penghitung(paket.pemda_id, indicators, paket.tahun, paket.triwulan, tercatat)
     masalah = []
     for row in some:
@@ -143,15 +143,24 @@ def _check_sources(paket: Paket) -> None:
 
 def _unverified(indikator: Indikator, paket: Paket, tercatat: hitungan.Tercatat) -> set[str]:
     """The indicators it refers to whose figure nobody has verified, nor is about to with this package."""
-    so_far = hitungan.KUMULATIF in hitungan.functions(indikator.rumus)
-    masa = [(paket.tahun, one) for one in range(1 if so_far else paket.triwulan, paket.triwulan + 1)]
+    masa = _quarters_used(indikator, paket)
     late = set()
     for rujukan in hitungan.sources_of(indikator):
         rows = tercatat.of(rujukan.garis)
         found = [rows[when] for when in masa if when in rows]
         if any(row.status != Paket.Status.TERVERIFIKASI and row.paket_id != paket.pk for row in found):
             late.add(rujukan.nama)
+        elif (paket.tahun, paket.triwulan) not in rows and hitungan.refers(rujukan):
+            late.add(rujukan.nama)  # it is computed, but its unit has not handed it in
     return late
+
+
+def _quarters_used(indikator: Indikator, paket: Paket) -> list[tuple[int, int]]:
+    """The quarters whose figures its formula may take: this one, those so far, those of the year before."""
+    used = hitungan.functions(indikator.rumus)
+    first = 1 if hitungan.KUMULATIF in used else paket.triwulan
+    before = [(paket.tahun - 1, one) for one in range(1, 5)] if hitungan.LALU in used else []
+    return before + [(paket.tahun, one) for one in range(first, paket.triwulan + 1)]
 
 
 def _named(names: Collection[str]) -> str:
@@ -164,7 +173,8 @@ def _check_complete(mine: Sequence[Indikator], paket: Paket) -> None:
     due = pengisian.due(mine, paket.tahun, paket.triwulan)
     complete = {one.pk for one in mine if rules.is_complete(rows[one.pk], one.cara_ukur)}
     yearless = {one.pk for one in mine if rules.lacks_year(rows[one.pk], one.cara_ukur)}
-    empty = [one for one in mine if one.pk in due - complete - yearless]
+    later = {pk for pk, row in rows.items() if row and row.keadaan == Realisasi.Keadaan.BELUM_WAKTUNYA}
+    empty = [one for one in mine if one.pk in due - complete - yearless - later]
     waits = _waiting(empty, paket)
     missing = [one.nama for one in empty if one.pk not in waits]
     rules.check_complete(missing, list(waits.values()), [one.nama for one in mine if one.pk in yearless], len(complete))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from cascading import tree
 from cascading.models import Rencana
 from cascading.queries import visible
+from indikator.formula import sources_first
 from indikator.models import Indikator, Paket, Realisasi
 from indikator.queries import hitungan, pengisian
 from indikator.rules import realisasi as rules
@@ -147,20 +148,10 @@ def record_referred(actor: Actor, rencana: Rencana, paket: Paket, oleh: Keanggot
 
 
 def in_order(some: Sequence[Indikator]) -> list[Indikator]:
-    """Each after those of them that it refers to; there are no cycles (`set_cara_ukur` refuses them)."""
+    """Each after those of them that it refers to."""
     by_line = {one.garis: one for one in some}
-    found: dict[int, Indikator] = {}
-
-    def visit(one: Indikator) -> None:
-        for variabel in one.variabel.all():
-            source = by_line.get(variabel.rujukan.garis) if variabel.rujukan else None
-            if source is not None and source is not one and source.garis not in found:
-                visit(source)
-        found[one.garis] = one
-
-    for one in some:
-        visit(one)
-    return list(found.values())
+    takes = {one.garis: [source.garis for source in hitungan.sources_of(one)] for one in some}
+    return [by_line[garis] for garis in sources_first(takes) if garis in by_line]
 
 
 def realisasi_of(actor: Actor, pk: int) -> Realisasi:

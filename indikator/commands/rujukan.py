@@ -7,8 +7,9 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from cascading.models import Rencana
+from indikator.formula import reached
 from indikator.models import Indikator
-from indikator.queries.rujukan import graphs_of, reached
+from indikator.queries.rujukan import graphs_of
 from indikator.rules.ukur import check_no_cycle
 from kinerja.core.access import visible_to
 from kinerja.core.actor import Actor

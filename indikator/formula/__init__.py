@@ -3,7 +3,7 @@
     parse(text) -> Rumus                    raises FormulaError with every problem, its place and a suggestion
     check(rumus, variabel, satuan_hasil)    -> problems of names and units
     periksa_rumus(text, variabel, satuan)   -> both at once with a preview, for an editor; never raises
-    cycle(graph), names_now(rumus)          -> whether indicators use each other in a circle
+    cycle(graph), names_now(rumus)          -> whether indicators use each other in a circle; the rest in rujukan.py
     evaluate(rumus, lingkungan) -> Nilai    never raises, never takes more than its fuel
     explain(rumus, lingkungan)              -> the formula with its numbers filled in, and the value of each part
     to_text · to_html · to_excel · fraction_parts    the same formula in print
@@ -58,7 +58,7 @@ Zero is a number everywhere. For the other states (BELUM = not yet due, TB = not
 Limits (decisions 19): 4,000 letters, 1,000 parts, 40 levels, 24 digits a number, exponents to ±100, 10,000 steps.
 """
 
-from indikator.formula.checker import VariabelInfo, check, cycle, names_now
+from indikator.formula.checker import VariabelInfo, check
 from indikator.formula.evaluator import FUEL, evaluate
 from indikator.formula.excel import to_excel
 from indikator.formula.explain import Langkah, Penjelasan, explain
@@ -66,6 +66,7 @@ from indikator.formula.lingkungan import Lingkungan
 from indikator.formula.parser import parse
 from indikator.formula.periksa import Pemeriksaan, periksa_rumus
 from indikator.formula.printer import to_text
+from indikator.formula.rujukan import cycle, names_now, on_circles, reached, sources_first
 from indikator.formula.syntax import FormulaError, Masalah, Rumus
 from indikator.formula.typeset import Pecahan, fraction_parts, to_html
 
@@ -86,8 +87,11 @@ __all__ = [
     "explain",
     "fraction_parts",
     "names_now",
+    "on_circles",
     "parse",
     "periksa_rumus",
+    "reached",
+    "sources_first",
     "to_excel",
     "to_html",
     "to_text",

@@ -1,9 +1,8 @@
 """A formula against its variables: names that don't exist, units that don't go together, parts that say nothing."""
 
-from collections.abc import Collection, Hashable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeVar
 
 from indikator.formula.printer import to_text
 from indikator.formula.satuan import (
@@ -233,47 +232,3 @@ def _with_sets(akar: Apa) -> Iterator[tuple[Apa, frozenset[str]]]:
         if isinstance(node, Panggilan) and node.himpunan:
             inside |= {node.himpunan}
         stack.extend((child, inside) for child in reversed(children(node)))
-
-
-# --- between indicators -------------------------------------------------------------------------------------------
-
-
-def names_now(rumus: Rumus) -> frozenset[str]:
-    """The names whose value of the same period it needs; under `lalu` an indicator may use itself."""
-    stack: list[Apa] = [rumus.akar]
-    names = set()
-    while stack:
-        node = stack.pop()
-        if isinstance(node, Nama):
-            names.add(node.kode)
-        if not (isinstance(node, Panggilan) and node.fungsi == "lalu"):
-            stack.extend(children(node))
-    return frozenset(names)
-
-
-K = TypeVar("K", bound=Hashable)
-
-
-def cycle(graph: Mapping[K, Collection[K]]) -> list[K]:
-    """One way round from an indicator to itself, `["a", "b", "a"]`; [] where there is none.
-
-    `graph`: each indicator with those that its formula uses (`names_now`). Takes time in proportion to its size.
-    """
-    done: set[K] = set()
-    for start in graph:
-        path: list[K] = []
-        on_path: set[K] = set()
-        stack: list[tuple[K, bool]] = [(start, True)]
-        while stack:
-            name, enters = stack.pop()
-            if not enters:
-                on_path.discard(path.pop())
-                done.add(name)
-            elif name in on_path:
-                return [*path[path.index(name) :], name]
-            elif name not in done:
-                path.append(name)
-                on_path.add(name)
-                stack.append((name, False))
-                stack.extend((other, True) for other in graph.get(name, ()))
-    return []

@@ -71,6 +71,7 @@ class Realisasi(TenantModel):
     class Keadaan(models.TextChoices):
         TERISI = Keadaan.TERISI, _("Terisi")
         KOSONG = Keadaan.KOSONG, _("Belum diisi")
+        BELUM_WAKTUNYA = Keadaan.BELUM_WAKTUNYA, _("Belum waktunya")
         TIDAK_BERLAKU = Keadaan.TIDAK_BERLAKU, _("Tidak berlaku")
         TAK_TERHITUNG = Keadaan.TAK_TERHITUNG, _("Tidak dapat dihitung")
 

@@ -14,6 +14,7 @@ from indikator.queries.kumpulan import Rekap
 from indikator.queries.lembar import check_within_reach
 from indikator.queries.pengisian import newest
 from indikator.queries.rekap import capaian_pemda
+from indikator.rules.realisasi import UNENTERED
 from kinerja.core.access import units_within, visible_to
 from kinerja.core.actor import Actor
 from kinerja.core.errors import NotFound
@@ -208,7 +209,7 @@ def _entered(actor: Actor, lingkup: Lingkup, masa: Masa) -> dict[int, Isi]:
     if lingkup.dalam is not None:
         rows = rows.filter(paket__unit__in=lingkup.dalam)
     counted = rows.values_list("paket__unit").annotate(
-        terisi=Count("indikator", distinct=True, filter=~Q(keadaan=Realisasi.Keadaan.KOSONG)),
+        terisi=Count("indikator", distinct=True, filter=~Q(keadaan__in=UNENTERED)),
         menunggu=Count("indikator", distinct=True, filter=Q(status=Paket.Status.DIAJUKAN)),
         terverifikasi=Count("indikator", distinct=True, filter=Q(status=Paket.Status.TERVERIFIKASI)),
         perbaikan=Max("paket__perbaikan_sampai", filter=Q(paket__status=Paket.Status.DIKEMBALIKAN)),

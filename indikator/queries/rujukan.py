@@ -46,15 +46,3 @@ def _graph(edges: Iterable[tuple[int, int, int]], plans: Collection[int]) -> Gra
         if plan in plans:
             found[garis].append(sumber)
     return found
-
-
-def reached(graph: Graph, starts: Iterable[int]) -> Graph:
-    """The part of a graph that these lead into."""
-    found: dict[int, Collection[int]] = {}
-    waiting = list(starts)
-    while waiting:
-        here = waiting.pop()
-        if here not in found:
-            found[here] = graph.get(here, ())
-            waiting += found[here]
-    return found

@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from cascading.models import Rencana, Simpul
 from indikator.models import Indikator, JendelaKhusus, JendelaPengisian, Paket, Realisasi
 from indikator.queries.lembar_bawahan import path_of
+from indikator.rules.realisasi import UNENTERED
 from kinerja.core.access import units_within, visible_to
 from kinerja.core.actor import Actor
 from kinerja.core.models import Unit
@@ -121,7 +122,7 @@ def owners_of(plans: Iterable[Rencana]) -> dict[int, int | None]:
 
 
 def _filled(actor: Actor) -> dict[int, int]:
-    rows = visible_to(actor, Realisasi.objects.filter(~Q(keadaan=Realisasi.Keadaan.KOSONG)))
+    rows = visible_to(actor, Realisasi.objects.filter(~Q(keadaan__in=UNENTERED)))
     counted = rows.order_by().values_list("paket").annotate(n=Count("indikator", distinct=True))
     return dict(counted)
 

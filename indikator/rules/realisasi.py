@@ -18,6 +18,8 @@ OPEN = {Paket.Status.DRAF.value, Paket.Status.DIKEMBALIKAN.value}
 MAX_REPAIR_DAYS = 60
 NO_YEAR = gettext_noop("Tahun penilaian belum diisi. Isi tahun nilai yang diberikan lembaga itu.")
 YEARS = range(2000, 2101)
+UNENTERED = (Realisasi.Keadaan.KOSONG, Realisasi.Keadaan.BELUM_WAKTUNYA)
+"""States of a row that holds no figure: one that is missing, or one whose time is still to come."""
 
 
 def check_masa(tahun: int, triwulan: int) -> None:
@@ -156,7 +158,7 @@ def is_complete(row: Realisasi | None, cara_ukur: str) -> bool:
     """Entered: a value (of another body with its year), or a stated reason why there is none."""
     if lacks_year(row, cara_ukur):
         return False
-    if row is None or row.keadaan == Realisasi.Keadaan.KOSONG:
+    if row is None or row.keadaan in UNENTERED:
         return False
     return row.keadaan == Realisasi.Keadaan.TERISI or bool(row.alasan_keadaan.strip())
 

@@ -13,6 +13,7 @@ from indikator.queries.hitungan.jumlah import added_up
 from indikator.queries.hitungan.nilai import Isian, Terhitung, direct, nilai_of, quarter_end, stored
 from indikator.queries.hitungan.rumus import KUMULATIF, LALU, functions, rumus_of, variables_of
 from indikator.queries.hitungan.tercatat import Tercatat
+from indikator.queries.hitungan.waktu import own_quarters
 
 Masa = Sequence[tuple[int, int]]
 """Quarters, each as (year, quarter)."""
@@ -61,6 +62,9 @@ class Penghitung:
         if rumus is None:
             result.nilai = tak_terhitung(_("Rumus indikator ini tidak terbaca."))
             return result
+        if circle := self._tercatat.circle(indikator):
+            result.nilai = tak_terhitung(circle)
+            return result
         ruang = self.ruang(indikator, isian, result, alasan, masa)
         result.nilai = stored(evaluate(rumus, ruang))
         return result
@@ -90,23 +94,25 @@ class Penghitung:
         """The names of a formula with their values: parameters of the last day, variables, members of sets, and
         other indicators over the quarters `masa`.
         """
-        variables = self._variables(indikator)
+        variables, waktu = self._variables(indikator), self._tercatat.waktu
+        masa = masa or [(self.tahun, self.triwulan)]
         own = {one.kode for one in variables}
         rumus = rumus_of(indikator.rumus)
         values = dict(self._parameters()) if rumus is not None and rumus.nama - own else {}
         sets: dict[str, dict[str, tuple[str, dict[str, Nilai]]]] = {}
         for one in variables:
             if one.rujukan_id is not None:
-                values[one.kode] = self._referred(one, masa or [(self.tahun, self.triwulan)])
+                values[one.kode] = self._referred(one, masa)
             elif not one.himpunan:
-                values[one.kode] = result.read(isian.get(one.kode), letak + one.kode, alasan)
+                values[one.kode] = waktu.cell(result.read(isian.get(one.kode), letak + one.kode, alasan), masa[-1])
             else:
                 texts = isian.get(one.kode)
                 texts = texts if isinstance(texts, Mapping) else {}
                 members = sets.setdefault(one.himpunan, {})
-                for member in one.anggota:
-                    kode = member["kode"]
+                for member, quarter in zip(one.anggota, own_quarters(one), strict=True):
+                    kode, place = member["kode"], (masa[-1][0], quarter) if quarter else None
                     value = result.read(texts.get(kode), f"{letak}{one.kode}.{kode}", alasan)
+                    value = waktu.cell(value, masa[-1], place)
                     members.setdefault(kode, (member.get("label", kode), {}))[1][one.kode] = value
         himpunan = {
             name: [Lingkungan(values, nama=label) for label, values in members.values()]
@@ -124,11 +130,33 @@ class Penghitung:
         """The value of another indicator in the same quarter; over several by its own type of accumulation."""
         rujukan = variabel.rujukan
         assert rujukan is not None
-        rows = self._tercatat.of(rujukan.garis)
-        values = [nilai_of(rows[when]) if when in rows else KOSONG for when in masa]
+        values = [self._source(variabel, when) for when in masa]
         if len(values) == 1:
             return values[0]
         return accumulate(accumulation(rujukan.akumulasi, rujukan.satuan.nama if rujukan.satuan else ""), values)
+
+    def _source(self, variabel: Variabel, when: tuple[int, int]) -> Nilai:
+        """The value of the indicator that a variable refers to, in a quarter: as written, or as it would be now."""
+        rujukan, known = variabel.rujukan, self._tercatat
+        assert rujukan is not None
+        if known.is_live(rujukan.garis, when):
+            value = self._live(rujukan.garis, when)
+        else:
+            row = known.of(rujukan.garis).get(when)
+            value = KOSONG if row is None else nilai_of(row)
+        return known.waktu.source(value, rujukan.garis, when)
+
+    def _live(self, garis: int, when: tuple[int, int]) -> Nilai:
+        """Computed in the order of what rests on what, so that however long the way is, no call waits for another."""
+        known = self._tercatat
+        if (garis, when) not in known.dihitung:
+            there = self if when == (self.tahun, self.triwulan) else Penghitung(self.pemda_id, (), *when, known)
+            for one in known.jaringan().needed_by(garis):
+                if known.is_live(one.garis, when):
+                    row = known.of(one.garis).get(when)
+                    found = there.terhitung(one, row.isian if row else {}, row.alasan_keadaan if row else "")
+                    known.dihitung[one.garis, when] = found.nilai
+        return known.dihitung[garis, when]
 
     def _parameters(self) -> dict[str, Nilai]:
         if self._parameter is None:
