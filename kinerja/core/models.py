@@ -230,6 +230,26 @@ class KejadianAkun(models.Model):
         return f"{self.jenis} {self.nama_pengguna}"
 
 
+class HitunganPermintaan(models.Model):
+    """How often somebody asked a public page in a minute, for all processes together; written by core/laju.py alone.
+
+    `kunci` is no address but its keyed digest. Rows are of use for a minute.
+    """
+
+    menit = models.BigIntegerField(_("menit"))
+    kunci = models.CharField(_("kunci"), max_length=64)
+    jumlah = models.PositiveIntegerField(_("jumlah"))
+
+    class Meta:
+        verbose_name = _("hitungan permintaan")
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["menit", "kunci"], name="hitungan_permintaan_uniq"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.menit}: {self.jumlah}"
+
+
 class KodeVerifikasi(models.Model):
     """Leads from the code on an issued document to its Pemda and row; read by anybody, before a Pemda is known.
 

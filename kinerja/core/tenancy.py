@@ -15,6 +15,7 @@ FLOOR_TABLES = {
     "core_keanggotaan": "read at sign-in, before a Pemda is chosen",
     "core_kejadianakun": "sign-ins and refusals happen outside any Pemda",
     "core_kodeverifikasi": "whoever holds an issued document asks with its code, without signing in",
+    "core_hitunganpermintaan": "the public page counts who asks, before any Pemda is known",
     "django_session": "read before the person is known",
     "axes_accessattempt": "lockout counts before the person is known",
     "axes_accessattemptexpiration": "lockout counts before the person is known",

@@ -6,14 +6,13 @@ import os
 import re
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
@@ -22,9 +21,10 @@ from django.utils import timezone
 from cascading.commands import change_simpul
 from cascading.models import Rencana, Simpul
 from kinerja.core import commands as core
+from kinerja.core import laju
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Conflict, Forbidden, Invalid
-from kinerja.core.models import Jejak, Keanggotaan, KodeVerifikasi, Pengguna
+from kinerja.core.models import HitunganPermintaan, Jejak, Keanggotaan, KodeVerifikasi, Pengguna
 from kinerja.core.tenancy import inside
 from kinerja.postgres.base import as_owner
 from laporan import orphans, penerbitan, queue
@@ -53,7 +53,6 @@ STATE = Penerbitan.Keadaan
 def place(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
     make_issuable(monkeypatch)
-    cache.clear()
 
 
 @pytest.fixture
@@ -329,7 +328,8 @@ def test_an_unknown_code_is_like_any_page_that_is_not_there(stage: Stage) -> Non
     assert len(bodies) == 1
 
 
-def test_asking_without_end_is_stopped(stage: Stage) -> None:
+def test_asking_without_end_is_stopped(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(laju.time, "time", lambda: 6e9)  # all in one minute
     dokumen = issued(stage)
     client = Client()
     answers = [client.get(f"/v/{dokumen.kode}/").status_code for _ in range(ASKED_PER_MINUTE + 1)]
@@ -337,6 +337,49 @@ def test_asking_without_end_is_stopped(stage: Stage) -> None:
     assert client.get("/v/tidakada/").status_code == 429
     assert "Terlalu banyak permintaan" in client.get(f"/v/{dokumen.kode}/").content.decode()
     assert client.get(f"/v/{dokumen.kode}/", REMOTE_ADDR="192.0.2.7").status_code == 200  # somebody else's phone
+
+
+def counted(kept: Stage, count: Callable[[], int]) -> list[int]:
+    """What 4 processes (threads with connections of their own) hear when each asks 20 times at once."""
+    start, heard = threading.Barrier(4, timeout=60), list[int]()
+
+    def work() -> None:
+        try:
+            start.wait()
+            heard.extend([count() for _ in range(20)])
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return sorted(heard)
+
+
+def test_all_processes_count_together(kept: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(laju.time, "time", lambda: 6e9)
+    assert counted(kept, lambda: laju.asked_this_minute("uji", "192.0.2.9")) == list(range(1, 81))
+    monkeypatch.setattr(laju.time, "time", lambda: 6e9 + 60 * (laju.KEPT_MINUTES + 1))
+    assert laju.asked_this_minute("uji", "192.0.2.9") == 1
+    assert HitunganPermintaan.objects.count() == 1  # those of long ago are cleared away
+    assert "192.0.2.9" not in str(list(HitunganPermintaan.objects.values()))
+
+
+def test_control_counting_by_reading_and_writing_loses_some(kept: Stage) -> None:
+    """As a cache in the database does: two read the same number, and one of them is forgotten."""
+    meet = threading.Barrier(4, timeout=60)
+
+    def count() -> int:
+        row = HitunganPermintaan.objects.filter(menit=1).first()
+        meet.wait()
+        jumlah = (row.jumlah if row else 0) + 1
+        HitunganPermintaan.objects.update_or_create(menit=1, kunci="uji", defaults={"jumlah": jumlah})
+        meet.wait()
+        return jumlah
+
+    assert counted(kept, count)[-1] < 80
 
 
 # --- once, whatever happens ------------------------------------------------------------------------------------------

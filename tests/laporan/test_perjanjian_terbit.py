@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -34,7 +33,6 @@ OWN = "Dengan ini kami sepakat sebagai berikut:"
 @pytest.fixture(autouse=True)
 def place(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
-    cache.clear()
 
 
 @pytest.fixture
@@ -66,7 +64,8 @@ def issued(stage: Stage, plan: Rencana) -> Dokumen:
     penerbitan.run(job.pemda_id, job.pk)
     job.refresh_from_db()
     assert job.dokumen is not None, job.pesan
-    return job.dokumen
+    dokumen: Dokumen = job.dokumen
+    return dokumen
 
 
 def pages_of(dokumen: Dokumen) -> list[str]:
