@@ -19,7 +19,6 @@ from cascading import queries as plan_queries
 from indikator import commands, kiriman, queries
 from indikator.forms import Edit
 from indikator.lembar_bawahan import combined_page
-from indikator.models import Paket
 from indikator.queries.lembar import Lembar
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid, KinerjaError, Masalah, NotFound
@@ -77,8 +76,9 @@ def _step(request: HttpRequest, actor: Actor, sheets: list[Lembar]) -> None:
 
 
 def _submit(request: HttpRequest, actor: Actor, sheets: list[Lembar]) -> None:
-    def submit(lembar: Lembar, paket: Paket) -> None:
-        commands.submit_paket(actor, paket_id=paket.pk, seen=_seen(request, lembar), catatan=_note(request))
+    def submit(lembar: Lembar) -> None:
+        paket_id = kiriman.begun(actor, lembar)
+        commands.submit_paket(actor, paket_id=paket_id, seen=_seen(request, lembar), catatan=_note(request))
 
     done, masalah = _each(_chosen(request, sheets), submit)
     if done:
@@ -90,9 +90,10 @@ def _submit(request: HttpRequest, actor: Actor, sheets: list[Lembar]) -> None:
 def _verify(request: HttpRequest, actor: Actor, sheets: list[Lembar]) -> None:
     reasons = _reasons(request)
 
-    def verify(lembar: Lembar, paket: Paket) -> None:
+    def verify(lembar: Lembar) -> None:
         if reasons.keys() & _entered(lembar):
             raise Invalid(_("Ada alasan pengembalian yang tertulis. Kembalikan dahulu, atau hapus alasannya."))
+        paket = kiriman.paket_of(lembar)
         commands.verify_paket(actor, paket_id=paket.pk, seen=_seen(request, lembar), catatan=_note(request))
         gone.add(lembar.unit.pk)
 
@@ -117,7 +118,8 @@ def _return(request: HttpRequest, actor: Actor, sheets: list[Lembar]) -> None:
     if not reasons.keys() <= {pk for one in sheets for pk in _entered(one)}:
         raise NotFound
 
-    def send_back(lembar: Lembar, paket: Paket) -> None:
+    def send_back(lembar: Lembar) -> None:
+        paket = kiriman.paket_of(lembar)
         own = {pk: reasons[pk] for pk in reasons.keys() & _entered(lembar)}
         commands.return_paket(
             actor, paket_id=paket.pk, seen=_seen(request, lembar), alasan=own, catatan=_note(request)
@@ -137,15 +139,13 @@ STEPS: dict[str, Callable[[HttpRequest, Actor, list[Lembar]], None]] = {
 }
 
 
-def _each(sheets: Sequence[Lembar], step: Callable[[Lembar, Paket], None]) -> tuple[int, list[Masalah]]:
+def _each(sheets: Sequence[Lembar], step: Callable[[Lembar], None]) -> tuple[int, list[Masalah]]:
     """How many went, and why the others did not, each with its unit."""
     done, masalah = 0, []
     for one in sheets:
         try:
-            if one.paket is None:
-                raise Invalid(_("Belum ada isian dalam paket ini."))
             with transaction.atomic():
-                step(one, one.paket)
+                step(one)
             done += 1
         except KinerjaError as error:
             problems = error.masalah if isinstance(error, Invalid) and error.masalah else [Masalah(error.pesan)]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
@@ -18,7 +19,6 @@ from indikator.angka import figure_with, figures_of
 from indikator.forms import Edit
 from indikator.lembar import worksheet_page
 from indikator.queries.lembar import Lembar
-from indikator.rules.realisasi import is_complete
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Conflict, Invalid, Masalah, NotFound
 from kinerja.core.web import in_pemda
@@ -47,7 +47,9 @@ def isian(request: HttpRequest, actor: Actor, rencana: str, **place: Any) -> Htt
 
 
 def _back(request: HttpRequest, actor: Actor, plan: Rencana, place: Mapping[str, int]) -> HttpResponse:
-    """To the same page; to the combined worksheet of the unit above where the form stood there."""
+    """To the same page, or to where the form stood: the list of tasks, the combined worksheet of the unit above."""
+    if request.POST.get("kembali") == "tugas":
+        return redirect("tugas", actor.pemda_slug)
     above = request.POST.get("atas", "")
     if above.isdecimal() and len(above) <= 18:
         return redirect(
@@ -100,7 +102,9 @@ def _step(request: HttpRequest, actor: Actor, lembar: Lembar) -> str:
 
 
 def _submit(request: HttpRequest, actor: Actor, lembar: Lembar) -> str:
-    commands.submit_paket(actor, paket_id=_begun(actor, lembar), seen=_seen(request), catatan=_text(request, "catatan"))
+    with transaction.atomic():  # what is refused has not begun either
+        paket_id = kiriman.begun(actor, lembar)
+        commands.submit_paket(actor, paket_id=paket_id, seen=_seen(request), catatan=_text(request, "catatan"))
     return _("Diserahkan. Perencana akan memverifikasi atau mengembalikannya.")
 
 
@@ -171,24 +175,7 @@ STEPS: dict[str, Callable[[HttpRequest, Actor, Lembar], str]] = {
 
 
 def _paket(lembar: Lembar) -> int:
-    if lembar.paket is None:
-        raise Invalid(_("Belum ada isian dalam paket ini."))
-    return lembar.paket.pk
-
-
-def _begun(actor: Actor, lembar: Lembar) -> int:
-    """The package; begun here where all there is of it is computed from other indicators and nobody typed anything."""
-    computed = [
-        one.indikator.pk for one in lembar.baris
-        if one.dihitung is not None and is_complete(one.dihitung, one.indikator.cara_ukur)
-    ]  # fmt: skip
-    if lembar.paket is not None or not computed:
-        return _paket(lembar)
-    rows = commands.record_many(
-        actor, rencana_id=lembar.rencana.pk, unit_id=lembar.unit.pk, tahun=lembar.tahun, triwulan=lembar.triwulan,
-        baris=[commands.BarisIsian(pk, None, {}) for pk in computed],
-    )  # fmt: skip
-    return rows[0].paket_id
+    return kiriman.paket_of(lembar).pk
 
 
 def _seen(request: HttpRequest) -> int:

@@ -13,7 +13,7 @@ from indikator.capaian.tulisan import tulis
 from indikator.formula import Penjelasan, explain
 from indikator.formula.explain import value_text
 from indikator.jelaskan_capaian import entries_of, judged
-from indikator.lembar import formula_html, masa_label
+from indikator.lembar import formula_html, masa_label, state_label
 from indikator.models import Bukti, Indikator, Paket, Realisasi
 from indikator.nilai import Nilai
 from indikator.queries.acuan import AcuanPemda, acuan_of
@@ -66,7 +66,7 @@ def explanation(actor: Actor, lembar: Lembar) -> dict[str, Any]:
         ],
         "jalan": list(_way(_package(lembar, row), row, correcting)),
         "koreksi": _correction(correcting) if correcting else None,
-        "keadaan": row.get_status_display() if row else _("Belum diisi"),
+        "keadaan": state_label(baris, (lembar.tahun, lembar.triwulan)),
     }
 
 

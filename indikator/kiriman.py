@@ -14,8 +14,10 @@ from indikator.angka import figures_of
 from indikator.commands import BarisIsian
 from indikator.forms import Edit
 from indikator.lembar import row_answer
+from indikator.models import Paket
 from indikator.queries.lembar import Lembar
 from indikator.queries.pengisian import owners_of
+from indikator.rules.realisasi import is_complete
 from kinerja.core.actor import Actor
 from kinerja.core.audit import trail_of_request
 from kinerja.core.errors import Invalid, KinerjaError, Masalah, NotFound
@@ -77,6 +79,28 @@ def _save(actor: Actor, masa: Masa, unit_id: int, rows: list[BarisIsian]) -> Kin
     except KinerjaError as error:
         return error
     return None
+
+
+def paket_of(lembar: Lembar) -> Paket:
+    """The package of a worksheet; Invalid where none has been begun."""
+    if lembar.paket is None:
+        raise Invalid(_("Belum ada isian dalam paket ini."))
+    return lembar.paket
+
+
+def begun(actor: Actor, lembar: Lembar) -> int:
+    """The package; begun here where all there is of it is computed from other indicators and nobody typed anything."""
+    computed = [
+        one.indikator.pk for one in lembar.baris
+        if one.dihitung is not None and is_complete(one.dihitung, one.indikator.cara_ukur)
+    ]  # fmt: skip
+    if lembar.paket is not None or not computed:
+        return paket_of(lembar).pk
+    rows = commands.record_many(
+        actor, rencana_id=lembar.rencana.pk, unit_id=lembar.unit.pk, tahun=lembar.tahun, triwulan=lembar.triwulan,
+        baris=[BarisIsian(pk, None, {}) for pk in computed],
+    )  # fmt: skip
+    return rows[0].paket_id
 
 
 def answers(

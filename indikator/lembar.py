@@ -95,7 +95,7 @@ def row_answer(baris: BarisLembar, lembar: Lembar, figure: angka.Angka) -> dict[
         "nilai": figure.nilai_teks,
         "capaian": {"teks": figure.capaian_teks, "status": figure.status},
         "status": status or "draf",
-        "status_label": Paket.Status(status).label if status else _("Belum diisi"),
+        "status_label": state_label(baris, (lembar.tahun, lembar.triwulan)),
         "terisi": _is_complete(baris, lembar),
         "masalah": _problem(baris, row),
     }
@@ -128,7 +128,7 @@ def _row(actor: Actor, lembar: Lembar, baris: BarisLembar, figure: angka.Angka) 
         "capaian": {"teks": figure.capaian_teks, "status": figure.status},
         "jelaskan": reverse("jelaskan", args=[actor.pemda_slug, lembar.rencana.slug, indikator.pk, *when]),
         "status": status or "draf",
-        "status_label": row.get_status_display() if row else _("Belum diisi"),
+        "status_label": state_label(baris, when),
         "masalah": _problem(baris, row),
         "alasan_kembali": row.alasan_kembali if row and status in OPEN else "",
         "rumus_html": _typeset(baris),
@@ -148,6 +148,17 @@ def _row(actor: Actor, lembar: Lembar, baris: BarisLembar, figure: angka.Angka) 
 def _is_complete(baris: BarisLembar, lembar: Lembar) -> bool:
     row = baris.kini(lembar.tahun, lembar.triwulan)
     return rules.is_complete(row, baris.indikator.cara_ukur)
+
+
+def state_label(baris: BarisLembar, when: tuple[int, int]) -> str:
+    """The state of a row in a word: what is computed and not handed in is not empty."""
+    row, now = baris.realisasi.get(when), baris.dihitung
+    if now is not None and (row is None or row.keadaan in rules.UNENTERED):
+        if rules.is_complete(now, baris.indikator.cara_ukur):
+            return _("Dihitung, belum diajukan")
+        if now.keadaan == Realisasi.Keadaan.BELUM_WAKTUNYA:
+            return str(now.get_keadaan_display())
+    return str(row.get_status_display()) if row else _("Belum diisi")
 
 
 def _problem(baris: BarisLembar, row: Realisasi | None) -> str:

@@ -94,7 +94,8 @@ def _lacking(tasks: list[Tugas], hari: date) -> list[dict[str, Any]]:
             together[one.rencana.pk, one.tahun, one.triwulan].append(one)
     return [
         {"masa": _masa(own[0]), "rencana": own[0].rencana, "tahun": own[0].tahun, "triwulan": own[0].triwulan,
-         "nihil": sum(not one.terisi for one in own), "sebagian": sum(bool(one.terisi) for one in own),
+         "nihil": sum(not one.terisi + one.dihitung for one in own),
+         "sebagian": sum(bool(one.terisi + one.dihitung) for one in own),
          "n": sum(one.kosong for one in own), "unit": own}
         for own in together.values()
     ]  # fmt: skip
@@ -121,7 +122,7 @@ def _groups(cards: list[dict[str, Any]], within: frozenset[int] | None) -> list[
         groups.append({
             "atas": above, "tugas": own, "n": len(own), "masa": own[0]["masa"], "rencana": own[0]["rencana"],
             "tahun": own[0]["tahun"], "triwulan": own[0]["triwulan"],
-            "terisi": sum(one["terisi"] for one in own), "jumlah": sum(one["jumlah"] for one in own),
+            **{name: sum(one[name] for one in own) for name in ("terisi", "dihitung", "ada", "jumlah")},
             "tenggat": days.pop() if len(days) == 1 else "", "mendesak": any(one["mendesak"] for one in own),
             "tindakan": own[0]["tindakan"], "bekerja": own[0]["bekerja"],
         })  # fmt: skip
@@ -145,7 +146,11 @@ def _card(tugas: Tugas, hari: date, section: Bagian, *, enters: bool, verifies: 
         "triwulan": tugas.triwulan,
         "masa": _masa(tugas),
         "terisi": tugas.terisi,
+        "dihitung": tugas.dihitung,
+        "ada": tugas.terisi + tugas.dihitung,
         "jumlah": tugas.jumlah,
+        "revisi": tugas.revisi,
+        "serahkan": enters and section in {KEMBALI, TERBUKA} and tugas.is_computed_whole(),
         "tenggat": _deadline(tugas, hari, section),
         "mendesak": section is TERLAMBAT or (section is not SELESAI and 0 <= (tugas.tutup - hari).days <= 3),
         "catatan": tugas.catatan if section is KEMBALI else "",
@@ -172,7 +177,7 @@ def _deadline(tugas: Tugas, hari: date, section: Bagian) -> str:
 def _action(tugas: Tugas, section: Bagian, *, enters: bool, verifies: bool) -> str:
     """What the actor has to do with it; empty where there is only something to look at."""
     if enters and section in {KEMBALI, TERBUKA}:
-        return _("Perbaiki") if section is KEMBALI else _("Lanjutkan") if tugas.terisi else _("Isi")
+        return _("Perbaiki") if section is KEMBALI else _("Lanjutkan") if tugas.terisi + tugas.dihitung else _("Isi")
     if verifies and section is DIAJUKAN:
         return _("Verifikasi")
     return ""

@@ -1,7 +1,7 @@
 """What the units have to enter: the packages of each quarter with their deadlines, begun or not."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,9 @@ from django.db.models import Count, Q
 
 from cascading.models import Rencana, Simpul
 from indikator.models import Indikator, JendelaKhusus, JendelaPengisian, Paket, Realisasi
+from indikator.queries.dihitung import computed_now
 from indikator.queries.lembar_bawahan import path_of
+from indikator.queries.pengisian import hari_ini
 from indikator.rules.realisasi import UNENTERED
 from kinerja.core.access import units_within, visible_to
 from kinerja.core.actor import Actor
@@ -40,10 +42,18 @@ class Tugas:
     catatan: str
     jalur: tuple[int, ...] = ()
     """The way to the unit from the top of the organisation, both included."""
+    dihitung: int = 0
+    nanti: int = 0
+    revisi: int = 0
+    """`dihitung` rest on other indicators and are computed, but not handed in; `nanti` of these are not due yet."""
 
     @property
     def kosong(self) -> int:
-        return self.jumlah - self.terisi
+        return self.jumlah - self.terisi - self.dihitung - self.nanti
+
+    def is_computed_whole(self) -> bool:
+        """Whether nobody has to type anything more, and some of it nobody types at all: it can be handed in at once."""
+        return self.kosong == 0 and self.dihitung > 0 and self.is_owed()
 
     def is_open(self, hari: date) -> bool:
         return self.buka <= hari <= self.tutup
@@ -58,7 +68,7 @@ class Tugas:
 
 def tasks_of(actor: Actor) -> list[Tugas]:
     """Every package that the actor can see, of each unit, quarter with a window and plan that is in force; the newest
-    quarter first. Eight queries whatever the number of plans.
+    quarter first. Ten queries whatever the number of plans, and a few for each year where indicators rest on others.
     """
     windows = list(visible_to(actor, JendelaPengisian.objects.order_by("-tahun", "-triwulan")))
     in_force = visible_to(actor, Rencana.objects.filter(status=Rencana.Status.DITETAPKAN))
@@ -66,7 +76,10 @@ def tasks_of(actor: Actor) -> list[Tugas]:
     if not windows or not plans:
         return []
     units = {one.pk: one for one in visible_to(actor, Unit.objects.order_by("urutan", "pk"))}
-    measured = indicators_per_unit(actor, plans, units_within(actor, "realisasi.read"))
+    within = units_within(actor, "realisasi.read")
+    owners = owners_of(plans)
+    measured = _per_unit(actor, plans, owners, within)
+    computed = computed_now(actor.pemda_id, plans, owners, within, windows, hari_ini(actor.pemda_id))
     begun = {
         (one.rencana_id, one.unit_id, one.tahun, one.triwulan): one for one in visible_to(actor, Paket.objects.all())
     }
@@ -84,10 +97,12 @@ def tasks_of(actor: Actor) -> list[Tugas]:
                 last = max([window.tutup, *_exceptions(special[window.pk], units, unit_id)])
                 if paket and paket.perbaikan_sampai and paket.status == Paket.Status.DIKEMBALIKAN:
                     last = max(last, paket.perbaikan_sampai)
+                place = (plan.pk, unit_id, window.tahun, window.triwulan)
                 found.append(Tugas(
                     plan, unit_id, units[unit_id].nama, window.tahun, window.triwulan, window.buka, last,
                     measured[plan.pk][unit_id], filled.get(paket.pk, 0) if paket else 0, paket.pk if paket else None,
                     paket.status if paket else "", paket.catatan if paket else "", paths[unit_id],
+                    computed.ada[place], computed.nanti[place], paket.revisi if paket else 0,
                 ))  # fmt: skip
     return found
 
@@ -96,7 +111,12 @@ def indicators_per_unit(
     actor: Actor, plans: Collection[Rencana], units: frozenset[int] | None
 ) -> dict[int, Counter[int]]:
     """How many indicators each unit answers for, by plan; `units` narrows it, None means all."""
-    owners = owners_of(plans)
+    return _per_unit(actor, plans, owners_of(plans), units)
+
+
+def _per_unit(
+    actor: Actor, plans: Collection[Rencana], owners: Mapping[int, int | None], units: frozenset[int] | None
+) -> dict[int, Counter[int]]:
     counted = (
         Indikator.objects.filter(pemda_id=actor.pemda_id, simpul__rencana__in=plans)
         .order_by().values_list("simpul__rencana", "simpul").annotate(n=Count("pk"))

@@ -7,15 +7,19 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from indikator.commands import correct_realisasi, record_realisasi, return_paket, submit_paket, verify_paket
 from indikator.models import Indikator, Paket, Realisasi, Satuan, Target, Variabel
 from indikator.queries.hitungan import Penghitung
 from indikator.queries.rekap import capaian_for
+from indikator.queries.tugas import tasks_of
+from indikator.tugas import task_page
 from kinerja.core.actor import Actor, actor_in
 from kinerja.core.errors import Invalid
 from kinerja.core.models import Pengguna
 from kinerja.core.tenancy import inside
+from tests import factories
 from tests.cast import Cast
 from tests.indikator.kantor import Kantor, make_kantor
 from tests.indikator.test_sunting import browser
@@ -189,3 +193,77 @@ def test_a_source_that_is_being_corrected_is_waited_for_and_a_verified_figure_ta
     verified(kantor, kantor.kepala_hukum, newer)
     verify(kantor, paket)
     assert surat(kantor).nilai == 50
+
+
+# --- what nobody types is neither empty nor forgotten -------------------------------------------------------------
+
+
+def task(kantor: Kantor, actor: Actor, triwulan: int = 1) -> Any:
+    page = task_page(actor, tasks_of(actor), timezone.localdate())
+    cards = [one for section in page["bagian"] for one in section["tugas"]]
+    return next(one for one in cards if (one["unit_id"], one["triwulan"]) == (kantor.umum.pk, triwulan))
+
+
+def test_a_computed_figure_is_not_empty_in_the_list_of_tasks_and_its_explanation(kantor: Kantor) -> None:
+    by_formula(kantor, "p × 2")
+    watcher = planner(kantor)
+    card = task(kantor, kantor.kepala_umum)
+    assert (card["terisi"], card["dihitung"], card["jumlah"], card["serahkan"]) == (0, 0, 1, False)
+    assert kantor.umum.nama not in empty_units(watcher, 1)  # nothing is due of it yet
+    assert kantor.umum.nama in empty_units(watcher, 4)  # at the end of the year its source is, and missing
+    entered(kantor.kepala_hukum, kantor.perda, {"nilai": "21"})
+    card = task(kantor, kantor.kepala_umum)
+    assert (card["terisi"], card["dihitung"], card["jumlah"], card["serahkan"]) == (0, 1, 1, True)
+    assert not task(kantor, watcher)["serahkan"]
+    shown = browser(kantor.stage, kantor.kepala_umum).get(f"/{kantor.stage.pemda.slug}/tugas/").content.decode()
+    assert "0 dari 1 indikator terisi; 1 dihitung, belum diajukan" in shown
+    assert kantor.umum.nama not in empty_units(watcher, 1)
+    url = f"/{kantor.stage.pemda.slug}/{kantor.rencana.slug}/jelaskan/{kantor.surat.pk}/2021/1/"
+    told = browser(kantor.stage, watcher).get(url).content.decode()
+    assert "Dihitung, belum diajukan" in told
+    assert "<strong>42</strong>" in told
+
+
+def empty_units(actor: Actor, triwulan: int) -> set[str]:
+    page = task_page(actor, tasks_of(actor), timezone.localdate())
+    return {one.unit for masa in page["kosong"] if masa["triwulan"] == triwulan for one in masa["unit"]}
+
+
+def test_what_nobody_types_is_handed_in_from_the_list_of_tasks(kantor: Kantor) -> None:
+    by_formula(kantor, "p × 2")
+    entered(kantor.kepala_hukum, kantor.perda, {"nilai": "21"})
+    page = browser(kantor.stage, kantor.kepala_umum)
+    url = f"/{kantor.stage.pemda.slug}/{kantor.rencana.slug}/isian/{kantor.umum.pk}/2021/1/"
+    answer = page.post(url, {"langkah": "ajukan", "seen": "0", "kembali": "tugas"})
+    assert (answer.status_code, answer["Location"]) == (302, f"/{kantor.stage.pemda.slug}/tugas/")
+    assert (surat(kantor).nilai, surat(kantor).paket.status) == (Decimal(42), "diajukan")
+    card = task(kantor, kantor.kepala_umum)
+    assert (card["terisi"], card["dihitung"], card["serahkan"]) == (1, 0, False)
+
+
+def test_what_nobody_types_is_handed_in_with_the_units_below(kantor: Kantor) -> None:
+    by_formula(kantor, "p × 2")
+    entered(kantor.kepala_hukum, kantor.perda, {"nilai": "21"})
+    above = factories.member(kantor.stage.pemda, "kepala_unit", kantor.stage.setda)
+    url = f"/{kantor.stage.pemda.slug}/{kantor.rencana.slug}/isian/{kantor.stage.setda.pk}/2021/1/bawahan/"
+    page = browser(kantor.stage, above)
+    assert "Dihitung, belum diajukan" in page.get(url).content.decode()
+    hukum = Paket.objects.get(unit=kantor.hukum)
+    answer = page.post(url, {
+        "langkah": "ajukan", "unit": [str(kantor.umum.pk), str(kantor.hukum.pk)], f"seen-{kantor.umum.pk}": "0",
+        f"seen-{kantor.hukum.pk}": str(hukum.revisi), "catatan": "",
+    })  # fmt: skip
+    assert answer.status_code == 302
+    assert {one.unit_id: one.status for one in Paket.objects.filter(triwulan=1)} == {
+        kantor.umum.pk: "diajukan", kantor.hukum.pk: "diajukan",
+    }  # fmt: skip
+    assert surat(kantor).nilai == 42
+
+
+def test_a_refused_step_leaves_no_package_begun(kantor: Kantor) -> None:
+    by_formula(kantor, "p × 2")
+    entered(kantor.kepala_hukum, kantor.perda, {"nilai": "21"})
+    url = f"/{kantor.stage.pemda.slug}/{kantor.rencana.slug}/isian/{kantor.umum.pk}/2021/1/"
+    answer = browser(kantor.stage, kantor.kepala_umum).post(url, {"langkah": "ajukan", "seen": "7"})
+    assert answer.status_code == 409
+    assert not Paket.objects.filter(unit=kantor.umum).exists()
