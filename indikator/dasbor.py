@@ -3,9 +3,9 @@
 A colour of the scale stands only where nothing is missing; else the page says in words what is, on neutral ground.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,17 +14,17 @@ from django.utils.translation import gettext as _
 
 from cascading.models import Rencana, Simpul
 from indikator.angka import capaian_text, status_of, value_text
+from indikator.bilah import Ukur, bilah_of, quarters_missing
 from indikator.capaian.gabungan import Kumpulan
 from indikator.capaian.penjelasan import explain_rata
-from indikator.capaian.skala import Skala, predikat
-from indikator.capaian.tulisan import tulis
-from indikator.nilai import CONTEXT, Keadaan
+from indikator.models import Indikator, Target
+from indikator.nilai import Keadaan
 from indikator.queries.dasbor import Dasbor, Lingkup, Ukuran
 from indikator.queries.kumpulan import quarters_by
+from indikator.rata import mean_of, together, word_of
 from indikator.tugas import ROMAN
 from kinerja.core.actor import Actor
 
-WIDEST = Decimal(150)  # percent: how far a bullet reaches
 SASARAN = "sasaran"
 LISTED = 12  # figures of a mean written one by one; of more the sum
 
@@ -36,6 +36,7 @@ class Page:
         self.actor, self.dasbor, self.hari = actor, dasbor, hari
         self.skala = dasbor.rekap.acuan.status(date(dasbor.tahun, 12, 31))
         self.query = query_of(dasbor.tahun, dasbor.triwulan, resmi=dasbor.resmi)
+        self.skala_pada = dasbor.rekap.acuan.skala_pada(date(dasbor.tahun, 12, 31))
         self.slugs = {one.pk: one.rencana.slug for one in dasbor.simpul}
         self.bagian = parts_below(dasbor)
 
@@ -51,6 +52,8 @@ class Page:
             "peta": heat,
             "pohon": rows,
             "rinci": dasbor.lingkup.akar is not None,
+            "n_tahun": sum(triwulan == dasbor.triwulan for _tahun, triwulan in dasbor.jendela),
+            "alamat_tren": self._trend_address(),
             "ada": bool(dasbor.rekap.semua.rata().cakupan != Kumpulan().rata().cakupan),
             "skala": self.skala,
             "belum_ditetapkan": [
@@ -63,6 +66,12 @@ class Page:
                 "baris": [{"nama": one["nama"], "tautan": one["tautan"], "sel": one["sel"]} for one in heat],
             },
         }
+
+    def _trend_address(self) -> str:
+        unit = self.dasbor.lingkup.akar
+        slug = self.actor.pemda_slug
+        address = reverse("dasbor_unit_tren", args=[slug, unit.pk]) if unit else reverse("dasbor_tren", args=[slug])
+        return address + self.query
 
     # --- the figures at the top ---------------------------------------------------------------------------------
 
@@ -156,13 +165,15 @@ class Page:
 
     def _rows(self) -> Iterator[dict[str, Any]]:
         dasbor = self.dasbor
-        several = len({one.rencana_id for one in dasbor.simpul}) > 1
+        several, many = len({one.rencana_id for one in dasbor.simpul}) > 1, dasbor.lingkup.akar is None
         plan = 0
         for node in dasbor.simpul:
             if several and node.rencana_id != plan:
                 plan = node.rencana_id
                 yield self._plan_row(node.rencana)
             yield self._node_row(node, several=several)
+            if many and node.pk in dasbor.rekap.simpul:
+                yield self._own_row(node, several=several)
             for one in dasbor.ukuran.get(node.pk, ()):
                 yield self._indicator_row(node, one, several=several)
 
@@ -190,63 +201,64 @@ class Page:
             "tautan": reverse("simpul", args=[self.actor.pemda_slug, node.rencana.slug, node.pk]),
         }
 
+    def _own_row(self, node: Simpul, *, several: bool) -> dict[str, Any]:
+        """Where the indicators of a node come from, on a page that has them not."""
+        cakupan = self.dasbor.rekap.simpul[node.pk].rata().cakupan
+        return {
+            "jenis": "sendiri",
+            "tingkat": node.level + several,
+            "nama": node.pernyataan,
+            "n": cakupan.wajib + cakupan.belum_waktunya + cakupan.tidak_berlaku,
+            "muat": reverse("dasbor_simpul", args=[self.actor.pemda_slug, node.pk]) + self.query,
+        }
+
+    def indicators(self, node: Simpul) -> list[dict[str, Any]]:
+        """The rows of its own indicators alone."""
+        return [self._indicator_row(node, one, several=False) for one in self.dasbor.ukuran.get(node.pk, ())]
+
     def _indicator_row(self, node: Simpul, one: Ukuran, *, several: bool) -> dict[str, Any]:
         dasbor = self.dasbor
         done = dasbor.rekap.indikator[one.indikator.pk]
         keadaan, _raw, figure, alasan = done.sampai
         quarter = one.target.get(dasbor.triwulan)
         year = one.target.get(None)
-        satuan = one.indikator.satuan
+        satuan = one.indikator.satuan.nama if one.indikator.satuan else ""
+        parts = dasbor.rekap.baris[one.indikator.pk]
+        whole = not any(quarters_missing(part, dasbor.triwulan) for part in parts)
         return {
             "jenis": "indikator",
             "tingkat": node.level + several,
             "nama": one.indikator.nama,
-            "satuan": satuan.nama if satuan else "",
+            "satuan": satuan,
             "target": quarter.teks if quarter else "",
             "target_tahun": year.teks if year else "",
             "realisasi": value_text(one.realisasi, one.indikator) if one.realisasi else "",
             "triwulan": capaian_text(done.triwulan[dasbor.triwulan - 1]),
             "capaian": capaian_text(done.sampai),
-            "status": status_of(figure, self.skala),
-            "kata": word_of(figure, self.skala),
+            "status": status_of(figure, self.skala) if whole else "sebagian",
+            "kata": word_of(figure, self.skala) if whole or figure is None else _("belum lengkap"),
             "alasan": alasan if keadaan is not Keadaan.TERISI else "",
-            "panjang": None if figure is None else f"{max(Decimal(0), min(figure, WIDEST)):.1f}",
+            "bilah": [
+                bilah_of(part, dasbor.triwulan, self._ukur(one.indikator, unit))
+                for part, unit in zip(parts, units_of(satuan, quarter or year, len(parts)), strict=True)
+            ],
             "tautan": self._explained(one),
         }
+
+    def _ukur(self, indikator: Indikator, satuan: str) -> Ukur:
+        return Ukur(satuan, indikator.desimal, self.skala_pada.get(indikator.skala_id or 0), self.skala)
+
+
+def units_of(satuan: str, target: Target | None, parts: int) -> list[str]:
+    """Of each part of an indicator its own unit; of a single one without a unit that of its printed target."""
+    printed = [one.get("satuan", "") for one in target.bagian] if target else []
+    printed += [""] * (parts - len(printed))
+    return [one or satuan for one in printed[:parts]] if parts > 1 else [satuan or (printed or [""])[0]]
 
 
 def query_of(tahun: int, triwulan: int, *, resmi: bool) -> str:
     """What an address of a dashboard carries along."""
     return "?" + urlencode({"tahun": tahun, "triwulan": triwulan} | ({} if resmi else {"belum": 1}))
-
-
-def mean_of(kumpulan: Kumpulan, skala: Skala | None) -> dict[str, Any]:
-    """A mean with its coverage. `kelas`: a colour of the scale where nothing is missing, else `sebagian`, `kosong`
-    (nothing filled yet) or `nihil` (nothing due); `angka` is for the place in a chart alone; `cara` says in lines how
-    the mean came about.
-    """
-    rata = kumpulan.rata()
-    cakupan = rata.cakupan
-    text = f"{tulis(rata.nilai, 2)} %" if rata.nilai is not None else "–"
-    if not cakupan.wajib:
-        kelas, kata = "nihil", _("belum ada yang wajib diisi")
-    elif rata.nilai is None:
-        kelas, kata = "kosong", _("belum ada angka")
-    elif not cakupan.lengkap:
-        kelas, kata = "sebagian", _("belum lengkap")
-    else:
-        kelas, kata = status_of(rata.nilai, skala) or "netral", word_of(rata.nilai, skala)
-    return {
-        "teks": text,
-        "angka": None if rata.nilai is None else float(rata.nilai),
-        "kelas": kelas,
-        "kata": kata,
-        "cakupan": str(cakupan),
-        "bagian": f"{cakupan.terisi}/{cakupan.wajib}",
-        "terisi": cakupan.terisi,
-        "wajib": cakupan.wajib,
-        "cara": explain_rata(rata),
-    }
 
 
 def parts_below(dasbor: Dasbor) -> dict[int, list[Ukuran]]:
@@ -259,25 +271,6 @@ def parts_below(dasbor: Dasbor) -> dict[int, list[Ukuran]]:
         found[node.pk] = own
         if node.induk_id is not None:
             found[node.induk_id] = own + found.get(node.induk_id, [])
-    return found
-
-
-def word_of(nilai: Decimal | None, skala: Skala | None) -> str:
-    """The name of the band, so that its colour is never alone."""
-    pita = predikat(nilai, skala) if nilai is not None and skala is not None else None
-    return pita.predikat if pita else ""
-
-
-def trend_page(tren: Mapping[int, Kumpulan], skala: Skala | None) -> list[dict[str, Any]]:
-    """A point for each year; its colour is that of the scale of the year shown."""
-    return [{"tahun": tahun, **mean_of(one, skala)} for tahun, one in tren.items()]
-
-
-def together(some: Iterable[Kumpulan]) -> Kumpulan:
-    found = Kumpulan()
-    with localcontext(CONTEXT):
-        for one in some:
-            found.merge(one)
     return found
 
 

@@ -1,17 +1,21 @@
 """The dashboard of a Pemda, a Perangkat Daerah or a unit after a quarter."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from indikator.dasbor import Page, period_choices, trend_page
+from indikator.dasbor import Page, period_choices
 from indikator.models import JendelaPengisian
 from indikator.queries import dasbor as queries
+from indikator.queries.acuan import acuan_of
 from indikator.queries.dasbor import Lingkup, Masa
+from indikator.rata import trend_page
 from kinerja.core.actor import Actor
+from kinerja.core.errors import NotFound
 from kinerja.core.web import in_pemda
 
 
@@ -20,7 +24,7 @@ from kinerja.core.web import in_pemda
 def dasbor(request: HttpRequest, actor: Actor, unit_id: int | None = None) -> HttpResponse:
     """Verified figures of the newest quarter, or of `?tahun=&triwulan=`; with `?belum=1` also what is not verified.
 
-    `?tren=1` computes the same quarter of the other years too.
+    `?tren=1` computes the same quarter of the other years too, which else the page asks for by itself.
     """
     lingkup = queries.scope_of(actor, unit_id)
     windows = queries.windows_of(actor)
@@ -42,9 +46,36 @@ def dasbor(request: HttpRequest, actor: Actor, unit_id: int | None = None) -> Ht
         "query": page.query,
     }
     if request.GET.get("tren") == "1":
-        trend = trend_page(queries.trend_of(actor, lingkup, windows, masa, resmi=resmi), page.skala)
-        context |= {"tren": trend, "data": {**context["data"], "tren": trend}}
+        context["tren"] = trend_page(queries.trend_of(actor, lingkup, windows, masa, resmi=resmi), page.skala)
     return render(request, "indikator/dasbor.html", context)
+
+
+@require_safe
+@in_pemda
+def tren(request: HttpRequest, actor: Actor, unit_id: int | None = None) -> HttpResponse:
+    """The trend alone, for the page that is there already."""
+    lingkup = queries.scope_of(actor, unit_id)
+    windows = queries.windows_of(actor)
+    if not windows:
+        raise NotFound
+    masa = period_of(request, windows)
+    found = queries.trend_of(actor, lingkup, windows, masa, resmi=request.GET.get("belum") != "1")
+    status = acuan_of(actor.pemda_id).status(date(masa[0], 12, 31))
+    template = "indikator/_dasbor_tren_isi.html" if len(found) > 1 else "indikator/_dasbor_tren_kurang.html"
+    return render(request, template, {"tren": trend_page(found, status)})
+
+
+@require_safe
+@in_pemda
+def simpul(request: HttpRequest, actor: Actor, simpul_terukur: int) -> HttpResponse:
+    """The indicators of one node, for a page that shows nodes alone."""
+    windows = queries.windows_of(actor)
+    if not windows:
+        raise NotFound
+    masa = period_of(request, windows)
+    node, found = queries.node_of(actor, simpul_terukur, windows, masa, resmi=request.GET.get("belum") != "1")
+    page = Page(actor, found, timezone.localdate())
+    return render(request, "indikator/_dasbor_sendiri.html", {"pohon": page.indicators(node)})
 
 
 def period_of(request: HttpRequest, windows: Mapping[Masa, JendelaPengisian]) -> Masa:

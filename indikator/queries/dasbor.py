@@ -13,7 +13,7 @@ from indikator.models import Indikator, JendelaKhusus, JendelaPengisian, Paket, 
 from indikator.queries.kumpulan import Rekap
 from indikator.queries.lembar import check_within_reach
 from indikator.queries.pengisian import newest
-from indikator.queries.rekap import capaian_pemda
+from indikator.queries.rekap import capaian_for, capaian_pemda
 from indikator.rules.realisasi import UNENTERED
 from kinerja.core.access import units_within, visible_to
 from kinerja.core.actor import Actor
@@ -147,12 +147,32 @@ def dasbor_of(
     )  # fmt: skip
 
 
+def node_of(
+    actor: Actor, simpul_id: int, jendela: Mapping[Masa, JendelaPengisian], masa: Masa, *, resmi: bool
+) -> tuple[Simpul, Dasbor]:
+    """One node with its own indicators, as far as the actor may read their realisations; NotFound for one that does
+    not count in this year.
+    """
+    counted = Rencana.objects.filter(
+        status=Rencana.Status.DITETAPKAN, tahun_awal__lte=masa[0], tahun_akhir__gte=masa[0]
+    )  # fmt: skip
+    own = Simpul.objects.filter(pk=simpul_id, level__gt=0, rencana__in=counted)
+    node = visible_to(actor, own).select_related("jenjang", "rencana").first()
+    if node is None:
+        raise NotFound
+    rekap = capaian_for(actor, node.rencana, *masa, resmi=resmi)
+    ids = Indikator.objects.filter(pemda_id=actor.pemda_id, simpul=node).values_list("id", flat=True)
+    measured = _measured(actor, [pk for pk in ids if pk in rekap.indikator], masa, resmi=resmi)
+    whole = Lingkup(None, {}, None)
+    return node, Dasbor(whole, jendela, *masa, resmi, rekap, [node.rencana], [node], measured, {}, {})
+
+
 def trend_of(
     actor: Actor, lingkup: Lingkup, jendela: Mapping[Masa, JendelaPengisian], masa: Masa, *, resmi: bool
 ) -> dict[int, Kumpulan]:
     """The whole of the scope after the same quarter of each year that has a window for it, oldest first.
 
-    As many queries for each year as one recap has: a page asks for it only where a person does.
+    As many queries for each year as one recap has, so a page asks for it afterwards.
     """
     years = sorted(tahun for tahun, triwulan in jendela if triwulan == masa[1])[-TREND:]
     return {

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import localcontext
 from typing import Any, NamedTuple
 
-from indikator.capaian.banyak import CapaianSetahun, Sel4
+from indikator.capaian.banyak import Baris, CapaianSetahun, Sel4
 from indikator.capaian.gabungan import Kumpulan
 from indikator.nilai import CONTEXT
 from indikator.queries.acuan import AcuanPemda
@@ -19,12 +19,14 @@ class Rekap:
     `simpul` counts a node's own indicators, `bawah` those below it too; `unit` and `pd` go by the unit that owns the
     indicators (None: the Pemda itself); `unit_triwulan` and `pd_triwulan` have each quarter until `sampai` by itself.
     `terutang` are the indicators of each unit that are due in the last quarter and that nobody has handed in.
-    `acuan` is what was judged by, empty where there was nothing to judge.
+    `baris` is what the figures of each indicator were computed from, where they are kept. `acuan` is what was judged
+    by, empty where there was nothing to judge.
     """
 
     tahun: int
     sampai: int
     indikator: dict[int, CapaianSetahun] = field(default_factory=dict)
+    baris: dict[int, list[Baris]] = field(default_factory=dict)
     simpul: dict[int, Kumpulan] = field(default_factory=dict)
     bawah: dict[int, Kumpulan] = field(default_factory=dict)
     unit: dict[int | None, Kumpulan] = field(default_factory=dict)

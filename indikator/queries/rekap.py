@@ -6,7 +6,7 @@ queries does not grow with the Pemda.
 
 import gc
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from cascading.models import Rencana, Simpul
+from indikator.capaian.banyak import Baris
 from indikator.capaian.target import BELUM_ADA
 from indikator.capaian.waktu import GABUNGAN, QUARTERS, Isian, accumulation
 from indikator.models import Indikator, Paket, Realisasi, Target
@@ -109,11 +110,14 @@ def _rekap(
     count = Counting(rekap, nodes, _tops(actor.pemda_id), limited=judging.limited)
     for start in range(0, len(measures), CHUNK):  # so that the rows of all are never there at once
         some = measures[start : start + CHUNK]
-        rows = (
+        rows: Iterable[list[Baris]] = (
             rows_for(judging.of(row), targets.get(row[ID], NO_TARGET), entered.get(row[SEMULA] or row[ID], NOTHING),
                      pooled.get(row[ID]))
             for row in some
         )  # fmt: skip
+        if rinci:
+            rows = list(rows)
+            rekap.baris.update((own[0][0], own) for own in rows)
         results = compute_rows(rows, sampai)
         count.add([row[SIMPUL] for row in some], results)
         count.owe(

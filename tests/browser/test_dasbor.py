@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from playwright.sync_api import Browser, Page, StorageState, expect
+from playwright.sync_api import Browser, Page, Route, StorageState, expect
 
 from cascading.models import Rencana
 from indikator.commands import BarisIsian, record_many
@@ -83,7 +83,7 @@ def test_the_chart_says_what_its_table_says(open_page: OpenPage, inspector: Stor
 
 def test_the_trend_says_what_its_table_says(open_page: OpenPage, inspector: StorageState) -> None:
     page = open_page(PAGE, storage_state=inspector)
-    page.get_by_role("link", name="Hitung tren antartahun").click()
+    page.locator("#tren").scroll_into_view_if_needed()  # it comes by itself
     expect(page.locator("#bagan-tren canvas").first).to_be_visible()
     assert drawn(page, "#bagan-tren") > 500
     series: list[list[str]] = page.evaluate(
@@ -98,6 +98,64 @@ def test_the_trend_says_what_its_table_says(open_page: OpenPage, inspector: Stor
     ]
     assert said == series
     assert [one[0] for one in said] == ["2021", "2022"]
+    assert axe_findings(page) == []
+
+
+def test_a_trend_on_its_way_says_so_and_one_that_failed_can_be_asked_again(
+    open_page: OpenPage, inspector: StorageState
+) -> None:
+    page = open_page(storage_state=inspector)
+    asked: list[Route] = []
+    page.route("**/dasbor/**/tren/**", asked.append)
+    page.goto(PAGE)
+    page.locator('[data-tabel="peta"] summary').click()
+    page.locator('[data-tabel="peta"] tbody a').first.click()
+    page.locator("#tren").scroll_into_view_if_needed()
+    place = page.locator("#tren [data-muat]")
+    expect(place.get_by_role("progressbar", name="Menghitung tren antartahun …")).to_be_visible()
+    expect(place.get_by_role("status")).to_have_text("Menghitung tren antartahun …")
+    asked[0].abort()
+    expect(place.get_by_role("status")).to_contain_text("Tren belum dapat dihitung")
+    assert axe_findings(page) == []
+    page.unroute("**/dasbor/**/tren/**")
+    place.get_by_role("button", name="Coba lagi").click()
+    expect(page.locator("#bagan-tren canvas").first).to_be_visible()
+    expect(place.get_by_role("progressbar")).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_bullets_have_one_scale_a_name_and_the_numbers_beside_them(
+    open_page: OpenPage, inspector: StorageState, size: dict[str, int]
+) -> None:
+    page = open_page(PAGE, size=size, storage_state=inspector)
+    page.locator('[data-tabel="peta"] summary').click()
+    page.locator('[data-tabel="peta"] tbody a').first.click()
+    page.get_by_role("button", name="Buka semua").click()
+    row = page.locator("tr.dasbor-indikator", has_text="Indeks Kepuasan Masyarakat")
+    drawing = row.get_by_role("img")
+    expect(drawing).to_have_accessible_name("Indeks Kepuasan Masyarakat (IKM): 7 dari target 82,5. Skala 0 sampai 100.")
+    place = drawing.locator(".alas").bounding_box()
+    bar, mark = drawing.locator(".isi").bounding_box(), drawing.locator(".target").bounding_box()
+    assert place is not None
+    assert bar is not None
+    assert mark is not None
+    assert bar["width"] / place["width"] == pytest.approx(0.07, abs=0.01)
+    assert (mark["x"] + mark["width"] / 2 - place["x"]) / place["width"] == pytest.approx(0.825, abs=0.01)
+    expect(row).to_contain_text("7 dari target 82,5")
+    empty = page.locator("tr.dasbor-indikator", has=page.locator("svg:not(:has(.isi))")).first
+    expect(empty.locator(".dasbor-gambar")).to_contain_text("Realisasi belum diisi.")
+    expect(empty.locator("svg rect")).to_have_count(2)  # the ground and the mark: no bar and no band
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert axe_findings(page) == []
+
+
+def test_the_whole_opens_the_indicators_of_a_node(open_page: OpenPage, inspector: StorageState) -> None:
+    page = open_page(PAGE, size=PHONE, storage_state=inspector)
+    own = page.locator("details.dasbor-sendiri").first
+    own.locator("summary").click()
+    expect(own.get_by_role("img").first).to_be_visible()
+    expect(own.locator("tbody th a").first).to_have_text("Indeks Kepuasan Masyarakat (IKM)")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert axe_findings(page) == []
 
 

@@ -13,10 +13,11 @@ from indikator.commands import (
     record_realisasi,
     set_jendela,
     set_jendela_khusus,
+    set_target,
     submit_paket,
     verify_paket,
 )
-from indikator.models import JendelaPengisian
+from indikator.models import Indikator, JendelaPengisian
 from indikator.queries.rekap import capaian_pemda
 from indikator.queries.tugas import tasks_of
 from kinerja.core.actor import Actor, actor_in
@@ -48,7 +49,10 @@ def page(kantor: Kantor, by: Actor, place: str = WHOLE, status: int = 200, **que
     response = browser(kantor.stage, by).get(f"/{kantor.stage.pemda.slug}/{place}", query)
     assert response.status_code == status
     context: Any = response.context
-    found = {key: context[key] for key in context.keys()} if status == 200 else {}  # noqa: SIM118 (a list of contexts)
+    if status != 200:
+        return {}
+    several = isinstance(context, list)  # a page is made of several templates, a fragment of one
+    found = {key: context[key] for key in context.keys()} if several else context.flatten()  # noqa: SIM118 (no dict)
     return found | {"html": response.content.decode()}
 
 
@@ -233,11 +237,70 @@ def test_the_trend_has_the_same_quarter_of_each_year(kantor: Kantor) -> None:
     perda(kantor, "8")
     assert "Tren tampil setelah" in page(kantor, kantor.planner, tren=1)["html"]
     factories.jendela(kantor.stage.admin, 4, tahun=2022)
-    assert "tren=1#tren" in page(kantor, kantor.planner, tahun=2021, triwulan=4)["html"]
+    without = page(kantor, kantor.planner, tahun=2021, triwulan=4)
+    assert "tren=1#tren" in without["html"], "for a browser without scripts"
+    address = f"dasbor/{kantor.stage.setda.pk}/tren/"
+    assert f'data-muat="/{kantor.stage.pemda.slug}/{address}?tahun=2021&amp;triwulan=4"' in without["html"]
+    later = page(kantor, kantor.planner, address, tahun=2021, triwulan=4)
     found = page(kantor, kantor.planner, tahun=2021, triwulan=4, tren=1)["tren"]
+    assert later["tren"] == found
+    assert "<html" not in later["html"]
     assert [(one["tahun"], one["teks"], one["kelas"]) for one in found] == [
         (2021, "85,00 %", "hijau"), (2022, "–", "kosong"),
     ]  # fmt: skip
+
+
+def test_the_trend_is_of_who_may_read_it_and_of_the_own_unit(kantor: Kantor) -> None:
+    verified(kantor, "2", "3", "0", "4")
+    perda(kantor, "8")
+    factories.jendela(kantor.stage.admin, 4, tahun=2022)
+    asked = {"tahun": 2021, "triwulan": 4}
+    assert page(kantor, kantor.stage.inspector, "dasbor/tren/", **asked)["tren"][0]["teks"] == "85,00 %"
+    unit = f"dasbor/{kantor.umum.pk}/tren/"
+    assert page(kantor, kantor.planner, unit, **asked)["tren"][0]["teks"] == "90,00 %"
+    page(kantor, fresh(kantor.kepala_hukum), unit, status=404, **asked)
+    assert page(kantor, fresh(kantor.kepala_hukum), "dasbor/tren/", **asked)["tren"][0]["teks"] == "80,00 %"
+    page(kantor, kantor.stage.inspector, "dasbor/900001/tren/", status=404)
+
+
+def test_a_bullet_shows_the_pair_that_the_achievement_is_made_of(kantor: Kantor) -> None:
+    verified(kantor, "2", "3", "0", "4")
+    found = page(kantor, kantor.planner)
+    [bullet] = rows(found)["Surat terkelola"]["bilah"]
+    assert bullet.angka == "9 dari target 10 Dokumen", "the sum of the quarters, as its achievement of 90 %"
+    assert 'aria-label="Surat terkelola: 9 dari target 10 Dokumen. Skala 0 sampai 12."' in found["html"]
+    [empty] = rows(found)["Perda selesai"]["bilah"]
+    assert (empty.isi, empty.pita, empty.kata) == (None, (), "Realisasi belum diisi.")
+
+
+def test_a_sum_that_lacks_a_quarter_has_no_colour_of_the_scale(cast: Cast) -> None:
+    def by_quarters(surat: Indikator, perda: Indikator) -> None:
+        cumulative(surat, perda)
+        for triwulan in range(1, 5):
+            set_target(cast.here.planner, indikator_id=surat.pk, tahun=2021, triwulan=triwulan, teks="3 Dokumen")
+
+    with inside(cast.here.pemda.pk):
+        kantor = make_kantor(cast.here, prepare=by_quarters)
+        paket, _row = kantor.diajukan("12", triwulan=4)
+        verify_paket(kantor.planner, paket_id=paket.pk, seen=paket.revisi)
+        row = rows(page(kantor, kantor.planner))["Surat terkelola"]
+    assert (row["capaian"], row["status"], row["kata"]) == ("100,00 %", "sebagian", "belum lengkap")
+    assert row["bilah"][0].kata == "Triwulan I, II, III belum diisi: angkanya sementara."
+
+
+def test_the_whole_has_the_indicators_of_a_node_by_themselves(kantor: Kantor) -> None:
+    verified(kantor, "2", "3", "0", "4")
+    simpul = kantor.surat.simpul_id
+    address = f"dasbor/simpul/{simpul}/"
+    whole = page(kantor, kantor.stage.inspector)
+    assert not rows(whole, "sendiri"), "none of the two upper levels has an indicator"
+    found = page(kantor, kantor.stage.inspector, address, tahun=2021, triwulan=4)
+    assert [(one["nama"], one["capaian"]) for one in found["pohon"]] == [("Surat terkelola", "90,00 %")]
+    assert "<svg" in found["html"]
+    assert "<html" not in found["html"]
+    assert page(kantor, fresh(kantor.kepala_hukum), address, tahun=2021, triwulan=4)["pohon"] == []
+    page(kantor, kantor.stage.other_planner, address, status=404)
+    page(kantor, kantor.stage.inspector, f"dasbor/simpul/{kantor.stage.simpul[-1].pk}/", status=404)
 
 
 def test_names_cannot_break_out_of_the_data(kantor: Kantor) -> None:

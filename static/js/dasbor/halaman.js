@@ -3,16 +3,30 @@
  */
 
 import { heatMap, trend } from "./bagan.js";
+import { watch } from "./muat.js";
 
 const OPEN_LEVELS = 2;
 
 function charts() {
   const data = JSON.parse(document.getElementById("data-dasbor").textContent);
   heatMap(document.getElementById("bagan-peta"), data);
-  if (data.tren?.length > 1) {
-    trend(document.getElementById("bagan-tren"), data.tren);
+  behind(document);
+  drawTrend();
+  watch(drawTrend);
+}
+
+/** The trend of years comes with the page or after it. */
+function drawTrend() {
+  const tempat = document.getElementById("bagan-tren");
+  if (tempat?.hidden) {
+    trend(tempat, JSON.parse(document.getElementById("data-tren").textContent));
+    behind(document.getElementById("tren"));
   }
-  for (const tabel of document.querySelectorAll("details[data-tabel]")) {
+}
+
+/** Closes the table behind a chart that is drawn. */
+function behind(bagian) {
+  for (const tabel of bagian.querySelectorAll("details[data-tabel]")) {
     tabel.open = false;
   }
 }
@@ -54,7 +68,7 @@ function folding(baris) {
       }
       show();
     });
-    satu.querySelector("th").prepend(buka);
+    satu.querySelector("th")?.prepend(buka);
     tombol.set(nomor, buka);
     if (tingkat[nomor] >= OPEN_LEVELS) {
       tutup.add(nomor);
@@ -85,7 +99,7 @@ function folding(baris) {
 }
 
 charts();
-const baris = [...document.querySelectorAll(".dasbor-pohon tbody tr")];
+const baris = [...document.querySelectorAll("#pohon-capaian > .geser > table > tbody > tr")];
 if (baris.length > 0) {
   folding(baris);
 }
