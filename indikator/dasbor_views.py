@@ -46,7 +46,9 @@ def dasbor(request: HttpRequest, actor: Actor, unit_id: int | None = None) -> Ht
         "query": page.query,
     }
     if request.GET.get("tren") == "1":
-        context["tren"] = trend_page(queries.trend_of(actor, lingkup, windows, masa, resmi=resmi), page.skala)
+        acuan = page.dasbor.rekap.acuan
+        trend = queries.trend_of(actor, lingkup, windows, masa, acuan, resmi=resmi)
+        context["tren"] = trend_page(trend, page.skala)
     return render(request, "indikator/dasbor.html", context)
 
 
@@ -59,8 +61,9 @@ def tren(request: HttpRequest, actor: Actor, unit_id: int | None = None) -> Http
     if not windows:
         raise NotFound
     masa = period_of(request, windows)
-    found = queries.trend_of(actor, lingkup, windows, masa, resmi=request.GET.get("belum") != "1")
-    status = acuan_of(actor.pemda_id).status(date(masa[0], 12, 31))
+    acuan = acuan_of(actor.pemda_id)
+    found = queries.trend_of(actor, lingkup, windows, masa, acuan, resmi=request.GET.get("belum") != "1")
+    status = acuan.status(date(masa[0], 12, 31))
     template = "indikator/_dasbor_tren_isi.html" if len(found) > 1 else "indikator/_dasbor_tren_kurang.html"
     return render(request, template, {"tren": trend_page(found, status)})
 

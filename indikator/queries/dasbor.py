@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Prefetch, Q
 from cascading.models import Rencana, Simpul
 from indikator.capaian.gabungan import Kumpulan
 from indikator.models import Indikator, JendelaKhusus, JendelaPengisian, Paket, Realisasi, Target
+from indikator.queries.acuan import AcuanPemda
 from indikator.queries.kumpulan import Rekap
 from indikator.queries.lembar import check_within_reach
 from indikator.queries.pengisian import newest
@@ -168,16 +169,22 @@ def node_of(
 
 
 def trend_of(
-    actor: Actor, lingkup: Lingkup, jendela: Mapping[Masa, JendelaPengisian], masa: Masa, *, resmi: bool
+    actor: Actor,
+    lingkup: Lingkup,
+    jendela: Mapping[Masa, JendelaPengisian],
+    masa: Masa,
+    acuan: AcuanPemda,
+    *,
+    resmi: bool,
 ) -> dict[int, Kumpulan]:
     """The whole of the scope after the same quarter of each year that has a window for it, oldest first.
 
-    As many queries for each year as one recap has, so a page asks for it afterwards.
+    Seven queries for each year, so a page asks for it afterwards.
     """
-    years = sorted(tahun for tahun, triwulan in jendela if triwulan == masa[1])[-TREND:]
     return {
-        tahun: capaian_pemda(actor, tahun, masa[1], resmi=resmi, units=lingkup.dalam, levels=0).semua for tahun in years
-    }  # fmt: skip
+        tahun: capaian_pemda(actor, tahun, masa[1], resmi=resmi, units=lingkup.dalam, levels=0, acuan=acuan).semua
+        for tahun in sorted(tahun for tahun, triwulan in jendela if triwulan == masa[1])[-TREND:]
+    }
 
 
 def _in_scope(rencana: Rencana, lingkup: Lingkup) -> bool:

@@ -55,25 +55,25 @@ def capaian_for(actor: Actor, rencana: Rencana, tahun: int, sampai: int, *, resm
     """
     plans = Rencana.objects.filter(pk=rencana.pk)
     with collector_at_rest():
-        return _rekap(actor, visible_to(actor, plans), tahun, sampai, resmi=resmi, rinci=True)
+        return _rekap(actor, visible_to(actor, plans), Rekap(tahun, sampai), resmi=resmi, rinci=True)
 
 
 def capaian_pemda(
     actor: Actor, tahun: int, sampai: int, *, resmi: bool = True, rinci: bool = False, units: Units = None,
-    levels: int | None = None,
+    levels: int | None = None, acuan: AcuanPemda | None = None,
 ) -> Rekap:  # fmt: skip
     """All plans in force in a year, as far as the actor may read them; `rinci` keeps the figures of each indicator.
 
     `units` counts the indicators of these alone, None all. `levels` gives `simpul` and `bawah` of the nodes down to
-    that level of the tree alone, None of all: who shows no more need not wait for them.
+    that level of the tree alone, None of all: who shows no more need not wait for them. `acuan` is for who has read
+    it before.
     """
     plans = Rencana.objects.filter(
         status=Rencana.Status.DITETAPKAN, tahun_awal__lte=tahun, tahun_akhir__gte=tahun
     )  # fmt: skip
+    rekap = Rekap(tahun, sampai) if acuan is None else Rekap(tahun, sampai, acuan=acuan)
     with collector_at_rest():
-        return _rekap(
-            actor, visible_to(actor, plans), tahun, sampai, resmi=resmi, rinci=rinci, units=units, levels=levels
-        )
+        return _rekap(actor, visible_to(actor, plans), rekap, resmi=resmi, rinci=rinci, units=units, levels=levels)
 
 
 @contextmanager
@@ -91,14 +91,15 @@ def collector_at_rest() -> Iterator[None]:
 
 
 def _rekap(
-    actor: Actor, plans: QuerySet[Rencana], tahun: int, sampai: int, *, resmi: bool, rinci: bool, units: Units = None,
+    actor: Actor, plans: QuerySet[Rencana], rekap: Rekap, *, resmi: bool, rinci: bool, units: Units = None,
     levels: int | None = None,
 ) -> Rekap:  # fmt: skip
-    rekap = Rekap(tahun, sampai)
+    tahun, sampai = rekap.tahun, rekap.sampai
     owners: dict[int, int | None] = dict(plans.values_list("id", "unit_id"))
     if not owners:
         return rekap
-    rekap.acuan = acuan_of(actor.pemda_id)
+    if not rekap.acuan.aturan:
+        rekap.acuan = acuan_of(actor.pemda_id)
     judging = Judging(rekap.acuan, tahun)
     nodes = _nodes(actor.pemda_id, owners, levels)
     measures = _measures(actor, owners, nodes, units)

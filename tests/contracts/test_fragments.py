@@ -19,7 +19,7 @@ from kinerja.core import commands
 from kinerja.core.models import Pengguna
 from kinerja.core.tenancy import inside
 from tests import factories
-from tests.cast import Cast, Stage
+from tests.cast import BRANCH, Cast, Stage
 from tests.contracts.routes import ROUTES, Ids, ids_of, printing
 from tests.indikator.editing import Editor
 from tests.indikator.test_importing_matriks import matrix
@@ -44,7 +44,7 @@ def answers(cast: Cast) -> list[Any]:
     ids = ids_of(here, printing(here))
     pages = [name for name, methods in ROUTES.items() if "GET" in methods and name != "masuk"]
     found = [client.get(ids.url(name)) for name in pages] + worksheets(here)
-    found += references(here)
+    found += references(here) + dashboards(here)
     return [*found, client.get(ids.missing().url("rencana")), *previews(client, ids, here)]
 
 
@@ -67,6 +67,19 @@ def worksheets(here: Stage) -> list[Any]:
         client.force_login(head, "django.contrib.auth.backends.ModelBackend")
     page = f"/{here.pemda.slug}/{plan.slug}/isian/{here.umum.pk}/2021/1/"
     return [client.get(page), client.get(f"{page}bawahan/"), client.get(f"/{here.pemda.slug}/tugas/")]
+
+
+def dashboards(here: Stage) -> list[Any]:
+    """Of the whole Pemda, with an indicator high up in a tree and two years to compare."""
+    client = Client()
+    with inside(here.pemda.pk):
+        plan = factories.rencana(here.planner, here.setda)
+        factories.indikator(here.planner, factories.simpul(here.planner, plan, BRANCH)[0])
+        factories.set_plan(here.planner, here.leader, plan)
+        factories.jendela(here.admin, 4, tahun=2022)
+        inspector = Pengguna.objects.get(pk=here.inspector.pengguna_id or 0)
+    client.force_login(inspector, "django.contrib.auth.backends.ModelBackend")
+    return [client.get(f"/{here.pemda.slug}/dasbor/", {"tahun": 2021, "triwulan": 4, "tren": 1})]
 
 
 def previews(client: Client, ids: Ids, stage: Stage) -> Iterator[Any]:
@@ -101,7 +114,9 @@ def test_a_fragment_stands_alone(answers: list[Any], name: str) -> None:
     shown = 0
     for answer in answers:
         page = markup(answer.content.decode()) if answer["Content-Type"].startswith("text/html") else ""
-        for template, context in zip(answer.templates, answer.context or (), strict=False):
+        several = isinstance(answer.context, list)  # a single template has but one context
+        contexts = answer.context or () if several or answer.context is None else (answer.context,)
+        for template, context in zip(answer.templates, contexts, strict=False):
             if template.name == name:
                 request: HttpRequest = answer.wsgi_request
                 alone = markup(get_template(name).render(context.flatten(), request))

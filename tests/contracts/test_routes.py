@@ -27,7 +27,20 @@ from kinerja.postgres.base import as_owner
 from tests import factories
 from tests.cast import Cast, make_cast
 from tests.committed import committed
-from tests.contracts.routes import ADDRESSES, CONTENT, METHODS, NAMED, OPEN, ROUTES, SHARED, Ids, ids_of, printing, walk
+from tests.contracts.routes import (
+    ADDRESSES,
+    CONTENT,
+    METHODS,
+    NAMED,
+    NAMELESS,
+    OPEN,
+    ROUTES,
+    SHARED,
+    Ids,
+    ids_of,
+    printing,
+    walk,
+)
 
 
 @dataclass
@@ -251,7 +264,7 @@ def test_control_without_both_walls_the_foreign_row_shows(world: World, name: st
         for method in ROUTES[name]:
             answer = world.ask("planner in both", name, world.here.at(world.there.pemda), method)
             assert answer.status_code != 404
-            if answer.status_code == 200:
+            if answer.status_code == 200 and name not in NAMELESS:
                 assert world.here.rencana in answer.content.decode(errors="replace") + answer.get(
                     "Content-Disposition", ""
                 )
