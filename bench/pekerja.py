@@ -45,7 +45,7 @@ def prepare() -> None:
 
 def print_after_saying_so(cetakan: Cetakan) -> None:
     """The control: the row first, then half the file; the other half never comes."""
-    document = jobs._build(cetakan)  # noqa: SLF001  (the control is the job itself, in the wrong order)
+    document, _sidik = jobs._build(cetakan)  # noqa: SLF001  (the control is the job itself, in the wrong order)
     data = render(document, cetakan.format)
     name = f"{cetakan.pemda_id}/{cetakan.pk}-{cetakan.percobaan}.{cetakan.format}"
     queue.finish(cetakan, keadaan=jobs.State.SELESAI, berkas=name, sha256="0" * 64, ukuran=len(data))

@@ -23,6 +23,7 @@ from kinerja.core.tenancy import inside
 from laporan import queries, queue
 from laporan.document import Document
 from laporan.models import Cetakan, Pekerjaan
+from laporan.queries.sidik import sidik_of
 from laporan.reports import REPORTS, SAKIP, buku_sakip, render
 
 logger = logging.getLogger(__name__)
@@ -90,38 +91,43 @@ def run(pemda_id: int, cetakan_id: int) -> None:
 def _print(cetakan: Cetakan) -> None:
     report = progress_of(cetakan)
     if cetakan.rencana_id is None:
-        document = _bind(cetakan, lambda done: report(done / 2))
+        document, sidik = _bind(cetakan, lambda done: report(done / 2))
         data = render(document, cetakan.format, lambda done: report(0.5 + done / 2))
     else:
-        document = _build(cetakan)
+        document, sidik = _build(cetakan)
         data = render(document, cetakan.format, report)
     name = store(data, cetakan)
     is_ours = queue.finish(
         cetakan, keadaan=State.SELESAI, kemajuan=100, berkas=name, sha256=hashlib.sha256(data).hexdigest(),
-        ukuran=len(data), revisi=document.meta.revision or 0,
+        ukuran=len(data), revisi=document.meta.revision or 0, sidik=sidik,
     )  # fmt: skip
     if not is_ours:  # cancelled, or given to another, while the file was being written
         (Path(settings.MEDIA_ROOT) / name).unlink(missing_ok=True)
 
 
-def _build(cetakan: Cetakan) -> Document:
-    """All queries of the job, in one transaction; rights are those that the person has now, not when asking."""
+def _build(cetakan: Cetakan) -> tuple[Document, str]:
+    """All queries of the job, in one transaction; rights are those that the person has now, not when asking.
+
+    With the document comes the state that it tells of, which may be newer than that of the request.
+    """
     with inside(cetakan.pemda_id), transaction.atomic():
         actor = actor_in(cetakan.diminta_oleh, cetakan.pemda_id)
         if actor is None:
             raise NotFound
         rencana = plan_queries.rencana_by_id(actor, cetakan.rencana_id or 0)
         require(actor, "laporan.print", rencana)
-        return REPORTS[cetakan.laporan].build(actor, rencana, cetakan.parameter)
+        sidik = sidik_of(cetakan.pemda_id, cetakan.laporan, rencana)
+        return REPORTS[cetakan.laporan].build(actor, rencana, cetakan.parameter), sidik
 
 
-def _bind(cetakan: Cetakan, report: Callable[[float], None]) -> Document:
+def _bind(cetakan: Cetakan, report: Callable[[float], None]) -> tuple[Document, str]:
     """A book: each Perangkat Daerah in a transaction of its own, with progress between them."""
     with inside(cetakan.pemda_id), transaction.atomic():
         actor = actor_in(cetakan.diminta_oleh, cetakan.pemda_id)
         if actor is None or not queries.may_bind(actor, cetakan.parameter["pd"]):
             raise NotFound
         require(actor, "laporan.print")
+        sidik = sidik_of(cetakan.pemda_id, cetakan.laporan)
         chosen = buku_sakip.chosen(actor, cetakan.parameter)
     parts = []
     for place, one in enumerate(chosen):
@@ -129,7 +135,7 @@ def _bind(cetakan: Cetakan, report: Callable[[float], None]) -> Document:
         with inside(cetakan.pemda_id), transaction.atomic():
             parts.append(buku_sakip.part(actor, one, cetakan.parameter, SAKIP))
     report(1)
-    return buku_sakip.bound(Pemda.objects.get(pk=cetakan.pemda_id), parts, cetakan.parameter)
+    return buku_sakip.bound(Pemda.objects.get(pk=cetakan.pemda_id), parts, cetakan.parameter), sidik
 
 
 def progress_of(job: Pekerjaan) -> Callable[[float], None]:

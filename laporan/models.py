@@ -52,6 +52,9 @@ class Cetakan(Pekerjaan):
     format = models.CharField(_("format"), max_length=5)
     parameter = models.JSONField(_("parameter"), default=dict)
     revisi = models.PositiveIntegerField(_("revisi rencana"))
+    sidik = models.CharField(
+        _("sidik keadaan"), max_length=64, blank=True
+    )  # of all that it hangs on (queries/sidik.py)
     berkas = models.CharField(_("berkas"), max_length=160, blank=True)
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
     ukuran = models.PositiveIntegerField(_("ukuran (bita)"), default=0)

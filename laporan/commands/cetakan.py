@@ -1,5 +1,6 @@
 """Requests to print a document, and a Perubahan that takes the texts along."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from kinerja.core.errors import Invalid, NotFound
 from kinerja.core.models import KejadianAkun
 from laporan import queue, rules
 from laporan.models import Cetakan, Naskah
+from laporan.queries.sidik import sidik_of
 from laporan.sakip.rencana import plans_of_year
 
 
@@ -33,7 +35,7 @@ def begin_perubahan(actor: Actor, *, rencana_id: int, alasan: str) -> Rencana:
 
 @transaction.atomic
 def request_cetakan(actor: Actor, *, rencana_id: int, laporan: str, bentuk: str, parameter: dict[str, Any]) -> Cetakan:
-    """Asks a worker for a document; an unchanged plan that was printed the same way before gives that file again.
+    """Asks a worker for a document; what was printed the same way before gives that file again, if nothing changed.
 
     Printing changes no content, so it is noted with the exports and not in the audit trail.
     """
@@ -41,14 +43,12 @@ def request_cetakan(actor: Actor, *, rencana_id: int, laporan: str, bentuk: str,
     require(actor, "laporan.print", rencana)
     rules.check_request(laporan, bentuk, parameter)
     same = {"pemda_id": rencana.pemda_id, "rencana": rencana, "laporan": laporan, "format": bentuk,
-            "parameter": parameter, "revisi": rencana.revisi, "diminta_oleh_id": actor.pengguna_id}  # fmt: skip
-    alive = [Cetakan.Keadaan.MENUNGGU, Cetakan.Keadaan.BERJALAN]
-    if laporan not in rules.CHANGING:
-        alive.append(Cetakan.Keadaan.SELESAI)
-    found = Cetakan.objects.filter(**same, keadaan__in=alive).order_by("-id").first()
-    if found and not _is_lost(found):
+            "parameter": parameter, "sidik": sidik_of(rencana.pemda_id, laporan, rencana),
+            "diminta_oleh_id": actor.pengguna_id}  # fmt: skip
+    found = _same(same)
+    if found is not None:
         return found
-    cetakan = Cetakan.objects.create(**same)
+    cetakan = Cetakan.objects.create(**same, revisi=rencana.revisi)
     note_print(actor, laporan, bentuk, rencana.slug)
     queue.wake(cetakan)
     return cetakan
@@ -56,16 +56,13 @@ def request_cetakan(actor: Actor, *, rencana_id: int, laporan: str, bentuk: str,
 
 @transaction.atomic
 def request_buku(actor: Actor, *, bentuk: str, parameter: dict[str, Any]) -> Cetakan:
-    """Asks a worker for a book of SAKIP tables: {"pd": keys, "laporan": keys, "tahun", "triwulan", "kertas"}.
-
-    It hangs on many plans, so only one that is not done yet answers the same request again.
-    """
+    """Asks a worker for a book of SAKIP tables: {"pd": keys, "laporan": keys, "tahun", "triwulan", "kertas"}."""
     require(actor, "laporan.print")
     rules.check_buku(parameter, bentuk, {one.kunci for one in plans_of_year(actor, _year(parameter))})
     same = {"pemda_id": actor.pemda_id, "rencana": None, "laporan": rules.BUKU, "format": bentuk,
-            "parameter": parameter, "diminta_oleh_id": actor.pengguna_id}  # fmt: skip
-    alive = [Cetakan.Keadaan.MENUNGGU, Cetakan.Keadaan.BERJALAN]
-    found = Cetakan.objects.filter(**same, keadaan__in=alive).order_by("-id").first()
+            "parameter": parameter, "sidik": sidik_of(actor.pemda_id, rules.BUKU),
+            "diminta_oleh_id": actor.pengguna_id}  # fmt: skip
+    found = _same(same)
     if found is not None:
         return found
     cetakan = Cetakan.objects.create(**same, revisi=0)
@@ -99,6 +96,13 @@ def retry_cetakan(actor: Actor, *, cetakan_id: int) -> Cetakan:
     cetakan.save(update_fields=queue.ask_again(cetakan))
     queue.wake(cetakan)
     return cetakan
+
+
+def _same(wish: Mapping[str, Any]) -> Cetakan | None:
+    """The newest printing of the same, waiting or done, with its file."""
+    alive = (Cetakan.Keadaan.MENUNGGU, Cetakan.Keadaan.BERJALAN, Cetakan.Keadaan.SELESAI)
+    found = Cetakan.objects.filter(**wish, keadaan__in=alive).order_by("-id").first()
+    return None if found is None or _is_lost(found) else found
 
 
 def _is_lost(cetakan: Cetakan) -> bool:

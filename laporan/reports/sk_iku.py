@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import F
 from django.utils import timezone
 
 from cascading import queries as plan_queries
@@ -243,7 +244,7 @@ def _heads(rencana: Rencana, names: Sequence[str], day: date) -> dict[str, Pejab
     holders = Pejabat.objects.filter(pemda_id=rencana.pemda_id, jabatan__in=first.values()).select_related("jabatan")
     now = {
         one.jabatan_id: one
-        for one in holders.order_by("dari", "id")
+        for one in holders.order_by(F("dari").asc(nulls_first=True), "id")
         if (one.dari is None or one.dari <= day) and (one.sampai is None or one.sampai >= day)
     }
     return {name: now.get(office.pk, office) for name, office in first.items()}

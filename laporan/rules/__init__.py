@@ -38,8 +38,10 @@ LAPORAN |= {key: {"kertas", "tahun", "triwulan"} for key in SAKIP}
 LAPORAN["perjanjian-kinerja"] |= {"jabatan"}
 # What a report must name so that it is one document.
 PER_DOKUMEN = {"perjanjian-kinerja": ("tahun", "jabatan")}
-# What hangs on more than the revision of its plan: a finished file is no answer to a new request.
-CHANGING = {"perbandingan", "pengukuran-kinerja", *SAKIP}
+# What hangs on more plans than its own: any change in the Pemda makes its file old.
+CHANGING = {"perbandingan", "pengukuran-kinerja", BUKU, *SAKIP}
+# What says the same on another day; all else names who holds an office today, or what is due by now.
+TIMELESS = {"matriks-cascading", "pohon-kinerja"}
 # What the parameters of a period must look like.
 NUMBERS = {
     "tahun": re.compile(r"[12][0-9]{3}"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from kinerja.core.access import visible_to
 from kinerja.core.models import Jabatan, Pejabat, Pemda, Unit
@@ -50,7 +50,7 @@ class Organisasi:
         self.jabatan = {one.pk: one for one in offices}
         first, last = date(bahan.tahun, 1, 1), date(bahan.tahun, 12, 31)
         at_work = (Q(dari=None) | Q(dari__lte=last)) & (Q(sampai=None) | Q(sampai__gte=first))
-        rows = visible_to(actor, Pejabat.objects.filter(at_work)).order_by("dari", "id")
+        rows = visible_to(actor, Pejabat.objects.filter(at_work)).order_by(F("dari").asc(nulls_first=True), "id")
         self.pejabat = {one.jabatan_id: one for one in rows}  # the last of several in the year
 
     def head_of(self, unit_id: int | None) -> Jabatan | None:
