@@ -15,9 +15,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from django.utils import timezone
 
 from cascading import queries as plan_queries
 from cascading.models import Rencana
@@ -33,7 +30,6 @@ from laporan.document import (
     Facts,
     Heading,
     Margins,
-    Meta,
     Paper,
     Paragraph,
     Points,
@@ -53,6 +49,7 @@ HEADS = {
     ANTARA: ("CSF", "Kondisi yang Diperlukan (Antara)"),
     OPERASIONAL: ("CSF", "Kondisi yang Diperlukan (Operasional)"),
 }
+REVOCATION = "Dengan berlakunya kertas kerja ini, %s dicabut dan dinyatakan tidak berlaku."
 DETAIL = (Column("Indikator Kinerja", 34), Column("Definisi/Penjelasan", 42),
           Column("Relevansi Menggambarkan Kondisi", 40), Column("Formulasi/Rumus Perhitungan", 42),
           Column("Sumber Data", 28))  # fmt: skip
@@ -90,17 +87,16 @@ def _document(_actor: Actor, rencana: Rencana, parameter: dict[str, Any], terbit
     outcomes = uraian_of(rencana)
     conditions = list(_conditions(outcomes, _levels(rencana)))
     parts = [*(naskah.get("bagian") or ()), *PARTS[len(naskah.get("bagian") or ()) :]]
-    now = timezone.localtime(timezone=ZoneInfo(rencana.pemda.zona_waktu))
     tata = texts.tata(naskah, parameter, Paper("F4", "portrait", Margins(20, 15, 20, 20)), "Arial")
     return Document(
         key=REPORT.key,
         title=rencana.judul,
         sections=(
-            Section((_cover(rencana, naskah),), sheet="Sampul"),
+            Section((_cover(rencana, naskah, terbitan),), sheet="Sampul"),
             Section((Heading(parts[0]), *_overview(outcomes, conditions)), sheet="CSF"),
-            Section((Heading(parts[1]), *_details(conditions), texts.signature(naskah, terbitan)), sheet="Uraian"),
+            Section((Heading(parts[1]), *_details(conditions), *_closing(naskah, terbitan)), sheet="Uraian"),
         ),
-        meta=Meta(printed=now, revision=rencana.revisi, footer=rencana.judul),
+        meta=texts.meta(rencana, terbitan),
         paper=tata.paper,
         typeface=tata.typeface,
         spacing=tata.spacing,
@@ -108,10 +104,17 @@ def _document(_actor: Actor, rencana: Rencana, parameter: dict[str, Any], terbit
     )
 
 
-def _cover(rencana: Rencana, naskah: texts.Naskah) -> Cover:
+def _closing(naskah: texts.Naskah, terbitan: Terbitan | None) -> Iterator[Block]:
+    """The signature; before it the worksheet that this one takes the place of."""
+    if terbitan and terbitan.mencabut:
+        yield Paragraph(REVOCATION % terbitan.mencabut)
+    yield texts.signature(naskah, terbitan)
+
+
+def _cover(rencana: Rencana, naskah: texts.Naskah, terbitan: Terbitan | None) -> Cover:
     head = str(naskah.get("judul") or rencana.judul).upper()
     subject = str(naskah.get("subjudul") or "").upper()
-    return Cover(tuple(filter(None, (subject, head, f"TAHUN {rencana.periode}"))))
+    return Cover(tuple(filter(None, (subject, head, f"TAHUN {rencana.periode}", texts.number_line(terbitan)))))
 
 
 def _levels(rencana: Rencana) -> dict[str, int]:

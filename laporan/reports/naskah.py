@@ -8,7 +8,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
+from cascading.models import Rencana
 from laporan.document import (
     GAP,
     Block,
@@ -16,6 +20,7 @@ from laporan.document import (
     Clauses,
     Letterhead,
     Margins,
+    Meta,
     Paper,
     PaperKind,
     Paragraph,
@@ -72,6 +77,14 @@ def tata(naskah: Naskah, parameter: Mapping[str, Any], usual: Paper, typeface: T
 
 def _mm(naskah: Naskah, name: str, usual: float) -> float:
     return margin_mm(str(naskah.get(name) or "")) or usual
+
+
+def meta(rencana: Rencana, terbitan: Terbitan | None) -> Meta:
+    """The foot: of what is issued its number; of a draft the plan and its revision, which may still change."""
+    now = timezone.localtime(timezone=ZoneInfo(rencana.pemda.zona_waktu))
+    if terbitan:
+        return Meta(printed=now, footer=f"Nomor {terbitan.nomor}")
+    return Meta(printed=now, revision=rencana.revisi, footer=rencana.judul)
 
 
 def lampiran_head(naskah: Naskah, terbitan: Terbitan | None) -> Paragraph:

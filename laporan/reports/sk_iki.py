@@ -8,9 +8,6 @@ its jabatan. PermenPANRB 6/2022; PER/9/M.PAN/5/2007.
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from django.utils import timezone
 
 from cascading.models import Rencana
 from indikator.queries.uraian import SimpulUraian, in_order, uraian_of
@@ -27,7 +24,6 @@ from laporan.document import (
     Facts,
     Heading,
     Margins,
-    Meta,
     Note,
     Paper,
     Paragraph,
@@ -64,7 +60,6 @@ def _document(_actor: Actor, rencana: Rencana, parameter: dict[str, Any], terbit
     kinerja = _by_jabatan(uraian_of(rencana))
     offices = Jabatan.objects.filter(pemda_id=rencana.pemda_id, pk__in=kinerja)
     known = {one.pk: one for one in offices}
-    now = timezone.localtime(timezone=ZoneInfo(rencana.pemda.zona_waktu))
     tata = texts.tata(naskah, parameter, Paper("F4", "portrait", Margins(25, 20, 25, 30)), "Bookman")
     return Document(
         key=REPORT.key,
@@ -81,7 +76,7 @@ def _document(_actor: Actor, rencana: Rencana, parameter: dict[str, Any], terbit
             ),
             *(() if kinerja else (Section((Note(NOTHING),), sheet="Lampiran"),)),
         ),
-        meta=Meta(printed=now, revision=rencana.revisi, footer=rencana.judul),
+        meta=texts.meta(rencana, terbitan),
         paper=tata.paper,
         typeface=tata.typeface,
         spacing=tata.spacing,

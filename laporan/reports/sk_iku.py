@@ -34,7 +34,6 @@ from laporan.document import (
     Document,
     Facts,
     Margins,
-    Meta,
     Paper,
     Paragraph,
     Row,
@@ -90,12 +89,11 @@ def _document(actor: Actor, rencana: Rencana, parameter: dict[str, Any], terbita
     heads = _heads(rencana, [name for name in parts if name != top], terbitan.tanggal if terbitan else now.date())
     sections = [decree, _first(rencana, isi, terbitan, parts.pop(top, []), chosen or PD, has_more=bool(parts))]
     sections += [_bagian(rencana, isi, terbitan, name, part, chosen or BAGIAN, heads) for name, part in parts.items()]
-    footer = f"Nomor {terbitan.nomor}" if terbitan else rencana.judul
     return Document(
         key=REPORT.key,
         title=f"{isi.get('judul') or 'Keputusan'} tentang {isi.get('tentang') or rencana.judul}",
         sections=(decree, *(replace(one, paper=across) for one in sections[1:])),
-        meta=Meta(printed=now, revision=None if terbitan else rencana.revisi, footer=footer),
+        meta=texts.meta(rencana, terbitan),
         paper=tata.paper,
         typeface=tata.typeface,
         spacing=tata.spacing,

@@ -7,6 +7,7 @@ import re
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,7 @@ from laporan.queries import dokumen as queries
 from laporan.reports import RENDERERS
 from laporan.rules import same_subject
 from laporan.verifikasi_views import ASKED_PER_MINUTE
+from tests import factories
 from tests.cast import Cast, Stage, make_cast
 from tests.committed import committed
 from tests.laporan.terbit import ALAMAT, KEY, NASKAH, asked, issued, make_issuable, run, settled
@@ -497,7 +499,11 @@ def numbers(stage: Stage) -> list[int]:
 
 
 def test_many_at_once_get_numbers_without_gap(kept: Stage) -> None:
-    jobs = [asked(kept, tahun=str(2021 + at)) for at in range(4)]
+    """Asked for by two pimpinan at once."""
+    with inside(kept.pemda.pk), transaction.atomic():
+        other = replace(kept, leader=factories.member(kept.pemda, "pimpinan"))
+    jobs = [asked(stage, tahun=str(2021 + at)) for at, stage in enumerate((kept, other, kept, other))]
+    assert len({job.diminta_oleh_id for job in jobs}) == 2
     together(jobs)
     assert numbers(kept) == [1, 2, 3, 4]
     call_command("periksa_dokumen", verbosity=0)

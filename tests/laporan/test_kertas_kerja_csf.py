@@ -264,3 +264,20 @@ def test_the_pages_print_the_overview_in_its_columns(file: Path) -> None:
                 for other in by_level
                 if other["jenjang"] == "kondisi_antara"
             )
+
+
+def test_an_issued_worksheet_carries_its_number_and_names_what_it_replaces() -> None:
+    with opened(LUWU) as rencana:
+        terbitan = Terbitan("7 TAHUN 2026", date(2026, 11, 21), mencabut="KERTAS KERJA Nomor 6 TAHUN 2025 tentang X")
+        made = kertas_kerja_csf.issue(system_in(rencana.pemda), rencana, {}, terbitan)
+        draft = kertas_kerja_csf.build(system_in(rencana.pemda), rencana, {})
+    (cover,), (first,) = made.sections[0].blocks, draft.sections[0].blocks
+    assert isinstance(cover, Cover)
+    assert isinstance(first, Cover)
+    assert cover.lines[-1] == "NOMOR 7 TAHUN 2026"
+    assert first.lines[-1].startswith("NOMOR ....")
+    *_rest, clause, sign = made.sections[2].blocks
+    assert isinstance(clause, Paragraph)
+    assert "KERTAS KERJA Nomor 6 TAHUN 2025 tentang X dicabut" in clause.text
+    assert isinstance(sign, Signature)
+    assert (made.meta.footer, made.meta.revision) == ("Nomor 7 TAHUN 2026", None)
