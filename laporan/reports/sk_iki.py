@@ -2,11 +2,12 @@
 
 Cover, kata pengantar, daftar isi, bab I to III, the decree, and one lampiran per jabatan: JABATAN, TUGAS, FUNGSI a–z
 and the table Kinerja / Indikator / Penjelasan-Formulasi / Sumber Data. Each text of the Naskah stands once, but for the
-titles of the decree (on the cover too); each statement, indicator, formula and source once, in the lampiran of
-its jabatan. PermenPANRB 6/2022; PER/9/M.PAN/5/2007.
+titles of the decree (on the cover and over the first lampiran too); each statement, indicator, formula and source once,
+in the lampiran of its jabatan. PermenPANRB 6/2022; PER/9/M.PAN/5/2007.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from cascading.models import Rencana
@@ -70,10 +71,7 @@ def _document(_actor: Actor, rencana: Rencana, parameter: dict[str, Any], terbit
             Section((Contents(),), sheet="Daftar isi"),
             *(Section(tuple(_bab(one)), sheet=_sheet(one)) for one in naskah.get("bab") or ()),
             Section(texts.decree(naskah, terbitan, lambang), sheet="Keputusan", bookmark="Keputusan"),
-            *(
-                Section(tuple(_lampiran(known[pk], nodes)), sheet=f"Lampiran {place}", bookmark=known[pk].nama)
-                for place, (pk, nodes) in enumerate(kinerja.items(), 1)
-            ),
+            *_lampirans(naskah, terbitan, [(known[pk], nodes) for pk, nodes in kinerja.items()]),
             *(() if kinerja else (Section((Note(NOTHING),), sheet="Lampiran"),)),
         ),
         meta=texts.meta(rencana, terbitan),
@@ -122,6 +120,17 @@ def _bab(bab: Mapping[str, Any]) -> Iterator[Block]:
 
 def _paragraph(text: str) -> Paragraph:
     return Paragraph(text, indent=INDENT)
+
+
+def _lampirans(
+    naskah: texts.Naskah, terbitan: Terbitan | None, offices: Sequence[tuple[Jabatan, Sequence[SimpulUraian]]]
+) -> Iterator[Section]:
+    """The first names the decree that they belong to, the last is signed like it."""
+    for place, (jabatan, nodes) in enumerate(offices, 1):
+        head = (texts.lampiran_head(naskah, terbitan),) if place == 1 and naskah.get("judul") else ()
+        sign = (replace(texts.signature(naskah, terbitan), qr=""),) if place == len(offices) else ()
+        blocks = (*head, *_lampiran(jabatan, nodes), *sign)
+        yield Section(blocks, sheet=f"Lampiran {place}", bookmark=jabatan.nama)
 
 
 def _lampiran(jabatan: Jabatan, nodes: Sequence[SimpulUraian]) -> Iterator[Block]:

@@ -22,6 +22,7 @@ from laporan.document import (
     Paragraph,
     Points,
     Section,
+    Signature,
     Table,
     letters,
 )
@@ -92,7 +93,7 @@ def test_the_expectation_is_the_document() -> None:
 
 def test_each_jabatan_has_its_lampiran() -> None:
     for office, section in zip(offices(), lampiran(), strict=True):
-        facts, *points, table = section.blocks
+        facts, *points, table = [one for one in section.blocks if not isinstance(one, Paragraph | Signature)]
         assert isinstance(facts, Facts)
         assert isinstance(table, Table)
         told = dict(facts.rows)
@@ -103,6 +104,18 @@ def test_each_jabatan_has_its_lampiran() -> None:
             assert (points_of.items, points_of.style) == (tuple(office["fungsi"]), "a.")
         assert [column.label for column in table.columns] == HEAD
         assert rows_in(table) == expected(office["kunci"])
+
+
+def test_the_lampiran_names_its_decree_and_is_signed_like_it() -> None:
+    first, *_others, last = lampiran()
+    head, sign = first.blocks[0], last.blocks[-1]
+    assert isinstance(head, Paragraph)
+    naskah = plan()["naskah"]
+    assert head.text.split("\n")[:2] == ["LAMPIRAN", naskah["judul"]]
+    assert head.text.endswith(f"TENTANG {naskah['tentang']}")
+    assert isinstance(sign, Signature)
+    assert sign.role == ("CAMAT SAMPANG,",)
+    assert sum(isinstance(block, Signature) for section in lampiran() for block in section.blocks) == 1
 
 
 def test_bab_and_foreword_stand_before_the_decree() -> None:
@@ -178,7 +191,7 @@ def bare(text: str) -> str:
 def lampiran_pages(file: Path) -> Iterator[tuple[benih.Obj, int, int]]:
     """Each jabatan with the pages of its lampiran."""
     texts = pdftools.texts(file)
-    starts = [at for at, text in enumerate(texts) if text.startswith("JABATAN")]
+    starts = [at for at, text in enumerate(texts) if text.startswith(("JABATAN", "LAMPIRAN"))]
     yield from zip(offices(), starts, [*starts[1:], len(texts)], strict=True)
 
 
@@ -211,7 +224,12 @@ def test_the_pages_print_tugas_and_fungsi_above_the_table(file: Path) -> None:
     for office, first, end in lampiran_pages(file):
         fungsi = [f"{letters(at)}.{text}" for at, text in enumerate(office.get("fungsi", ()))]
         told = ["JABATAN:", office["nama"], "TUGAS:", office.get("tugas", "–"), "FUNGSI:", *fungsi]
-        assert beside_tables(file, first, end, below=BELOW) == bare("".join(told))
+        found = beside_tables(file, first, end, below=BELOW)
+        own = found[found.index("JABATAN:") :]
+        if office == offices()[-1]:
+            own, _, sign = own.partition(bare(f"{plan()['naskah']['ditetapkan_di']}, "))
+            assert "CAMATSAMPANG," in sign
+        assert own == bare("".join(told))
 
 
 def test_the_daftar_isi_leads_to_the_pages(file: Path) -> None:
@@ -240,4 +258,4 @@ def plain(text: str) -> str:
 
 def body(page: str) -> str:
     """The page without its foot."""
-    return page[: page.rindex("Indikator Kinerja Individu Kecamatan Sampang Tahun 2022 ·")]
+    return page[: page.rindex(f"Nomor {TERBITAN.nomor} ·")]
