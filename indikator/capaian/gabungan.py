@@ -1,4 +1,4 @@
-"""Over quarters, units and nodes: pooled ratios, combined realisations, means of achievements with their coverage.
+"""Means of achievements over indicators, nodes and units, with their coverage.
 
 Pure. A mean is never given alone: `Cakupan` says of how many it is, and how many are missing.
 """
@@ -6,57 +6,9 @@ Pure. A mean is never given alone: `Cakupan` says of how many it is, and how man
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from enum import StrEnum
 
 from indikator.capaian.hitung import Hasil
-from indikator.capaian.waktu import mean, nothing
-from indikator.nilai import CONTEXT, Keadaan, Nilai, angka, rounded, tak_terhitung
-
-PENYEBUT_NOL = tak_terhitung("Jumlah penyebutnya 0, jadi persentasenya tidak dapat dihitung.")
-
-
-class Cara(StrEnum):
-    """How the realisations of units become one; of unrelated children nothing is made (`TIDAK`)."""
-
-    JUMLAH = "jumlah"
-    RATA_RATA = "rata_rata"
-    TERBESAR = "terbesar"
-    TERKECIL = "terkecil"
-    TIDAK = "tidak"
-
-
-def pool(pairs: Iterable[tuple[Nilai, Nilai]], faktor: Decimal = Decimal(100)) -> Nilai:
-    """Σ numerators ÷ Σ denominators × faktor, unrounded: 8/10 and 90/100 → 89,09, not the mean 85.
-
-    Pairs (of quarters, of units) that lack one side are left out whole; none left gives their state.
-    """
-    kept, rest = [], []
-    for a, b in pairs:
-        if a.angka is not None and b.angka is not None:
-            kept.append((a.angka, b.angka))
-        else:
-            rest += [one for one in (a, b) if one.angka is None]
-    if not kept:
-        return nothing(rest)
-    with localcontext(CONTEXT):
-        below = sum((b for _a, b in kept), Decimal(0))
-        return angka(sum((a for a, _b in kept), Decimal(0)) * faktor / below) if below else PENYEBUT_NOL
-
-
-def combine(cara: Cara, values: Sequence[Nilai]) -> Nilai:
-    """The realisations of several units as one, unrounded; units without a number are left out."""
-    numbers = [one.angka for one in values if one.angka is not None]
-    if cara is Cara.TIDAK:
-        return tak_terhitung("Indikator unit-unit ini tidak saling menjumlah.")
-    if not numbers:
-        return nothing(values)
-    with localcontext(CONTEXT):
-        if cara is Cara.JUMLAH:
-            return angka(sum(numbers, Decimal(0)))
-        if cara is Cara.RATA_RATA:
-            return angka(mean(numbers))
-    return angka(max(numbers) if cara is Cara.TERBESAR else min(numbers))
-
+from indikator.nilai import CONTEXT, Keadaan, rounded
 
 @dataclass(frozen=True, slots=True)
 class Cakupan:

@@ -21,7 +21,7 @@ from kinerja.core.errors import NotFound
 from kinerja.core.models import Jejak
 
 TARGET = ("tahun", "triwulan", "teks", "revisi")
-VARIABEL = ("urutan", "kode", "label", "satuan", "sumber", "himpunan", "anggota")
+VARIABEL = ("urutan", "kode", "label", "satuan", "sumber", "himpunan", "anggota", "rujukan_variabel", "jawaban")
 
 
 def locked(actor: Actor, indikator_id: int) -> tuple[Rencana, Indikator]:

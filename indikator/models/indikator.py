@@ -93,7 +93,8 @@ class Variabel(TenantModel):
     """A named number that an indicator's formula uses, with its unit and source.
 
     Of a set (`himpunan`) there is one number for each of its `anggota`, a list of {"kode", "label"}. A variable with a
-    `rujukan` is not entered: it is the value of that indicator.
+    `rujukan` is not entered: it is the value of that indicator, or where `rujukan_variabel` names one, of its variable.
+    `jawaban` is the code of an instrument whose letters (AA … E) may be entered instead of numbers.
     """
 
     read_action = "rencana.read"
@@ -114,6 +115,8 @@ class Variabel(TenantModel):
     himpunan = models.CharField(_("himpunan"), max_length=8, choices=Himpunan, blank=True)
     anggota = models.JSONField(_("anggota"), default=list, blank=True)
     rujukan = TenantKey(Indikator, on_delete=models.SET_NULL, null=True, blank=True, related_name="dirujuk")
+    rujukan_variabel = models.CharField(_("variabel yang dirujuk"), max_length=40, blank=True)
+    jawaban = models.CharField(_("huruf menurut instrumen"), max_length=40, blank=True)
 
     class Meta:
         verbose_name = _("variabel")

@@ -7,14 +7,15 @@ from django.utils.translation import gettext as _
 
 from indikator.formula import FormulaError, Rumus, VariabelInfo, check, cycle, parse
 from indikator.models import Indikator, Variabel
+from indikator.susunan.gabungan import MAX_VARIABLES
 from kinerja.core.errors import Invalid, Masalah
 from kinerja.core.rules import id_problems, text_problems
 
 KODE = re.compile(r"[a-z_][a-z0-9_]{0,39}")
 TEXTS = {"lembaga": 160, "instrumen": 160}
 FIELDS = {"cara_ukur", "akumulasi", "rumus", "aturan_id", "skala_id", "desimal", "baseline_nilai", *TEXTS}
-VARIABLE_TEXTS = {"label": 500, "satuan": 80, "sumber": 2_000}
-MAX_VARIABLES, MAX_MEMBERS, MAX_DECIMALS = 60, 200, 6
+VARIABLE_TEXTS = {"label": 500, "satuan": 80, "sumber": 2_000, "rujukan_variabel": 40, "jawaban": 40}
+MAX_MEMBERS, MAX_DECIMALS = 200, 6
 
 
 def check_ukur(isi: Mapping[str, object]) -> None:
@@ -56,6 +57,10 @@ def _variable_problems(variabel: Sequence[Mapping[str, object]]) -> list[Masalah
         if one.get("himpunan", "") not in ["", *Variabel.Himpunan.values]:
             masalah.append(Masalah(_("Pilih himpunan dari daftar."), f"{place}.himpunan"))
         masalah += _member_problems(one, place)
+        if one.get("rujukan_variabel") and not one.get("rujukan_id"):
+            masalah.append(Masalah(_("Pilih indikator yang variabelnya dirujuk."), f"{place}.rujukan_id"))
+        if one.get("jawaban") and one.get("rujukan_id"):
+            masalah.append(Masalah(_("Nilai dari indikator lain tidak diisi dengan huruf."), f"{place}.jawaban"))
     return masalah
 
 
