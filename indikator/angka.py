@@ -30,13 +30,17 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Angka:
-    """`status` is the colour of the band that the achievement lies in, empty where there is none; `alasan` says why."""
+    """`status` is the colour of the band that the achievement lies in, empty where there is none; `alasan` says why.
+
+    `cakupan` says of a value combined from units of how many it is; while one is missing it has no colour.
+    """
 
     nilai_teks: str
     capaian_teks: str
     status: str = ""
     alasan: str = ""
     capaian: Decimal | None = None
+    cakupan: str = ""
 
 
 def figures_of(lembar: Lembar) -> dict[int, Angka]:
@@ -77,8 +81,11 @@ def _figure(baris: BarisLembar, lembar: Lembar, done: CapaianSetahun, acuan: Acu
     if word := predicate_word(row, baris.indikator, acuan):
         value = f"{value} ({word})"
     keadaan, _mentah, nilai, alasan = cell = done.triwulan[lembar.triwulan - 1]
-    status = status_of(nilai, acuan.status(date(lembar.tahun, 12, 31)))
-    return Angka(value, capaian_text(cell), status, alasan if keadaan != Keadaan.TERISI else "", nilai)
+    cakupan = baris.cakupan
+    known = cakupan is None or cakupan.lengkap
+    status = status_of(nilai, acuan.status(date(lembar.tahun, 12, 31))) if known else ""
+    said = cakupan.of(_("unit")) if cakupan is not None else ""
+    return Angka(value, capaian_text(cell), status, alasan if keadaan != Keadaan.TERISI else "", nilai, said)
 
 
 def predicate_word(row: Realisasi | None, indikator: Indikator, acuan: AcuanPemda) -> str:

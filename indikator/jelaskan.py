@@ -18,7 +18,7 @@ from indikator.models import Bukti, Indikator, Paket, Realisasi
 from indikator.nilai import Nilai
 from indikator.queries.acuan import AcuanPemda, acuan_of
 from indikator.queries.capaian import needs_pool, summed, ukuran_of, year_rows
-from indikator.queries.hitungan import KUMULATIF, Penghitung, Tercatat, Terhitung, functions, rumus_of, stored
+from indikator.queries.hitungan import KUMULATIF, Penghitung, Tercatat, Terhitung, functions, rumus_of, stored, way_said
 from indikator.queries.lembar import BarisLembar, Lembar, Waktu
 from indikator.queries.pengisian import newest
 from indikator.tugas import ROMAN
@@ -117,7 +117,8 @@ def _measured(
     """How the value of the quarter came about: the formula with its numbers, or what was typed."""
     indikator = baris.indikator
     shown: dict[str, Any] = {
-        "cara": indikator.get_cara_ukur_display(),
+        "cara": way_said(indikator),
+        "cakupan": baris.cakupan.of(_("unit")) if baris.cakupan is not None else "",
         "sumber_data": indikator.sumber_data,
         "lembaga": " · ".join(filter(None, (indikator.lembaga, indikator.instrumen))),
         "rumus": "",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from indikator.capaian.tulisan import tulis
 from indikator.models import Indikator, Variabel
 from indikator.queries.hitungan import LALU, LANGSUNG, TAHUN_LUAR, kode_isian
 from indikator.queries.lembar import BarisLembar, Lembar
@@ -21,6 +22,7 @@ class Kotak:
     kelompok: str = ""
     satuan: str = ""
     sumber: str = ""
+    jawaban: str = ""  # the code of the instrument whose letters may be typed
 
 
 def boxes_of(indikator: Indikator, variabel: list[Variabel]) -> Iterator[Kotak]:
@@ -39,23 +41,26 @@ def boxes_of(indikator: Indikator, variabel: list[Variabel]) -> Iterator[Kotak]:
 
 def _boxes_of_variable(variabel: Variabel) -> Iterator[Kotak]:
     if not variabel.himpunan:
-        yield Kotak(variabel.kode, variabel.label, satuan=variabel.satuan, sumber=variabel.sumber)
+        yield Kotak(variabel.kode, variabel.label, satuan=variabel.satuan, sumber=variabel.sumber,
+                    jawaban=variabel.jawaban)  # fmt: skip
         return
     for place, member in enumerate(variabel.anggota):
         group = "" if place else variabel.label
-        yield Kotak(variabel.kode, member["label"], member["kode"], group, variabel.satuan, variabel.sumber)
+        yield Kotak(variabel.kode, member["label"], member["kode"], group, variabel.satuan, variabel.sumber,
+                    variabel.jawaban)  # fmt: skip
 
 
 def _boxes_of_last_year(variabel: list[Variabel]) -> Iterator[Kotak]:
     """Figures of last year that a formula compares with; left empty, those that stand in Kinerja are taken."""
     group = _("Tahun lalu (kosongkan bila sudah tercatat di Kinerja)")
     for place, one in enumerate(one for one in variabel if one.rujukan_id is None and not one.himpunan):
-        yield Kotak(LALU, one.label, one.kode, "" if place else group, one.satuan, one.sumber)
+        yield Kotak(LALU, one.label, one.kode, "" if place else group, one.satuan, one.sumber, one.jawaban)
 
 
 def cells(lembar: Lembar, baris: BarisLembar, lock: str) -> Iterator[dict[str, Any]]:
     """Each box with its texts of now, of a year ago and of the quarter before; `lock` says why nothing can be typed."""
     now, before = (lembar.tahun, lembar.triwulan), before_quarter(lembar.tahun, lembar.triwulan)
+    listed: set[str] = set()
     for box in boxes_of(baris.indikator, baris.variabel):
         yield {
             **asdict(box),
@@ -64,7 +69,15 @@ def cells(lembar: Lembar, baris: BarisLembar, lock: str) -> Iterator[dict[str, A
             "tahun_lalu": _typed(baris, (lembar.tahun - 1, lembar.triwulan), box),
             "tw_lalu": _typed(baris, before, box),
             "kunci": lock,
+            "huruf": letters_of(baris, box),
+            "huruf_pertama": bool(box.jawaban) and box.jawaban not in listed,
         }
+        listed.add(box.jawaban)
+
+
+def letters_of(baris: BarisLembar, box: Kotak) -> dict[str, str]:
+    """The letters that may be typed there, each with the number for which it stands."""
+    return {letter: tulis(value) for letter, value in baris.huruf.get(box.jawaban, {}).items()}
 
 
 def before_quarter(tahun: int, triwulan: int) -> tuple[int, int]:

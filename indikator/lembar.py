@@ -125,6 +125,7 @@ def _row(actor: Actor, lembar: Lembar, baris: BarisLembar, figure: angka.Angka) 
         "langsung": indikator.cara_ukur == Indikator.CaraUkur.LANGSUNG,
         "kotak": list(kotak.cells(lembar, baris, _lock_reason(lembar, status))),
         "nilai": figure.nilai_teks,
+        "cakupan": figure.cakupan,
         "capaian": {"teks": figure.capaian_teks, "status": figure.status},
         "jelaskan": reverse("jelaskan", args=[actor.pemda_slug, lembar.rencana.slug, indikator.pk, *when]),
         "status": status or "draf",

@@ -10,6 +10,7 @@ from decimal import Decimal, localcontext
 from indikator.capaian.hitung import Hasil
 from indikator.nilai import CONTEXT, Keadaan, rounded
 
+
 @dataclass(frozen=True, slots=True)
 class Cakupan:
     """How many indicators are in which state; what is not yet due or not applicable is asked of nobody."""
@@ -50,10 +51,14 @@ class Cakupan:
 
     def __str__(self) -> str:
         """The words beside the average."""
+        return self.of("indikator")
+
+    def of(self, apa: str) -> str:
+        """The same of other things than indicators: 7 dari 8 unit terisi."""
         if not self.wajib:
             return "belum ada yang wajib diisi"
         rest = f"; {self.tak_terhitung} tidak dapat dihitung" if self.tak_terhitung else ""
-        return f"{self.terisi} dari {self.wajib} indikator terisi{rest}"
+        return f"{self.terisi} dari {self.wajib} {apa} terisi{rest}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 
-
 @dataclass(frozen=True, slots=True)
 class Unsur:
     kode: str

@@ -13,7 +13,8 @@ from indikator import rules
 from indikator.commands import rows
 from indikator.commands.rujukan import check_references
 from indikator.isian import read_isian
-from indikator.models import AturanCapaian, Indikator, Paket, Realisasi, SkalaPredikat, Variabel
+from indikator.models import AturanCapaian, Indikator, Instrumen, Paket, Realisasi, SkalaPredikat, Variabel
+from indikator.queries.hitungan import way_said
 from indikator.queries.ukur import parameters_of, scales_of
 from indikator.rules import ukur as ukur_rules
 from kinerja.core.access import require, visible_to
@@ -70,7 +71,7 @@ def said(indikator: Indikator) -> dict[str, Any]:
     """How it is measured, in words that the history shows."""
     baseline = indikator.baseline_nilai
     return {
-        "cara_ukur": indikator.get_cara_ukur_display(), "akumulasi": indikator.get_akumulasi_display(),
+        "cara_ukur": way_said(indikator), "akumulasi": indikator.get_akumulasi_display(),
         "rumus": indikator.rumus, "lembaga": indikator.lembaga,
         "instrumen": indikator.instrumen, "aturan": str(indikator.aturan or ""), "skala": str(indikator.skala or ""),
         "desimal": indikator.desimal, "baseline_nilai": None if baseline is None else f"{baseline.normalize():f}",
@@ -83,12 +84,14 @@ def said(indikator: Indikator) -> dict[str, Any]:
 def _variable_said(one: Variabel) -> str:
     """With whose value it is, or for which members it has one: a change of these alone is a change too."""
     members = ", ".join(member.get("label") or member["kode"] for member in one.anggota)
+    part = f" · {one.rujukan_variabel}" if one.rujukan_variabel else ""
     parts = (
         f"{one.kode}:", one.label, f"({one.satuan})" if one.satuan else "",
-        f"= {one.rujukan.nama} [{one.rujukan_id}]" if one.rujukan else "",
+        f"= {one.rujukan.nama}{part} [{one.rujukan_id}]" if one.rujukan else "",
         f"[{one.get_himpunan_display().lower()}: {members}]" if one.himpunan else "",
+        _("(huruf %(instrumen)s)") % {"instrumen": one.jawaban} if one.jawaban else "",
     )  # fmt: skip
-    return " ".join(part for part in parts if part)
+    return " ".join(one for one in parts if one)
 
 
 def _check_open(rencana: Rencana, indikator: Indikator) -> None:
@@ -119,7 +122,8 @@ def _variable(indikator: Indikator, one: Mapping[str, Any], urutan: int) -> Vari
     return Variabel(
         pemda_id=indikator.pemda_id, indikator=indikator, urutan=urutan, kode=one["kode"],
         himpunan=one.get("himpunan", ""), anggota=list(one.get("anggota") or []),
-        rujukan_id=one.get("rujukan_id"), **texts,
+        rujukan_id=one.get("rujukan_id"), rujukan_variabel=str(one.get("rujukan_variabel") or "").strip(),
+        jawaban=str(one.get("jawaban") or "").strip(), **texts,
     )  # fmt: skip
 
 
@@ -129,12 +133,39 @@ def _check_meaning(actor: Actor, rencana: Rencana, indikator: Indikator, variabe
     wanted = {one.rujukan_id for one in variabel if one.rujukan_id}
     if visible_to(actor, Indikator.objects.filter(pk__in=wanted)).count() != len(wanted):
         raise Invalid([Masalah(_("Indikator yang dirujuk tidak ada."), "variabel")])
+    _check_parts(rencana.pemda_id, variabel)
     if rumus is None:
         return
     known = ukur_rules.known_names(parameters_of(rencana.pemda_id), variabel)
     satuan = indikator.satuan.nama if indikator.satuan else ""
     skala = scales_of(rencana.pemda_id)
     ukur_rules.check_rumus(rumus, known, [one.kode for one in variabel], satuan, skala)
+
+
+def _check_parts(pemda_id: int, variabel: Sequence[Variabel]) -> None:
+    """A variable of another indicator is one that is typed there, a single number; letters are those of an
+    instrument.
+    """
+    parts = [one for one in variabel if one.rujukan_variabel]
+    there = Variabel.objects.filter(
+        pemda_id=pemda_id, indikator__in={one.rujukan_id for one in parts}, rujukan=None, himpunan="", jawaban="",
+        indikator__cara_ukur=Indikator.CaraUkur.RUMUS,
+    )  # fmt: skip
+    known = set(there.values_list("indikator_id", "kode")) if parts else set()
+    letters = {one.jawaban for one in variabel if one.jawaban}
+    lettered = Instrumen.objects.filter(pemda_id=pemda_id, kode__in=letters).exclude(jawaban={})
+    with_letters = set(lettered.values_list("kode", flat=True)) if letters else set()
+    masalah = [
+        Masalah(_("Indikator itu tidak mempunyai variabel “%(kode)s” yang diisi sebagai satu angka.") % {
+            "kode": one.rujukan_variabel}, f"variabel.{one.urutan}.rujukan_id")
+        for one in parts if (one.rujukan_id, one.rujukan_variabel) not in known
+    ] + [
+        Masalah(_("Instrumen “%(kode)s” tidak mempunyai huruf.") % {"kode": one.jawaban},
+                f"variabel.{one.urutan}.jawaban")
+        for one in variabel if one.jawaban and one.jawaban not in with_letters
+    ]  # fmt: skip
+    if masalah:
+        raise Invalid(masalah)
 
 
 def _replace(indikator: Indikator, variabel: Sequence[Variabel]) -> None:

@@ -1,15 +1,16 @@
 """The worksheet of a unit for a quarter: its indicators, what is promised, what was entered now and before."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
 
 from cascading.models import Rencana
+from indikator.capaian.gabungan import Cakupan
 from indikator.models import Bukti, Indikator, Paket, Realisasi, Target, Variabel
 from indikator.queries import pengisian
-from indikator.queries.hitungan import Penghitung, refers
+from indikator.queries.hitungan import Huruf, Penghitung, refers
 from indikator.queries.pengisian import Masa
 from indikator.rules.realisasi import OPEN
 from kinerja.core.access import units_within, visible_to
@@ -34,6 +35,10 @@ class BarisLembar:
     bukti: list[Bukti] = field(default_factory=list)
     # The quarter's value as it would be handed in now, where it rests on other indicators and is still open.
     dihitung: Realisasi | None = None
+    # Of the units whose values it combines, how many have one.
+    cakupan: Cakupan | None = None
+    # The letters that its variables may be typed as, by code of the instrument.
+    huruf: Mapping[str, Huruf] = field(default_factory=dict)
 
     def kini(self, tahun: int, triwulan: int) -> Realisasi | None:
         """What stands for the quarter of the worksheet, computed just now where it rests on others."""
@@ -116,7 +121,8 @@ def sheet_rows(mine: Collection[int], tahun: int, triwulan: int) -> list[BarisLe
         rows.append(BarisLembar(
             indikator, list(indikator.variabel.all()),
             {(one.tahun, one.triwulan): one for one in indikator.target.all()},
-            own, files[now.pk] if now else [], _computed(indikator, now, hitung),
+            own, files[now.pk] if now else [], _computed(indikator, now, hitung), hitung.cakupan(indikator),
+            hitung.letters(indikator),
         ))  # fmt: skip
     return rows
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from indikator.capaian.instrumen import Instrumen, Unsur
+from indikator.capaian.instrumen import Instrumen
 from indikator.formula.printer import number_text
 from indikator.susunan import Susunan, VariabelSusunan
 
@@ -35,9 +35,7 @@ def score_formula(
     if word and word in skala:
         text = f"predikat({text}; {word})"
     answers = instrumen.kode if instrumen.jawaban else ""
-    variabel = tuple(
-        VariabelSusunan(part, label, sumber=instrumen.nama[:120], jawaban=answers) for part, label, _weight in parts
-    )
+    variabel = tuple(VariabelSusunan(part, label, jawaban=answers) for part, label, _weight in parts)
     return Susunan(text, variabel, instrumen.skala)
 
 
@@ -84,11 +82,3 @@ def _name(kode: str) -> str:
     """A code as formulas write it."""
     name = "".join(one if one.isascii() and one.isalnum() else "_" for one in kode.lower())
     return f"n{name}" if name[:1].isdigit() else name
-
-
-def letters_text(jawaban: Mapping[str, Decimal]) -> str:
-    """`AA, A, BB … E`: what may be typed besides a number."""
-    return ", ".join(jawaban)
-
-
-__all__ = ["Unsur", "letters_text", "score_formula"]

@@ -4,10 +4,8 @@ A live formula stands only where the values in the cells give exactly the figure
 its plain number. Formulas over sets, last year or the year to date are not laid out in cells.
 """
 
-from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -19,8 +17,10 @@ from indikator.isian import read_isian
 from indikator.models import Realisasi, Variabel
 from indikator.nilai import KOSONG, Keadaan, Nilai, angka
 from indikator.queries.acuan import parameters_on
-from indikator.queries.hitungan import nilai_of, rumus_of, stored
+from indikator.queries.hitungan import Huruf, letter_of, nilai_of, quarter_end, rumus_of, stored
+from indikator.queries.instrumen import answers_on
 from indikator.queries.tabel import BarisCapaian, TabelCapaian, last_realisasi
+from indikator.susunan.gabungan import counted_in
 from indikator.tabel import Tertulis
 from indikator.tugas import ROMAN
 from laporan.document import Cell, Column, Row, Section, Table
@@ -60,12 +60,16 @@ def computed_section(tabel: TabelCapaian) -> tuple[Section, ...]:
 def _computed(tabel: TabelCapaian) -> Iterator[Hitungan]:
     entered = {one.indikator.garis: one.realisasi for one in tabel.baris}
     parameters: dict[int, Mapping[str, Nilai]] = {}
+    letters: dict[int, Mapping[str, Huruf]] = {}
     for baris in tabel.baris:
         row, rumus = last_realisasi(baris), rumus_of(baris.indikator.rumus) if baris.indikator.rumus else None
         variabel = sorted(baris.indikator.variabel.all(), key=lambda one: one.urutan)
         if row is None or row.nilai is None or rumus is None or not _is_plain(rumus, variabel):
             continue
-        nilai = {one.kode: (_label(one), _value(one, row, entered)) for one in variabel}
+        if any(one.jawaban for one in variabel) and row.triwulan not in letters:
+            letters[row.triwulan] = answers_on(tabel.rencana.pemda_id, quarter_end(tabel.tahun, row.triwulan))
+        huruf = letters.get(row.triwulan, {})
+        nilai = {one.kode: (_label(one), _value(one, row, entered, huruf)) for one in variabel}
         if names := sorted(rumus.nama - nilai.keys()):
             if row.triwulan not in parameters:
                 parameters[row.triwulan] = _parameters(tabel, row.triwulan)
@@ -84,18 +88,28 @@ def _label(variabel: Variabel) -> str:
     return f"{variabel.kode}: {variabel.label}" + (f" ({variabel.satuan})" if variabel.satuan else "")
 
 
-def _value(variabel: Variabel, row: Realisasi, entered: Mapping[int, Mapping[int, Realisasi]]) -> Nilai:
-    """As it was typed; of a variable that is another indicator its value in the same quarter, as this table has it."""
+def _value(
+    variabel: Variabel, row: Realisasi, entered: Mapping[int, Mapping[int, Realisasi]], huruf: Mapping[str, Huruf]
+) -> Nilai:
+    """As it was typed, a letter as its number; of a variable that is another indicator, or one of its variables, the
+    value in the same quarter, as this table has it.
+    """
     if variabel.rujukan is None:
-        return read_isian(str(row.isian.get(variabel.kode, ""))).nilai
+        text = str(row.isian.get(variabel.kode, ""))
+        letter = letter_of(text, huruf.get(variabel.jawaban, {}))
+        return read_isian(text).nilai if letter is None else angka(letter)
     other = entered.get(variabel.rujukan.garis, {}).get(row.triwulan)
-    return nilai_of(other) if other else KOSONG
+    if other is None:
+        return KOSONG
+    if not variabel.rujukan_variabel:
+        return nilai_of(other)
+    part = read_isian(str(other.isian.get(variabel.rujukan_variabel, ""))).nilai
+    return counted_in(nilai_of(other), part)
 
 
 def _parameters(tabel: TabelCapaian, triwulan: int) -> dict[str, Nilai]:
     """Those of the last day of the quarter."""
-    month = 3 * triwulan
-    last = date(tabel.tahun, month, monthrange(tabel.tahun, month)[1])
+    last = quarter_end(tabel.tahun, triwulan)
     return {kode: angka(nilai) for kode, nilai in parameters_on(tabel.rencana.pemda_id, last).items()}
 
 

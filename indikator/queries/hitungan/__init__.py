@@ -4,7 +4,7 @@ rumus.py what an indicator is computed from · nilai.py a value with what there 
 the tables, read once · jumlah.py several quarters added up · penghitung.py all of it put together
 """
 
-from indikator.queries.hitungan.nilai import Isian, Terhitung, nilai_of, quarter_end, stored
+from indikator.queries.hitungan.nilai import Huruf, Isian, Terhitung, letter_of, nilai_of, quarter_end, stored
 from indikator.queries.hitungan.penghitung import Masa, Penghitung, terhitung
 from indikator.queries.hitungan.rumus import (
     KUMULATIF,
@@ -12,11 +12,13 @@ from indikator.queries.hitungan.rumus import (
     LANGSUNG,
     TAHUN_LUAR,
     functions,
+    gabungan_of,
     kode_isian,
     refers,
     rumus_of,
     sources_of,
     variables_of,
+    way_said,
 )
 from indikator.queries.hitungan.tercatat import Tercatat
 
@@ -25,13 +27,16 @@ __all__ = [
     "LALU",
     "LANGSUNG",
     "TAHUN_LUAR",
+    "Huruf",
     "Isian",
     "Masa",
     "Penghitung",
     "Tercatat",
     "Terhitung",
     "functions",
+    "gabungan_of",
     "kode_isian",
+    "letter_of",
     "nilai_of",
     "quarter_end",
     "refers",
@@ -40,4 +45,5 @@ __all__ = [
     "stored",
     "terhitung",
     "variables_of",
+    "way_said",
 ]

@@ -6,16 +6,18 @@ from typing import Any
 from indikator.capaian.waktu import accumulate
 from indikator.models import Indikator
 from indikator.nilai import KOSONG
-from indikator.queries.hitungan.nilai import Isian, Terhitung
+from indikator.queries.hitungan.nilai import Huruf, Isian, Terhitung
 from indikator.queries.hitungan.rumus import variables_of
 
 
-def added_up(indikator: Indikator, quarters: Sequence[Isian], akumulasi: str) -> dict[str, Any]:
-    """Each variable over several quarters, as text again; of a set each member."""
+def added_up(
+    indikator: Indikator, quarters: Sequence[Isian], akumulasi: str, huruf: Mapping[str, Huruf]
+) -> dict[str, Any]:
+    """Each variable over several quarters, as text again; of a set each member. `huruf` by code of the instrument."""
 
-    def total(texts: Sequence[object]) -> str:
+    def total(texts: Sequence[object], letters: Huruf | None) -> str:
         quiet = Terhitung()
-        values = [quiet.read(text, "", "") for text in texts]
+        values = [quiet.read(text, "", "", huruf=letters) for text in texts]
         found = accumulate(akumulasi, [*values, *[KOSONG] * (4 - len(values))])
         return "" if found.angka is None else f"{found.angka:f}".replace(".", ",")
 
@@ -23,9 +25,9 @@ def added_up(indikator: Indikator, quarters: Sequence[Isian], akumulasi: str) ->
     for one in variables_of(indikator):
         cells = [quarter.get(one.kode) for quarter in quarters]
         if not one.himpunan:
-            result[one.kode] = total(cells)
+            result[one.kode] = total(cells, huruf.get(one.jawaban))
             continue
         maps = [cell if isinstance(cell, Mapping) else {} for cell in cells]
         codes = [member["kode"] for member in one.anggota]
-        result[one.kode] = {kode: total([cell.get(kode) for cell in maps]) for kode in codes}
+        result[one.kode] = {kode: total([cell.get(kode) for cell in maps], huruf.get(one.jawaban)) for kode in codes}
     return result

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from indikator.capaian.tulisan import tulis
 from indikator.isian import read_isian
 from indikator.models import Indikator, Realisasi
 from indikator.nilai import KOSONG, Keadaan, Nilai, angka, rounded, tak_terhitung, tidak_berlaku
@@ -19,6 +20,8 @@ YEAR_DIGITS = 4
 PLACES = 10
 LIMIT = Decimal(10) ** 24
 Isian = Mapping[str, Any]
+Huruf = Mapping[str, Decimal]
+"""The letters of an instrument (AA … E) with their numbers, the best first."""
 
 
 @dataclass(slots=True)
@@ -30,16 +33,43 @@ class Terhitung:
     masalah: list[Masalah] = field(default_factory=list)
     catatan: list[str] = field(default_factory=list)
 
-    def read(self, teks: object, letak: str, alasan: str, saudara: Sequence[str] = ()) -> Nilai:
-        """One cell; what is wrong with it is noted. A sum that was made of several cells is a number already."""
+    def read(
+        self, teks: object, letak: str, alasan: str, saudara: Sequence[str] = (), *, huruf: Huruf | None = None
+    ) -> Nilai:
+        """One cell; what is wrong with it is noted. A sum that was made of several cells is a number already.
+
+        With `huruf` one of these letters stands for its number, and no number may lie outside of theirs.
+        """
         if isinstance(teks, Decimal):
             return angka(teks)
+        if huruf:
+            return self._answer(str(teks or ""), letak, alasan, huruf)
         found = read_isian(str(teks or ""), saudara=saudara)
         if found.masalah:
             self.masalah.append(Masalah(found.masalah, letak))
         if found.catatan:
             self.catatan.append(found.catatan)
         return tidak_berlaku(alasan) if found.nilai.keadaan is Keadaan.TIDAK_BERLAKU else found.nilai
+
+    def _answer(self, teks: str, letak: str, alasan: str, huruf: Huruf) -> Nilai:
+        letter = letter_of(teks, huruf)
+        if letter is not None:
+            return angka(letter)
+        other = Terhitung()
+        value = other.read(teks, letak, alasan)
+        low, high = min(huruf.values()), max(huruf.values())
+        if other.masalah or (value.angka is not None and not low <= value.angka <= high):
+            said = _("Isi huruf %(huruf)s, atau angka %(rendah)s sampai %(tinggi)s.")
+            words = {"huruf": ", ".join(huruf), "rendah": tulis(low), "tinggi": tulis(high)}
+            self.masalah.append(Masalah(said % words, letak))
+            return KOSONG
+        self.catatan += other.catatan
+        return value
+
+
+def letter_of(teks: str, huruf: Huruf) -> Decimal | None:
+    """The number for which a typed letter of an instrument stands; small letters are the same."""
+    return huruf.get(teks.strip().upper())
 
 
 def direct(indikator: Indikator, isian: Isian, alasan: str) -> Terhitung:

@@ -4,16 +4,19 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from indikator.capaian.gabungan import Cakupan, coverage
 from indikator.capaian.waktu import QUARTERS, accumulate, accumulation
 from indikator.formula import Lingkungan, evaluate
 from indikator.models import Indikator, Variabel
-from indikator.nilai import KOSONG, Nilai, angka, tak_terhitung
+from indikator.nilai import KOSONG, Keadaan, Nilai, angka, tak_terhitung
 from indikator.queries.acuan import parameters_on
 from indikator.queries.hitungan.jumlah import added_up
-from indikator.queries.hitungan.nilai import Isian, Terhitung, direct, nilai_of, quarter_end, stored
-from indikator.queries.hitungan.rumus import KUMULATIF, LALU, functions, rumus_of, variables_of
+from indikator.queries.hitungan.nilai import Huruf, Isian, Terhitung, direct, nilai_of, quarter_end, stored
+from indikator.queries.hitungan.rumus import KUMULATIF, LALU, functions, gabungan_of, rumus_of, variables_of
 from indikator.queries.hitungan.tercatat import Tercatat
 from indikator.queries.hitungan.waktu import own_quarters
+from indikator.queries.instrumen import answers_on
+from indikator.susunan.gabungan import counted_in
 
 Masa = Sequence[tuple[int, int]]
 """Quarters, each as (year, quarter)."""
@@ -31,6 +34,7 @@ class Penghitung:
         self._tercatat = tercatat or Tercatat(pemda_id, indikator, tahun)
         self._parameter: dict[str, Nilai] | None = None
         self._variabel: dict[int, list[Variabel]] = {}
+        self._huruf: Mapping[str, Huruf] | None = None
 
     def terhitung(self, indikator: Indikator, isian: Isian, alasan: str = "", masa: Masa = ()) -> Terhitung:
         """The value that `isian` gives; `alasan` is why something does not apply.
@@ -96,7 +100,7 @@ class Penghitung:
         """
         variables, waktu = self._variables(indikator), self._tercatat.waktu
         masa = masa or [(self.tahun, self.triwulan)]
-        own = {one.kode for one in variables}
+        own, letters = {one.kode for one in variables}, self.letters(indikator)
         rumus = rumus_of(indikator.rumus)
         values = dict(self._parameters()) if rumus is not None and rumus.nama - own else {}
         sets: dict[str, dict[str, tuple[str, dict[str, Nilai]]]] = {}
@@ -104,14 +108,16 @@ class Penghitung:
             if one.rujukan_id is not None:
                 values[one.kode] = self._referred(one, masa)
             elif not one.himpunan:
-                values[one.kode] = waktu.cell(result.read(isian.get(one.kode), letak + one.kode, alasan), masa[-1])
+                value = result.read(isian.get(one.kode), letak + one.kode, alasan, huruf=letters.get(one.jawaban))
+                values[one.kode] = waktu.cell(value, masa[-1])
             else:
                 texts = isian.get(one.kode)
                 texts = texts if isinstance(texts, Mapping) else {}
                 members = sets.setdefault(one.himpunan, {})
                 for member, quarter in zip(one.anggota, own_quarters(one), strict=True):
                     kode, place = member["kode"], (masa[-1][0], quarter) if quarter else None
-                    value = result.read(texts.get(kode), f"{letak}{one.kode}.{kode}", alasan)
+                    cell = f"{letak}{one.kode}.{kode}"
+                    value = result.read(texts.get(kode), cell, alasan, huruf=letters.get(one.jawaban))
                     value = waktu.cell(value, masa[-1], place)
                     members.setdefault(kode, (member.get("label", kode), {}))[1][one.kode] = value
         himpunan = {
@@ -131,6 +137,8 @@ class Penghitung:
         rujukan = variabel.rujukan
         assert rujukan is not None
         values = [self._source(variabel, when) for when in masa]
+        if variabel.rujukan_variabel:
+            return self._part(variabel, rujukan, masa, values)
         if len(values) == 1:
             return values[0]
         return accumulate(accumulation(rujukan.akumulasi, rujukan.satuan.nama if rujukan.satuan else ""), values)
@@ -158,6 +166,48 @@ class Penghitung:
                     known.dihitung[one.garis, when] = found.nilai
         return known.dihitung[garis, when]
 
+    def _part(self, variabel: Variabel, rujukan: Indikator, masa: Masa, sumber: Sequence[Nilai]) -> Nilai:
+        """A variable of another indicator, whose values of these quarters are `sumber`; over several it is added up,
+        as in a formula of its own.
+        """
+        values = [self._part_in(variabel, when, value) for when, value in zip(masa, sumber, strict=True)]
+        if len(values) == 1:
+            return values[0]
+        this_year = masa[-1][0] == self.tahun
+        own = rujukan.akumulasi or Indikator.Akumulasi.NILAI_AKHIR
+        return accumulate(Indikator.Akumulasi.KUMULATIF if this_year else own, values)
+
+    def _part_in(self, variabel: Variabel, when: tuple[int, int], sumber: Nilai) -> Nilai:
+        """As it was typed in that quarter; what is gone cannot be computed with, it is not just missing."""
+        assert variabel.rujukan is not None
+        row = self._tercatat.of(variabel.rujukan.garis).get(when)
+        text = row.isian.get(variabel.rujukan_variabel) if row is not None else None
+        found = counted_in(sumber, Terhitung().read(text, "", "") if isinstance(text, str) else KOSONG)
+        if found.keadaan is Keadaan.KOSONG and sumber.keadaan is not Keadaan.KOSONG:
+            said = {"nama": variabel.label, "kode": variabel.rujukan_variabel}
+            return tak_terhitung(_("%(nama)s: variabel “%(kode)s” tidak terisi.") % said)
+        return found
+
+    def cakupan(self, indikator: Indikator) -> Cakupan | None:
+        """Of how many of the units that it combines there is a value; None where it combines none."""
+        if gabungan_of(indikator) is None:
+            return None
+        sources = {one.rujukan.garis: one for one in self._variables(indikator) if one.rujukan is not None}
+        count = dict.fromkeys(Keadaan, 0)
+        for one in sources.values():
+            count[self._source(one, (self.tahun, self.triwulan)).keadaan] += 1
+        return coverage(count)
+
+    def letters(self, indikator: Indikator) -> Mapping[str, Huruf]:
+        """The letters that its variables may be typed as, by code of the instrument: of the version that held on the
+        quarter's last day.
+        """
+        if not any(one.jawaban for one in self._variables(indikator)):
+            return {}
+        if self._huruf is None:
+            self._huruf = answers_on(self.pemda_id, quarter_end(self.tahun, self.triwulan))
+        return self._huruf
+
     def _parameters(self) -> dict[str, Nilai]:
         if self._parameter is None:
             pada = quarter_end(self.tahun, self.triwulan)
@@ -180,14 +230,16 @@ class Penghitung:
         """Last year's figures: what was typed as such, else those of its quarters."""
         entered = self._entered(indikator)
         quarters = [entered.get((self.tahun - 1, quarter), {}) for quarter in range(1, 5)]
-        known = added_up(indikator, quarters, indikator.akumulasi or Indikator.Akumulasi.NILAI_AKHIR)
+        known = added_up(indikator, quarters, indikator.akumulasi or Indikator.Akumulasi.NILAI_AKHIR,
+                         self.letters(indikator))  # fmt: skip
         typed = isian.get(LALU)
         return {**known, **(typed if isinstance(typed, Mapping) else {})}
 
     def _to_date(self, indikator: Indikator, isian: Isian) -> Isian:
         entered = self._entered(indikator)
         before = [entered.get((self.tahun, quarter), {}) for quarter in range(1, self.triwulan)]
-        return added_up(indikator, [*before, isian], Indikator.Akumulasi.KUMULATIF)
+        letters = self.letters(indikator)
+        return added_up(indikator, [*before, isian], Indikator.Akumulasi.KUMULATIF, letters)
 
 
 def terhitung(indikator: Indikator, isian: Isian, *, tahun: int, triwulan: int, alasan: str = "") -> Terhitung:

@@ -2,9 +2,12 @@
 
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+
 from indikator.formula import FormulaError, Rumus, names_now, parse
 from indikator.formula.syntax import Panggilan, walk
 from indikator.models import Indikator, Variabel
+from indikator.susunan.gabungan import MIN_SOURCES, SEBUTAN, Gabungan, recognised
 
 LANGSUNG = "nilai"  # the key of a value that is entered itself
 TAHUN_LUAR = "tahun"  # the year of a score that another body gave
@@ -34,6 +37,25 @@ def sources_of(indikator: Indikator) -> list[Indikator]:
     if indikator.cara_ukur != Indikator.CaraUkur.RUMUS:
         return []
     return [one.rujukan for one in indikator.variabel.all() if one.rujukan is not None]
+
+
+def gabungan_of(indikator: Indikator) -> Gabungan | None:
+    """What it combines of other units, where its formula was written for that; None for any other indicator."""
+    if indikator.cara_ukur != Indikator.CaraUkur.RUMUS:
+        return None
+    own = variables_of(indikator)
+    if len(own) < MIN_SOURCES or own[0].rujukan_id is None:
+        return None
+    return recognised(indikator.rumus, [(one.kode, one.rujukan_id, one.rujukan_variabel) for one in own])
+
+
+def way_said(indikator: Indikator) -> str:
+    """How it is measured in a line; of what is combined the way and of how many."""
+    found = gabungan_of(indikator)
+    if found is None:
+        return str(indikator.get_cara_ukur_display())
+    way = {"cara": SEBUTAN[found.cara].lower(), "n": len(found.sumber)}
+    return _("Digabung dari unit lain: %(cara)s dari %(n)s indikator") % way
 
 
 def rumus_of(teks: str) -> Rumus | None:

@@ -7,15 +7,14 @@ from decimal import Decimal
 import pytest
 
 from indikator.capaian.efisiensi import Keluaran, absorption, difference, efficiency_score, saving, unit_cost
-from indikator.capaian.gabungan import pool
 from indikator.capaian.hitung import compute_capaian
-from indikator.capaian.instrumen import score
 from indikator.capaian.skala import predikat, resolve_skala
 from indikator.capaian.target import cell_of
 from indikator.capaian.waktu import Setahun, accumulate, year_to_date_pair
 from indikator.nilai import Nilai, angka, rounded
 from tests.indikator.capaian import kasus
 from tests.indikator.capaian.kasus import ACUAN, DAY, Row, name_of, nilai, rows
+from tests.indikator.capaian.susunan import pooled, score
 
 
 def cases(jenis: str) -> Callable[[Callable[[Row], None]], Callable[[Row], None]]:
@@ -62,7 +61,7 @@ def test_quarters_become_a_year(row: Row) -> None:
 @cases("gabung")
 def test_percentages_are_pooled(row: Row) -> None:
     pairs = [tuple(nilai(text) for text in pair.split("/")) for pair in row["realisasi"].split("|")]
-    expect(pool([(a, b) for a, b in pairs]), row, 6)
+    expect(pooled([(a, b) for a, b in pairs]), row, 6)
 
 
 @cases("tahun")
@@ -93,7 +92,7 @@ def test_score_of_an_instrument_in_its_year(row: Row) -> None:
     given: list[Decimal | str] = [
         text if text in instrumen.jawaban else Decimal(text) for text in row["realisasi"].split("|")
     ]
-    found = score(instrumen, {unsur.kode: x for unsur, x in zip(instrumen.unsur, given, strict=True)})
+    found = score(instrumen, {unsur.kode.lower(): x for unsur, x in zip(instrumen.unsur, given, strict=True)})
     expect(found, row, 2)
     skala = resolve_skala(ACUAN.skala, instrumen.skala, pada)
     assert skala is not None

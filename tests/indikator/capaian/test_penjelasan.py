@@ -8,7 +8,6 @@ import pytest
 from indikator.capaian.aturan import Aturan, Jenis, check_aturan
 from indikator.capaian.gabungan import mean_capaian
 from indikator.capaian.hitung import compute_capaian, compute_majemuk
-from indikator.capaian.instrumen import score, sub_score
 from indikator.capaian.pemeriksaan import check_triwulan
 from indikator.capaian.penjelasan import describe_aturan, explain, explain_predikat, explain_rata, explain_realisasi
 from indikator.capaian.skala import Pita, Skala, check_skala, find_pita, resolve_skala
@@ -17,6 +16,7 @@ from indikator.capaian.tulisan import tulis
 from indikator.capaian.waktu import Setahun, accumulation, check_akumulasi
 from indikator.nilai import KOSONG, Keadaan, angka
 from tests.indikator.capaian.kasus import ACUAN, DAY, aturan, nilai, target
+from tests.indikator.capaian.susunan import score
 
 
 @pytest.mark.parametrize(
@@ -237,21 +237,18 @@ def test_a_predicate_is_found_however_it_is_written() -> None:
 
 def test_the_weights_of_akip_answers_are_those_of_the_regulation() -> None:
     (akip,) = [one for one in ACUAN.instrumen if one.kode == "AKIP"]
-    shares = {
-        (unsur.kode, sub.kode): sub_score(akip, unsur.kode, sub.kode, "AA").angka
-        for unsur in akip.unsur
-        for sub in akip.sub
-    }
-    assert shares["PERENCANAAN", "KEBERADAAN"] == 6
-    assert shares["PELAPORAN", "KUALITAS"] == Decimal("4.5")
-    assert shares["EVALUASI", "PEMANFAATAN"] == Decimal("12.5")
+    parts = [f"{unsur.kode}_{sub.kode}".lower() for unsur in akip.unsur for sub in akip.sub]
+    shares = {part: score(akip, dict.fromkeys(parts, "E") | {part: "AA"}, rinci=True).angka for part in parts}
+    assert shares["perencanaan_keberadaan"] == 6
+    assert shares["pelaporan_kualitas"] == Decimal("4.5")
+    assert shares["evaluasi_pemanfaatan"] == Decimal("12.5")
     assert sum(x for x in shares.values() if x is not None) == 100
-    answers: dict[str, Decimal | str] = {f"{unsur}.{sub}": "BB" for unsur, sub in shares}
-    assert score(akip, answers).angka == 80
-    del answers["EVALUASI.KUALITAS"]
-    missing = score(akip, answers)
+    answers: dict[str, Decimal | str] = dict.fromkeys(parts, "BB")
+    assert score(akip, answers, rinci=True).angka == 80
+    del answers["evaluasi_kualitas"]
+    missing = score(akip, answers, rinci=True)
     assert missing.keadaan is Keadaan.KOSONG
-    assert missing.alasan == "Belum diisi: Evaluasi akuntabilitas kinerja internal: kualitas."
+    assert missing.alasan == "“evaluasi_kualitas” belum diisi."
 
 
 def test_numbers_are_written_as_indonesians_do() -> None:

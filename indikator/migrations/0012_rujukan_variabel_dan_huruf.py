@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("indikator", "0010_instrumen")]
+    dependencies = [("indikator", "0011_realisasi_belum_waktunya")]
 
     operations = [
         migrations.AddField(
