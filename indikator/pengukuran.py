@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from cascading.models import Rencana
 from cascading.rules import check_editable
+from indikator import ukur_susun
 from indikator.capaian.aturan import Aturan, Jenis
 from indikator.capaian.hitung import compute_capaian
 from indikator.capaian.pemeriksaan import check_triwulan
@@ -53,6 +54,7 @@ def ukur_page(
     may = verdict(actor, "rumus.set", indikator)
     lengkap = verdict(actor, "indikator.change", indikator)
     aturan = acuan.aturan_for(indikator.aturan_id, indikator.polaritas, day)
+    isian = {**stored_form(indikator), **ukur_susun.stored_choice(plan, indikator), **(ketikan or {})}
     scales = {pk: one for pk, one in acuan.skala_pada(day).items() if one.jenis == "predikat"}
     return {
         "id": indikator.pk,
@@ -62,13 +64,15 @@ def ukur_page(
         "jenjang": indikator.simpul.jenjang.nama if indikator.simpul.jenjang else "",
         "satuan": indikator.satuan.nama if indikator.satuan else "",
         "rumus_teks": indikator.rumus_teks,
-        "isian": {**stored_form(indikator), **(ketikan or {})},
+        "isian": isian,
+        "susun": ukur_susun.choices(actor, plan, indikator, isian),
         "salah": problems(galat),
         "alasan": may.reason or status_reason(plan),
         "sifat_alasan": lengkap.reason or draft_reason(plan),
         "akumulasi_alasan": akumulasi_reason(actor, plan, indikator),
         "cara": [
-            {"nilai": value, "nama": label, "arti": CARA[value]} for value, label in Indikator.CaraUkur.choices
+            *({"nilai": value, "nama": label, "arti": CARA[value]} for value, label in Indikator.CaraUkur.choices),
+            *({"nilai": value, "nama": nama, "arti": arti} for value, (nama, arti) in ukur_susun.PILIHAN.items()),
         ],
         "polaritas": Indikator.Polaritas.choices,
         "akumulasi": [("", _("(belum dipilih)")), *Indikator.Akumulasi.choices],
@@ -134,6 +138,7 @@ def stored_form(indikator: Indikator) -> dict[str, Any]:
 
 
 def variable_row(one: Variabel) -> dict[str, str]:
+    part = f":{one.rujukan_variabel}" if one.rujukan_variabel else ""
     return {
         "kode": one.kode,
         "label": one.label,
@@ -141,7 +146,8 @@ def variable_row(one: Variabel) -> dict[str, str]:
         "sumber": one.sumber,
         "himpunan": one.himpunan,
         "anggota": members_text(one.anggota),
-        "rujukan": f"{one.rujukan_id} · {one.rujukan.nama}" if one.rujukan else "",
+        "rujukan": f"{one.rujukan_id}{part} · {one.rujukan.nama}" if one.rujukan else "",
+        "jawaban": one.jawaban,
     }
 
 

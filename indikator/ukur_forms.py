@@ -12,9 +12,11 @@ from indikator.commands import TargetUbahan
 from indikator.models import Variabel
 from kinerja.core.errors import Invalid, Masalah
 
-COLUMNS = ("kode", "label", "satuan", "sumber", "himpunan", "anggota", "rujukan")
+COLUMNS = ("kode", "label", "satuan", "sumber", "himpunan", "anggota", "rujukan", "jawaban")
 MAX_ROWS = 200
-RUJUKAN = re.compile(r"(\d{1,18})(\s*·.*)?", re.DOTALL)  # "123 · Nama indikator"
+RUJUKAN = re.compile(
+    r"(\d{1,18})(?::(\w{1,40}))?(\s*·.*)?", re.DOTALL
+)  # "123 · Nama", or of its variable "123:a · Nama"
 NO_CODE = re.compile(r"[^a-z0-9]+")
 MAX_CODE = 40
 MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
@@ -24,6 +26,7 @@ MEMBERS = {
     Variabel.Himpunan.TRIWULAN.value: ("Triwulan I", "Triwulan II", "Triwulan III", "Triwulan IV"),
 }
 SIFAT = ("polaritas", "akumulasi", "baseline_teks", "akhir_teks")
+CHOICE = ("g_cara", "i_kode", "i_rinci")  # of what is combined, and of an instrument; the formula is written for it
 TEXTS = ("cara_ukur", "rumus", "lembaga", "instrumen", "baseline_nilai")
 
 
@@ -39,7 +42,10 @@ class UkurForm:
 
 def read_ukur(posted: QueryDict) -> UkurForm:
     rows = rows_of({name: posted.getlist(f"v_{name}") for name in COLUMNS})
-    typed = {name: posted.get(name, "") for name in (*TEXTS, *SIFAT, "aturan", "skala", "desimal", "seen")}
+    typed: dict[str, Any] = {
+        name: posted.get(name, "") for name in (*TEXTS, *SIFAT, *CHOICE, "aturan", "skala", "desimal", "seen")
+    }
+    typed["g_sumber"] = posted.getlist("g_sumber")
     isi: dict[str, Any] = {name: typed[name] for name in TEXTS}
     isi["rumus"] = isi["rumus"].replace("\r\n", "\n").strip()
     isi |= {
@@ -71,6 +77,8 @@ def variable(row: Mapping[str, str]) -> dict[str, Any]:
         "himpunan": row.get("himpunan", ""),
         "anggota": members(row.get("anggota", ""), row.get("himpunan", "")),
         "rujukan_id": reference(row.get("rujukan", "")),
+        "rujukan_variabel": reference_part(row.get("rujukan", "")),
+        "jawaban": row.get("jawaban", "").strip(),
     }
 
 
@@ -102,6 +110,12 @@ def reference(teks: str) -> int | None:
         return None
     match = RUJUKAN.fullmatch(teks.strip())
     return int(match[1]) if match else 0  # which no indicator has
+
+
+def reference_part(teks: str) -> str:
+    """The variable of the other indicator, empty where its value is meant."""
+    match = RUJUKAN.fullmatch(teks.strip())
+    return (match[2] or "").lower() if match else ""
 
 
 def number(teks: str, *, wrong: int = 0) -> int | None:

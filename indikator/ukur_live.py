@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cascading.models import Rencana
+from indikator import ukur_susun
 from indikator.capaian.hitung import compute_capaian
 from indikator.capaian.penjelasan import explain as explain_capaian
 from indikator.capaian.penjelasan import explain_predikat
@@ -28,13 +29,18 @@ from indikator.queries.acuan import acuan_of
 from indikator.queries.hitungan import LALU, Penghitung, Tercatat, Terhitung
 from indikator.reading import read_target
 from indikator.ukur_forms import variable
+from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid, Masalah
 
 MAX_TEXT = 4_000
 
 
-def answer(plan: Rencana, indikator: Indikator, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """By `tindakan`: cek (a formula with its variables, and perhaps numbers to try), baca (the printed text), cari."""
+def answer(actor: Actor, plan: Rencana, indikator: Indikator, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """By `tindakan`: cek (a formula with its variables, and perhaps numbers to try), baca (the printed text), cari,
+    susun (the formula that a choice writes).
+    """
+    if asked.get("tindakan") == "susun":
+        return arranged(actor, plan, indikator, asked)
     if asked.get("tindakan") == "cek":
         return check(plan, indikator, asked)
     if asked.get("tindakan") == "baca":
@@ -68,6 +74,21 @@ def check(plan: Rencana, indikator: Indikator, asked: Mapping[str, Any]) -> dict
     }
 
 
+def arranged(actor: Actor, plan: Rencana, indikator: Indikator, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The formula that the choice writes, as it prints and as text; or why there is none."""
+    try:
+        susunan = ukur_susun.written(actor, plan, indikator, asked)
+    except Invalid as error:
+        return {"masalah": [one.pesan for one in error.masalah], "html": "", "rumus": ""}
+    if susunan is None:
+        raise Invalid([Masalah(_("Permintaan tidak dapat dibaca."), "cara_ukur")])
+    known = {kode: VariabelInfo(nama) for kode, nama in queries.parameters_of(plan.pemda_id).items()}
+    known |= {one.kode: VariabelInfo(one.label, one.satuan) for one in susunan.variabel}
+    satuan = indikator.satuan.nama if indikator.satuan else ""
+    found = periksa_rumus(susunan.rumus, known, satuan, queries.scales_of(plan.pemda_id))
+    return {"masalah": [one.pesan for one in found.masalah], "html": found.html, "rumus": susunan.rumus}
+
+
 def named_in_lalu(rumus: Rumus) -> set[str]:
     """The variables whose figure of the year before the formula takes: their numbers can be tried too."""
     calls = [node for node, _depth in walk(rumus.akar) if isinstance(node, Panggilan) and node.fungsi == LALU]
@@ -82,7 +103,12 @@ def _tried(
     trial = Indikator(pk=indikator.pk, pemda_id=plan.pemda_id, cara_ukur=Indikator.CaraUkur.RUMUS,
                       rumus=_text(asked, "rumus"), akumulasi=indikator.akumulasi)  # fmt: skip
     variabel = [
-        Variabel(pemda_id=plan.pemda_id, indikator=trial, urutan=urutan, **{**one, "rujukan_id": None})
+        Variabel(
+            pemda_id=plan.pemda_id,
+            indikator=trial,
+            urutan=urutan,
+            **{**one, "rujukan_id": None, "rujukan_variabel": ""},
+        )
         for urutan, one in enumerate(rows, 1)
     ]
     vars(trial)["_prefetched_objects_cache"] = {"variabel": variabel}  # as typed, unsaved

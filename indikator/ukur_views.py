@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cascading import queries as plan_queries
 from cascading.models import Rencana
-from indikator import commands, details, rules, ukur_live
+from indikator import commands, details, rules, ukur_live, ukur_susun
 from indikator.commands import AlasanTarget
 from indikator.commands.ukur import said
 from indikator.models import Indikator
@@ -57,14 +57,15 @@ def _saved(request: HttpRequest, actor: Actor, plan: Rencana, measure: Indikator
         return _("%(n)s target disimpan.") % {"n": n}
     form = read_ukur(request.POST)
     typed["ketikan"] = form.ketikan
-    save(actor, measure, form)
+    susunan = ukur_susun.written(actor, plan, measure, form.ketikan)
+    save(actor, measure, form, form.isi if susunan is None else ukur_susun.applied(plan, form.isi, susunan))
     return _("Cara ukur disimpan.")
 
 
 @transaction.atomic
-def save(actor: Actor, measure: Indikator, form: UkurForm) -> None:
+def save(actor: Actor, measure: Indikator, form: UkurForm, isi: dict[str, Any]) -> None:
     """Both parts of the form or neither: the indicator's own fields, and how it is measured."""
-    seen, isi = form.seen, form.isi
+    seen = form.seen
     sifat = {name: value for name, value in form.sifat.items() if getattr(measure, name) != value}
     if "akumulasi" in sifat and not measure.akumulasi:  # what the document left blank is filled in, also once it is set
         isi = {**isi, "akumulasi": sifat.pop("akumulasi")}
@@ -107,4 +108,4 @@ def ukur_cek(request: HttpRequest, actor: Actor, rencana: str, indikator: int) -
     if not isinstance(asked, dict):
         raise Invalid(_("Permintaan tidak dapat dibaca."))
     page = reverse("ukur", args=[actor.pemda_slug, plan.slug, measure.pk])
-    return JsonResponse({"halaman": page, **ukur_live.answer(plan, measure, asked)})
+    return JsonResponse({"halaman": page, **ukur_live.answer(actor, plan, measure, asked)})

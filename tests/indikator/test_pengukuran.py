@@ -21,7 +21,7 @@ FORM = {
     "skala": "", "desimal": "2", "baseline_nilai": "40,5", "baseline_teks": "40,5", "akhir_teks": "100",
     "polaritas": "naik", "akumulasi": "nilai_akhir", "v_kode": ["a", "b"], "v_label": ["Surat selesai", "Surat masuk"],
     "v_satuan": ["surat", "surat"], "v_sumber": ["Buku agenda", ""], "v_himpunan": ["", ""], "v_anggota": ["", ""],
-    "v_rujukan": ["", ""],
+    "v_rujukan": ["", ""], "v_jawaban": ["", ""],
 }  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def test_a_formula_with_its_variables_is_saved_at_once(stage: Stage) -> None:
 def test_a_set_gets_codes_for_its_members(stage: Stage) -> None:
     rows = {**FORM, "rumus": "jumlah(nrr untuk setiap unsur)", "v_kode": ["nrr"], "v_label": ["NRR"], "v_satuan": [""],
             "v_sumber": [""], "v_himpunan": ["unsur"], "v_anggota": ["Persyaratan\r\nu2 = Biaya"],
-            "v_rujukan": [""]}  # fmt: skip
+            "v_rujukan": [""], "v_jawaban": [""]}  # fmt: skip
     post(stage, rows, status=302)
     assert Variabel.objects.get(indikator=stage.indikator).anggota == [
         {"kode": "persyaratan", "label": "Persyaratan"}, {"kode": "u2", "label": "Biaya"},

@@ -2,6 +2,7 @@
 
 import * as rumus from "./rumus.js";
 import { buat, tanya, tunda } from "./tanya.js";
+import * as susun from "./susun.js";
 import * as target from "./target.js";
 import * as variabel from "./variabel.js";
 
@@ -16,8 +17,9 @@ function tampilkan() {
   for (const aturan of form.querySelectorAll("[data-aturan]")) {
     aturan.hidden = pilihan ? aturan.dataset.aturan !== pilihan : aturan.dataset.bawaan !== medan.polaritas.value;
   }
-  const persen = medan.akumulasi.dataset.persen === "ya" && medan.cara_ukur.value !== "rumus";
+  const persen = medan.akumulasi.dataset.persen === "ya" && !["rumus", "gabungan"].includes(medan.cara_ukur.value);
   document.querySelector("#ukur-akumulasi-ingat").hidden = !(persen && medan.akumulasi.value === "kumulatif");
+  susun.perbarui();
 }
 
 const periksa = tunda(

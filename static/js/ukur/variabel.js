@@ -7,7 +7,7 @@ const kosong = document.querySelector("#variabel-kosong");
 const contoh = document.querySelector("#variabel-baru");
 const coba = document.querySelector("#ukur-coba");
 const isian = document.querySelector("#coba-isian");
-const MEDAN = ["kode", "label", "satuan", "sumber", "himpunan", "anggota", "rujukan"];
+const MEDAN = ["kode", "label", "satuan", "sumber", "himpunan", "anggota", "rujukan", "jawaban"];
 const TAHAN = { bulan: 12, triwulan: 4 };
 
 /** @returns {Record<string, string>[]} as the form would send it */
