@@ -76,7 +76,10 @@ def origins(
         elif one.himpunan:
             found += _members(one, isian)
         else:
-            text = str(isian.get(one.kode, "")) or value_text(ruang.nilai.get(one.kode, KOSONG))
+            value = ruang.nilai.get(one.kode, KOSONG)
+            text = str(isian.get(one.kode, "")) or value_text(value)
+            if one.jawaban and text.isalpha() and value.angka is not None:
+                text = f"{text.upper()} = {value_text(value)}"
             found.append(Asal(one.kode, one.label, text, one.satuan, one.sumber))
     own = {one.kode for one in variabel}
     found += _parameters(letak, sorted(rumus.nama - own), ruang, parameter)
@@ -129,9 +132,11 @@ def _referred(letak: Letak, one: Variabel, nilai: Nilai, pages: Mapping[int, Ren
     """The value of another indicator in the same quarter, with the way to its own explanation."""
     other = one.rujukan
     assert other is not None
-    unit = other.satuan.nama if other.satuan else one.satuan
+    unit = other.satuan.nama if other.satuan and not one.rujukan_variabel else one.satuan
     links = _links_of(letak, other, pages, letak.tahun, [letak.triwulan])
     source = _("Indikator “%(nama)s”") % {"nama": other.nama}
+    if one.rujukan_variabel:
+        source = _("Variabel “%(kode)s” dari indikator “%(nama)s”") % {"kode": one.rujukan_variabel, "nama": other.nama}
     if not links:
         source = _("%(asal)s, yang penjelasannya di luar jangkauan Anda") % {"asal": source}
     return Asal(one.kode, one.label or other.nama, value_text(nilai), unit, source, tautan=links)

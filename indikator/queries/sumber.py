@@ -36,19 +36,20 @@ def candidates(actor: Actor, plan: Rencana, indikator: Indikator, chosen: Collec
     are set for one of its years; and those that are `chosen` already. A fixed number of queries.
     """
     rows = _like(actor, plan, indikator, chosen)
-    rows.sort(key=lambda one: (not similar(one.nama, indikator.nama), one.simpul.rencana_id != plan.pk,
+    rows.sort(key=lambda one: (one.pk not in chosen, not similar(one.nama, indikator.nama), one.simpul.rencana_id != plan.pk,
                                one.simpul.rencana_id, one.simpul.lft, one.urutan))  # fmt: skip
     rows = rows[:MAX_FOUND]
     units = dict(Unit.objects.filter(
-        pemda_id=plan.pemda_id, pk__in={one.unit_id for one in rows if one.unit_id}  # type: ignore[attr-defined]
+        pemda_id=plan.pemda_id, pk__in={one.unit_id for one in rows if one.unit_id}
     ).values_list("id", "nama"))  # fmt: skip
     own_unit = Indikator.objects.filter(pk=indikator.pk).values_list(OWNER, flat=True).get()
     taken: list[Indikator] = []
     found = []
     for one in rows:
-        unit_id: int | None = one.unit_id  # type: ignore[attr-defined]
+        unit_id: int | None = one.unit_id
         alike = similar(one.nama, indikator.nama)
-        first = alike and unit_id != own_unit and not any(_within(one, other) for other in taken)
+        above = _within(indikator, one)
+        first = alike and unit_id != own_unit and not above and not any(_within(one, other) for other in taken)
         if first:
             taken.append(one)
         same_plan = one.simpul.rencana_id == plan.pk
@@ -60,7 +61,7 @@ def candidates(actor: Actor, plan: Rencana, indikator: Indikator, chosen: Collec
 def sources(actor: Actor, ids: Sequence[int]) -> list[Sumber]:
     """These, in this order; one that is not there for the actor is left out."""
     rows = {one.pk: one for one in _with_unit(visible_to(actor, Indikator.objects.filter(pk__in=ids)))}
-    wanted = {one.unit_id for one in rows.values() if one.unit_id}  # type: ignore[attr-defined]
+    wanted = {one.unit_id for one in rows.values() if one.unit_id}
     units = dict(Unit.objects.filter(pemda_id=actor.pemda_id, pk__in=wanted).values_list("id", "nama"))
     return [_source(rows[pk], units) for pk in dict.fromkeys(ids) if pk in rows]
 
@@ -79,9 +80,9 @@ def _like(actor: Actor, plan: Rencana, indikator: Indikator, chosen: Collection[
     simpul = indikator.simpul
     in_years = Q(simpul__rencana__tahun_awal__lte=plan.tahun_akhir, simpul__rencana__tahun_akhir__gte=plan.tahun_awal)
     others = Q(simpul__rencana__status=Rencana.Status.DITETAPKAN) & in_years
-    rows = visible_to(actor, Indikator.objects.annotate(line=LINE)).filter(satuan_id=indikator.satuan_id)
-    rows = rows.exclude(line=indikator.garis).filter(Q(simpul__rencana=plan) | others)
-    names = rows.exclude(simpul__rencana=plan.perubahan_dari_id).values_list(
+    rows = visible_to(actor, Indikator.objects.filter(satuan=indikator.satuan)).annotate(line=LINE)
+    there = rows.exclude(line=indikator.garis).filter(Q(simpul__rencana=plan) | others)
+    names = there.exclude(simpul__rencana=plan.perubahan_dari_id).values_list(
         "pk", "nama", "simpul__rencana_id", "simpul__lft"
     )
     wanted = {
@@ -94,7 +95,7 @@ def _like(actor: Actor, plan: Rencana, indikator: Indikator, chosen: Collection[
 def _within(one: Indikator, other: Indikator) -> bool:
     """Whether it lies below the node of another, or at it."""
     mine, theirs = one.simpul, other.simpul
-    return mine.rencana_id == theirs.rencana_id and theirs.lft <= mine.lft and mine.rght <= theirs.rght
+    return bool(mine.rencana_id == theirs.rencana_id and theirs.lft <= mine.lft and mine.rght <= theirs.rght)
 
 
 def _source(one: Any, units: Mapping[int, str]) -> Sumber:

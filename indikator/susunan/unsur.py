@@ -30,7 +30,8 @@ def score_formula(
     else:
         text = " + ".join(_term(part, weight, kode, parameter) for part, _label, weight in parts)
         text = f"({text})" if instrumen.faktor != 1 and len(parts) > 1 else text
-    text += _factor(instrumen.faktor, kode, parameter)
+    if instrumen.faktor != 1:
+        text += f" × {_number(instrumen.faktor)}"
     word = _name(instrumen.skala)
     if word and word in skala:
         text = f"predikat({text}; {word})"
@@ -62,13 +63,6 @@ def _even(parts: Sequence[str], weight: Fraction, kode: str, parameter: Mapping[
 def _term(part: str, weight: Fraction, kode: str, parameter: Mapping[str, Decimal]) -> str:
     named = f"{kode}_{part}"
     return f"{named if named in parameter else _number(weight)} × {part}"
-
-
-def _factor(faktor: Fraction, kode: str, parameter: Mapping[str, Decimal]) -> str:
-    if faktor == 1:
-        return ""
-    named = f"{kode}_konversi"
-    return f" × {named if parameter.get(named) == faktor else _number(faktor)}"
 
 
 def _number(x: Fraction) -> str:

@@ -183,6 +183,8 @@ def test_the_page_shows_it_hands_it_in_and_it_is_verified_after_its_units(gabung
     said = page.get(url).content.decode()
     assert "2 dari 2 unit terisi" in said
     assert "Digabung dari unit lain: persentase gabungan dari 2 indikator" in said
+    assert "Variabel “a” dari indikator “Surat terkelola”" in said
+    assert f"/jelaskan/{kantor.surat.pk}/2021/1/" in said
 
 
 def test_the_choice_is_recognised_again_and_told_in_the_history(gabung: Gabung) -> None:
@@ -248,6 +250,12 @@ def test_letters_of_an_instrument_are_entered_and_give_its_score(gabung: Gabung)
     assert "81,2 (A)" in shown
     assert '<option value="BB">BB = 80</option>' in shown
     assert shown.count("<datalist") == 1
+    kantor = gabung.kantor
+    said = browser(kantor.stage, kantor.kepala_umum).get(
+        f"/{kantor.stage.pemda.slug}/{kantor.rencana.slug}/jelaskan/{kantor.surat.pk}/2021/1/"
+    ).content.decode()  # fmt: skip
+    assert "AA = 100" in said
+    assert "BB = 80" in said
 
 
 @pytest.mark.parametrize("teks", ["F", "101", "-1", "AAA", "BB+"])
