@@ -20,7 +20,7 @@ from indikator.forms import Edit
 from indikator.models import Indikator, Paket, Realisasi
 from indikator.queries.entri import realisasi_row, realisasi_rows
 from indikator.queries.tabel import BarisCapaian, TabelCapaian, tabel_of
-from indikator.tabel import Tertulis, written
+from indikator.tabel import Tertulis, coverage_text, written
 from kinerja.core.actor import Actor
 from kinerja.core.api import in_session_pemda
 from kinerja.core.audit import trail_of_request
@@ -226,6 +226,7 @@ def _capaian(baris: BarisCapaian, tabel: TabelCapaian) -> dict[str, Any]:
         "target": _written(line.target[0]),
         "realisasi": _written(line.sampai),
         **_cell(baris.hasil.sampai, line.capaian),
+        "cakupan": _coverage(baris),
         "status": line.status,
         "predikat": line.predikat._asdict() if line.predikat else None,
         "per_triwulan": [
@@ -238,6 +239,12 @@ def _capaian(baris: BarisCapaian, tabel: TabelCapaian) -> dict[str, Any]:
             for tw in quarters
         ],
     }
+
+
+def _coverage(baris: BarisCapaian) -> dict[str, Any] | None:
+    """Of how many units a combined value is."""
+    found = baris.cakupan
+    return None if found is None else {"terisi": found.terisi, "dari": found.wajib, "teks": coverage_text(baris)}
 
 
 def _cell(cell: Sel4, line: Tertulis) -> dict[str, Any]:

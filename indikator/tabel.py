@@ -72,8 +72,8 @@ def written(baris: BarisCapaian, tabel: TabelCapaian) -> BarisTertulis:
         capaian_triwulan=[Tertulis(capaian_text(one), _percent(one[2])) for one in baris.hasil.triwulan],
         capaian=Tertulis(capaian_text(cell), _percent(nilai)),
         status=pita.predikat if pita else "",
-        warna=pita.warna if pita else "",
-        alasan=_reasons(baris),
+        warna=pita.warna if pita and (baris.cakupan is None or baris.cakupan.lengkap) else "",
+        alasan="\n".join(filter(None, (coverage_text(baris), _reasons(baris)))),
         predikat=_named(baris, tabel),
     )
 
@@ -94,6 +94,11 @@ def explain_address(baris: BarisCapaian, tabel: TabelCapaian, triwulan: int) -> 
         return ""
     plan = tabel.rencana
     return reverse("jelaskan", args=[plan.pemda.slug, plan.slug, baris.indikator.pk, tabel.tahun, triwulan])
+
+
+def coverage_text(baris: BarisCapaian) -> str:
+    """Of how many units a combined value is; empty for any other."""
+    return baris.cakupan.of(_("unit")) if baris.cakupan is not None else ""
 
 
 def _target(target: Target | None) -> Tertulis:

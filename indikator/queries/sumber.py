@@ -36,9 +36,13 @@ def candidates(actor: Actor, plan: Rencana, indikator: Indikator, chosen: Collec
     are set for one of its years; and those that are `chosen` already. A fixed number of queries.
     """
     rows = _like(actor, plan, indikator, chosen)
-    rows.sort(key=lambda one: (one.pk not in chosen, not similar(one.nama, indikator.nama), one.simpul.rencana_id != plan.pk,
-                               one.simpul.rencana_id, one.simpul.lft, one.urutan))  # fmt: skip
-    rows = rows[:MAX_FOUND]
+
+    def order(one: Any) -> tuple[Any, ...]:
+        place = one.simpul
+        return (one.pk not in chosen, not similar(one.nama, indikator.nama), place.rencana_id != plan.pk,
+                place.rencana_id, place.lft, one.urutan)  # fmt: skip
+
+    rows = sorted(rows, key=order)[:MAX_FOUND]
     units = dict(Unit.objects.filter(
         pemda_id=plan.pemda_id, pk__in={one.unit_id for one in rows if one.unit_id}
     ).values_list("id", "nama"))  # fmt: skip

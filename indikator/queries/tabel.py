@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cascading.models import Rencana
 from indikator.capaian.aturan import Aturan
 from indikator.capaian.banyak import Baris, CapaianSetahun, year_of
-from indikator.capaian.gabungan import Kumpulan, Rata
+from indikator.capaian.gabungan import Cakupan, Kumpulan, Rata
 from indikator.capaian.waktu import QUARTERS
 from indikator.models import Indikator, Realisasi, Target
 from indikator.nilai import CONTEXT, Keadaan, Nilai
@@ -29,7 +29,8 @@ BELUM_TERVERIFIKASI = _("Realisasi belum terverifikasi.")
 @dataclass(frozen=True, slots=True)
 class BarisCapaian:
     """An indicator; `target` by quarter (0: the year), `realisasi` by quarter as far as it counts, `terbagi` where it
-    has several parts, `sampai` what was done until the quarter (of one part).
+    has several parts, `sampai` what was done until the quarter (of one part), `cakupan` of how many units its value of
+    the last quarter is, where it combines units.
     """
 
     indikator: Indikator
@@ -40,6 +41,7 @@ class BarisCapaian:
     sampai: Nilai
     hasil: CapaianSetahun
     aturan: Aturan | None
+    cakupan: Cakupan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def tabel_of(
     shared = penghitungs_of(indicators, tahun, resmi=resmi)
     rows = [year_rows(one, entered, tahun, acuan, shared) for one in indicators]
     baris = [
-        _baris(one, owners[one.pk], entered, tahun, sampai, own, result)
+        _baris(one, owners[one.pk], entered, tahun, sampai, own, result, shared[sampai].cakupan(one))
         for one, own, result in zip(indicators, rows, compute_rows(rows, sampai), strict=True)
     ]
     limited = acuan.means_of_limited(date(tahun, 12, 31))
@@ -131,7 +133,7 @@ def _waiting(row: Realisasi) -> Realisasi:
 
 def _baris(
     indikator: Indikator, unit_id: int | None, entered: dict[tuple[int, int, int], Realisasi], tahun: int,
-    sampai: int, own: list[Baris], hasil: CapaianSetahun,
+    sampai: int, own: list[Baris], hasil: CapaianSetahun, cakupan: Cakupan | None,
 ) -> BarisCapaian:  # fmt: skip
     quarters = range(1, sampai + 1)
     rows = {tw: row for tw in quarters if (row := entered.get((indikator.garis, tahun, tw))) is not None}
@@ -139,7 +141,7 @@ def _baris(
     target = {one.triwulan or 0: one for one in indikator.target.all()}
     with localcontext(CONTEXT):
         until = year_of(own[0]).done(sampai)
-    return BarisCapaian(indikator, unit_id, target, rows, parted, until, hasil, own[0][1])
+    return BarisCapaian(indikator, unit_id, target, rows, parted, until, hasil, own[0][1], cakupan)
 
 
 def _mean(results: Iterable[CapaianSetahun], *, limited: bool) -> Rata:

@@ -178,6 +178,13 @@ def test_the_page_shows_it_hands_it_in_and_it_is_verified_after_its_units(gabung
     verify_paket(planner(gabung), paket_id=row.paket_id, seen=row.paket.revisi)
     found = capaian_for(gabung.kantor.stage.inspector, gabung.kantor.rencana, 2021, 1).indikator[gabung.induk.pk]
     assert found.triwulan[0][2] == Decimal("111.36")  # 89,0909… of 80
+    told = page.get("/api/v1/capaian", {"rencana": gabung.kantor.rencana.pk, "tahun": 2021, "triwulan": 1}).json()
+    [line] = [one for one in told["indikator"] if one["indikator"] == gabung.induk.pk]
+    assert line["cakupan"] == {"terisi": 2, "dari": 2, "teks": "2 dari 2 unit terisi"}
+    assert "2 dari 2 unit terisi" in page.get(
+        f"/{gabung.kantor.stage.pemda.slug}/{gabung.kantor.rencana.slug}/pengukuran/",
+        {"tahun": "2021", "triwulan": "1"},
+    ).content.decode()  # fmt: skip
     kantor = gabung.kantor
     url = f"/{kantor.stage.pemda.slug}/{kantor.rencana.slug}/jelaskan/{gabung.induk.pk}/2021/1/"
     said = page.get(url).content.decode()
