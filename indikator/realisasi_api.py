@@ -244,7 +244,7 @@ def _capaian(baris: BarisCapaian, tabel: TabelCapaian) -> dict[str, Any]:
 def _coverage(baris: BarisCapaian) -> dict[str, Any] | None:
     """Of how many units a combined value is."""
     found = baris.cakupan
-    return None if found is None else {"terisi": found.terisi, "dari": found.wajib, "teks": coverage_text(baris)}
+    return None if found is None else {"terisi": found.terisi, "dari": found.semua, "teks": coverage_text(baris)}
 
 
 def _cell(cell: Sel4, line: Tertulis) -> dict[str, Any]:

@@ -51,14 +51,21 @@ class Cakupan:
 
     def __str__(self) -> str:
         """The words beside the average."""
-        return self.of("indikator")
-
-    def of(self, apa: str) -> str:
-        """The same of other things than indicators: 7 dari 8 unit terisi."""
         if not self.wajib:
             return "belum ada yang wajib diisi"
         rest = f"; {self.tak_terhitung} tidak dapat dihitung" if self.tak_terhitung else ""
-        return f"{self.terisi} dari {self.wajib} {apa} terisi{rest}"
+        return f"{self.terisi} dari {self.wajib} indikator terisi{rest}"
+
+    @property
+    def semua(self) -> int:
+        return self.wajib + self.belum_waktunya + self.tidak_berlaku
+
+    def of(self, apa: str) -> str:
+        """Of all that were chosen, such as the units of a combined value: 7 dari 8 unit terisi; 1 belum waktunya."""
+        rest = ((self.tak_terhitung, "tidak dapat dihitung"), (self.belum_waktunya, "belum waktunya"),
+                (self.tidak_berlaku, "tidak berlaku"))  # fmt: skip
+        words = [f"{self.terisi} dari {self.semua} {apa} terisi", *(f"{n} {said}" for n, said in rest if n)]
+        return "; ".join(words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class Kota:
         return f"/{self.kantor.stage.pemda.slug}/{self.kantor.rencana.slug}/ukur/{indikator.pk}/"
 
     def isian(self, unit: Unit) -> str:
-        return f"/{self.kantor.stage.pemda.slug}/{self.kantor.rencana.slug}/isian/{unit.pk}/2021/1/"
+        return f"/{self.kantor.stage.pemda.slug}/{self.kantor.rencana.slug}/isian/{unit.pk}/2021/4/"
 
 
 @pytest.fixture(scope="module")
