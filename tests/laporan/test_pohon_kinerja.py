@@ -235,6 +235,13 @@ def test_an_overview_and_pointers_lead_to_their_pages() -> None:
     leads = [(str(note.Contents), numbers[note.Dest[0].objgen]) for note in pdf.pages[0].Annots]
     assert leads
     assert all(text == f"Ke halaman {number}" for text, number in leads)
+    numbers_of = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+    parents = dict(zip(map(int, numbers_of[::2]), numbers_of[1::2], strict=True))
+    assert int(pdf.Root.StructTreeRoot.ParentTreeNextKey) == len(parents)
+    for note in (note for page in pdf.pages for note in page.get("/Annots", [])):
+        link = parents[int(note.StructParent)]
+        assert link.S == "/Link"
+        assert [kid.Obj.objgen for kid in link.K] == [note.objgen]
     with pdf.open_outline() as outline:
         names = [item.title for item in outline.root]
     assert names[0] == "Ikhtisar"

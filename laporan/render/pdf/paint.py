@@ -66,7 +66,7 @@ def paint(
         sheet["Contents"] = stream.reference
         if progress is not None:
             progress(number / len(pages))
-    annotate(pdf, sheets, links)
+    annotate(pdf, structure, sheets, links)
     structure.close()
     used = [face for face in faces.values() if face.cids]
     fonts = pydyf.Dictionary({FONT_KEYS[face.name]: face.embed(pdf) for face in used})

@@ -28,10 +28,14 @@ TURN_UP: Final = "0 1 -1 0"
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A place of a page (points, PDF's own direction) that leads to a page of the file, counted from 1."""
+    """A place of a page (points, PDF's own direction) that leads to a page of the file, counted from 1.
+
+    `element` is what stands for it in the structure tree.
+    """
 
     place: tuple[float, float, float, float]
     page: int
+    element: Element
 
 
 @dataclass(slots=True)
@@ -89,7 +93,8 @@ class Pen:
             if box.page:
                 left, top = x + box.x * MM * scale, origin - box.y * MM * scale
                 right, bottom = left + box.width * MM * scale, top - box.height * MM * scale
-                links.append(Link((left, bottom, right, top), box.page))
+                element = self.tree.structure.child("Link")
+                links.append(Link((left, bottom, right, top), box.page, element))
         self.out.append("Q")
         return links
 
@@ -191,7 +196,9 @@ class Pen:
         self.out.append("ET")
 
 
-def annotate(pdf: pydyf.PDF, sheets: list[pydyf.Dictionary], links: dict[int, list[Link]]) -> None:
+def annotate(
+    pdf: pydyf.PDF, structure: Structure, sheets: list[pydyf.Dictionary], links: dict[int, list[Link]]
+) -> None:
     """Makes the places of each page (by number from 0) lead to their pages, once all pages are objects of the file."""
     for number, found in links.items():
         notes = pydyf.Array()
@@ -204,6 +211,7 @@ def annotate(pdf: pydyf.PDF, sheets: list[pydyf.Dictionary], links: dict[int, li
                     "Dest": pydyf.Array([sheets[link.page - 1].reference, "/Fit"]),
                 })  # fmt: skip
                 pdf.add_object(note)
+                structure.annotate(link.element, sheets[number], note)
                 notes.append(note.reference)
         if notes:
             sheets[number]["Annots"] = notes

@@ -19,6 +19,7 @@ class Element(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
         self.attributes = attributes
         self.kids: list[int] = []
         self.content: list[tuple[int, int]] = []
+        self.note: tuple[int, int] | None = None  # page object and annotation that it stands for
 
     @property
     def data(self) -> bytes:
@@ -31,6 +32,9 @@ class Element(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
                 str(number) if page == first else f"<</Type/MCR/Pg {page} 0 R/MCID {number}>>"
                 for page, number in self.content
             ]
+        if self.note:
+            page, note = self.note
+            kids.append(f"<</Type/OBJR/Pg {page} 0 R/Obj {note} 0 R>>")
         if self.attributes:
             parts.append(f"/A<</O/Table{self.attributes}>>")
         return "".join((*parts, "/K[", " ".join(kids), "]>>")).encode()
@@ -51,6 +55,7 @@ class Structure:
         self._texts: dict[int, Element] = {}
         self._page = 0
         self._pages: list[list[int]] = []  # per page: the elements of its marked contents
+        self._notes: list[int] = []  # the elements of annotations
 
     def turn(self, page: pydyf.Dictionary) -> None:
         """The next pieces stand on this page (already an object of the file)."""
@@ -89,6 +94,12 @@ class Structure:
         """The number of the next marked content of the page, which belongs to this element."""
         return self._holding(element)
 
+    def annotate(self, element: Element, page: pydyf.Dictionary, note: pydyf.Dictionary) -> None:
+        """The element stands for an annotation of this page, such as a link; call it when all pages are turned."""
+        element.note = page.number, note.number
+        note["StructParent"] = len(self._pages) + len(self._notes)
+        self._notes.append(element.number)
+
     def leave(self) -> int:
         """A place in the reading order that a joined part takes later; answers its object's number."""
         number: int = self._child("Sect", self._whole).number
@@ -101,9 +112,11 @@ class Structure:
             array = pydyf.Array([f"{number} 0 R" for number in elements])
             self._pdf.add_object(array)
             numbers += [index, array.reference]
+        for index, element in enumerate(self._notes, start=len(self._pages)):
+            numbers += [index, f"{element} 0 R"]
         tree = pydyf.Dictionary({"Nums": numbers})
         self._pdf.add_object(tree)
-        self._root |= {"ParentTree": tree.reference, "ParentTreeNextKey": len(self._pages)}
+        self._root |= {"ParentTree": tree.reference, "ParentTreeNextKey": len(self._pages) + len(self._notes)}
         self._pdf.catalog |= {"StructTreeRoot": self._root.reference, "MarkInfo": "<</Marked true>>"}
 
     def _element(self, tag: str, parent: int, attributes: str = "") -> Element:
