@@ -5,12 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cascading.models import Rencana
 from indikator.capaian.efisiensi import absorption, difference
 from indikator.capaian.gabungan import Rata
 from indikator.capaian.tulisan import tulis
 from indikator.commands.anggaran import check_open
+from indikator.models.anggaran import FISIK_TW, ISIAN_ANGGARAN, REALISASI_TW
 from indikator.nilai import KOSONG, Nilai
 from indikator.nilai import angka as nilai
 from indikator.queries.anggaran import BarisAnggaran, Jumlah, SelAnggaran, TabelAnggaran
@@ -22,32 +24,63 @@ from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid
 
 QUARTERS = ("I", "II", "III", "IV")
+YEAR_BOXES = ("pagu", "realisasi")
 TAK_LENGKAP = Nilai(KOSONG.keadaan, None, "Anggaran di bawahnya belum lengkap.")
 
 
-def budget_page(actor: Actor, table: TabelAnggaran, tahun: int) -> dict[str, Any]:
-    """All of the page; `boleh` says whether the actor may type, else `alasan` why not."""
+def budget_page(actor: Actor, table: TabelAnggaran, tahun: int, triwulan: int = 0) -> dict[str, Any]:
+    """All of the page, of a year or (1…4) of a quarter of it; `boleh` says whether the actor may type, else `alasan`
+    why not.
+    """
     rencana = table.rencana
     alasan = why_not(actor, rencana)
-    sampai = _quarters_over(rencana, tahun)
+    sampai = 0 if triwulan else _quarters_over(rencana, tahun)
     lines = _efficiency(actor, table, tahun, sampai) if sampai else {}
-    others = [year for year in rencana.tahun if year != tahun]
+    others: list[int] = [] if triwulan else [year for year in rencana.tahun if year != tahun]
+    names = boxes_of(triwulan)
     return {
         "tahun": tahun,
+        "triwulan": triwulan,
+        "tw": QUARTERS[triwulan - 1] if triwulan else "",
+        "masa": list(enumerate((_("Setahun"), *(f"TW {one}" for one in QUARTERS)))),
+        "medan": " ".join(names),
         "tahun_lain": others,
         "tahun_semua": list(rencana.tahun),
         "boleh": not alasan,
         "alasan": alasan,
         "baris": [
-            {**row_head(row), "sel": cell(row.sel[tahun]), "lain": [cell(row.sel[year]) for year in others],
-             "kinerja": lines.get(row.id)}
+            {**row_head(row), "sel": cell(row.sel[tahun], triwulan), "kotak": _boxes(row.sel[tahun], names),
+             "lain": [cell(row.sel[year]) for year in others], "kinerja": lines.get(row.id)}
             for row in table.baris.values()
         ],
-        "jumlah": totals(table.jumlah[tahun]),
+        "jumlah": totals(table.jumlah[tahun], triwulan),
+        "jumlah_kotak": [(name, totals(table.jumlah[tahun], triwulan).get(name, "")) for name in names],
         "jumlah_lain": [totals(table.jumlah[year]) for year in others],
         "ada": any(one.revisi is not None for row in table.baris.values() for one in row.sel.values()),
         "n_beda": sum(row.sel[tahun].pagu.beda or row.sel[tahun].realisasi.beda for row in table.baris.values()),
     }  # fmt: skip
+
+
+def boxes_of(triwulan: int) -> tuple[str, ...]:
+    """What is typed on the page of a year, or of a quarter."""
+    return (REALISASI_TW[triwulan - 1], FISIK_TW[triwulan - 1]) if triwulan else YEAR_BOXES
+
+
+LABELS = {
+    "pagu": gettext_lazy("Pagu"),
+    "realisasi": gettext_lazy("Realisasi"),
+    **dict.fromkeys(REALISASI_TW, gettext_lazy("Realisasi triwulan ini")),
+    **dict.fromkeys(FISIK_TW, gettext_lazy("Fisik s.d. triwulan ini (persen)")),
+}
+
+
+def _boxes(sel: SelAnggaran, names: tuple[str, ...]) -> list[dict[str, Any]]:
+    """`tetap` is a year's realisasi that is the sum of its quarters."""
+    return [
+        {"medan": name, "label": LABELS[name], "nilai": write_rupiah(sel.diisi(name)), "bawah": below(sel.jumlah(name)),
+         "tetap": name == "realisasi" and sel.per_triwulan}
+        for name in names
+    ]  # fmt: skip
 
 
 def why_not(actor: Actor, rencana: Rencana) -> str:
@@ -67,19 +100,28 @@ def row_head(row: BarisAnggaran) -> dict[str, Any]:
             "dalam": row.dalam}  # fmt: skip
 
 
-def cell(sel: SelAnggaran) -> dict[str, Any]:
-    """A node's year as texts; `bawah` are the sums of what lies below, flagged where the entered amount differs."""
-    share = absorbed(sel)
+def cell(sel: SelAnggaran, triwulan: int = 0) -> dict[str, Any]:
+    """A node's year as texts, its share until a quarter (0: of the year); `bawah_…` are the sums of what lies below,
+    flagged where the entered amount differs.
+    """
+    share = absorbed(sel, triwulan)
     return {
         "revisi": sel.revisi,
-        "pagu": write_rupiah(sel.pagu.diisi),
-        "realisasi": write_rupiah(sel.realisasi.diisi),
+        **{name: write_rupiah(sel.diisi(name)) for name in ISIAN_ANGGARAN},
+        **{f"bawah_{name}": below(sel.jumlah(name)) for name in ISIAN_ANGGARAN},
         "serapan": f"{tulis(share.angka, 2)} %" if share.angka is not None else "",
         "lebih": share.angka is not None and share.angka > 100,
         "alasan": "" if share.angka is not None else share.alasan,
-        "bawah_pagu": below(sel.pagu),
-        "bawah_realisasi": below(sel.realisasi),
+        "sampai": amount_text(sel.sampai(triwulan)) if triwulan else "",
+        "pagu_berlaku": amount_text(sel.pagu),
     }
+
+
+def amount_text(amount: Jumlah) -> str:
+    """What counts of it, entered or the sum below; says where that is not the whole."""
+    shown = write_rupiah(amount.berlaku)
+    is_whole = amount.diisi is not None or amount.lengkap or not shown
+    return shown if is_whole else _("%(n)s (belum lengkap)") % {"n": shown}
 
 
 def below(amount: Jumlah) -> dict[str, Any]:
@@ -90,29 +132,27 @@ def below(amount: Jumlah) -> dict[str, Any]:
     return {"teks": words % {"n": write_rupiah(amount.bawah)}, "beda": amount.beda}
 
 
-def totals(sel: SelAnggaran) -> dict[str, str]:
+def totals(sel: SelAnggaran, triwulan: int = 0) -> dict[str, str]:
     """Of a year over the topmost rows; says where some of them have no amount."""
-
-    def text(amount: Jumlah) -> str:
-        shown = write_rupiah(amount.bawah)
-        return shown if amount.lengkap or not shown else _("%(n)s (belum lengkap)") % {"n": shown}
-
-    return {"pagu": text(sel.pagu), "realisasi": text(sel.realisasi), "serapan": cell(sel)["serapan"]}
+    amounts = {name: amount_text(sel.jumlah(name)) for name in ISIAN_ANGGARAN if name not in FISIK_TW}
+    shown = cell(sel, triwulan)
+    return {**amounts, **{name: shown[name] for name in ("serapan", "sampai", "pagu_berlaku")}}
 
 
-def absorbed(sel: SelAnggaran) -> Nilai:
-    """Serapan by what was entered, else by the sums below, as long as these are whole."""
-    if sel.pagu.berlaku is None or sel.realisasi.berlaku is None:
+def absorbed(sel: SelAnggaran, triwulan: int = 0) -> Nilai:
+    """Serapan of the year, or until a quarter: by what was entered, else by the sums below, where these are whole."""
+    spent = sel.sampai(triwulan) if triwulan else sel.realisasi
+    if sel.pagu.berlaku is None or spent.berlaku is None:
         return KOSONG
-    if not all(one.diisi is not None or one.lengkap for one in (sel.pagu, sel.realisasi)):
+    if not all(one.diisi is not None or one.lengkap for one in (sel.pagu, spent)):
         return TAK_LENGKAP
-    return absorption(sel.realisasi.berlaku, sel.pagu.berlaku)
+    return absorption(spent.berlaku, sel.pagu.berlaku)
 
 
-def changed_rows(table: TabelAnggaran, simpul_id: int, tahun: int) -> dict[str, Any]:
+def changed_rows(table: TabelAnggaran, simpul_id: int, tahun: int, triwulan: int = 0) -> dict[str, Any]:
     """The row that was saved and all that count it, for the page to show anew."""
-    rows = [{"id": row.id, **cell(row.sel[tahun])} for row in table.above(simpul_id)]
-    return {"baris": rows, "jumlah": totals(table.jumlah[tahun])}
+    rows = [{"id": row.id, **cell(row.sel[tahun], triwulan)} for row in table.above(simpul_id)]
+    return {"baris": rows, "jumlah": totals(table.jumlah[tahun], triwulan)}
 
 
 def _quarters_over(rencana: Rencana, tahun: int) -> int:

@@ -22,29 +22,31 @@ from kinerja.core.web import in_pemda
 @require_safe
 @in_pemda
 def anggaran(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
-    """Budgets of all years; `?tahun=` is the one that stands in boxes."""
+    """Budgets of all years; `?tahun=` is the one that stands in boxes, `?triwulan=` the quarter of it."""
     plan = plan_queries.rencana_at(actor, rencana)
-    page = budget_page(actor, queries.anggaran_of(actor, plan), _year(plan, request.GET.get("tahun", "")))
+    tahun, triwulan = _year(plan, request.GET.get("tahun", "")), _quarter(request.GET.get("triwulan", ""))
+    page = budget_page(actor, queries.anggaran_of(actor, plan), tahun, triwulan)
     return render(request, "indikator/anggaran.html", {"rencana": rencana_head(plan), "halaman": page})
 
 
 @require_POST
 @in_pemda
 def kirim(request: HttpRequest, actor: Actor, rencana: str) -> JsonResponse:
-    """Saves both amounts of a node for a year as typed; the same edit a second time is answered and not done again."""
+    """Saves boxes of a node for a year as typed; the same edit a second time is answered and not done again."""
     plan = plan_queries.rencana_at(actor, rencana)
     edit = Edit.parse(request.body)
     simpul_id, tahun, seen = edit.number("simpul"), edit.number("tahun"), edit.number_or_none("seen")
+    triwulan = _quarter(str(edit.data.get("triwulan", "")))
     typed = Edit(edit.fields(), edit.masalah)
-    pagu, realisasi = typed.text("pagu"), typed.text("realisasi")
+    isi = {name: typed.text(name) for name in typed.data}
     edit.check()
     if simpul_id not in queries.anggaran_of(actor, plan).baris:
         raise NotFound
     if edit.kunci:
         actor = replace(actor, permintaan=edit.kunci)
     if not edit.kunci or not trail_of_request(actor, plan.pk):
-        commands.set_anggaran(actor, simpul_id=simpul_id, tahun=tahun, pagu=pagu, realisasi=realisasi, seen=seen)
-    shown = changed_rows(queries.anggaran_of(actor, plan), simpul_id, tahun)
+        commands.set_anggaran(actor, simpul_id=simpul_id, tahun=tahun, isi=isi, seen=seen)
+    shown = changed_rows(queries.anggaran_of(actor, plan), simpul_id, tahun, triwulan)
     now = {"jenis": "anggaran", "id": simpul_id, "tahun": tahun, "dari": seen, "revisi": shown["baris"][0]["revisi"]}
     return JsonResponse({"kini": [now], **shown})
 
@@ -54,3 +56,8 @@ def _year(plan: Rencana, asked: str) -> int:
     if asked.isdecimal() and len(asked) == 4 and int(asked) in plan.tahun:
         return int(asked)
     return min(max(timezone.localdate().year, plan.tahun_awal), plan.tahun_akhir)
+
+
+def _quarter(asked: str) -> int:
+    """The quarter asked for, 0 for the year."""
+    return int(asked) if asked in {"1", "2", "3", "4"} else 0

@@ -17,10 +17,12 @@ ANGGARAN = "anggaran"
 
 @require_safe
 @in_pemda
-def lembar(_request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
-    """The plan's budgets as a workbook made for entering them."""
+def lembar(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse:
+    """The plan's budgets as a workbook made for entering them; `?tahun=` the quarters of that year."""
     plan = plan_queries.rencana_at(actor, rencana)
     require(actor, "laporan.print", plan)
-    data = anggaran_lembar.render(queries.anggaran_of(actor, plan))
+    asked = request.GET.get("tahun", "")
+    tahun = next((year for year in plan.tahun if str(year) == asked), 0)
+    data = anggaran_lembar.render(queries.anggaran_of(actor, plan), tahun)
     note_print(actor, ANGGARAN, "xlsx", plan.slug)
     return as_file(data, "xlsx", file_name(plan, ANGGARAN, "xlsx", plan.revisi))

@@ -1,6 +1,6 @@
 """Money beside performance; also for a plan that is set, since it is spent after that."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,9 @@ from cascading.models import Rencana, Tautan
 from indikator.commands import rows
 from indikator.commands.ubah_banyak import BATCH, nodes_of
 from indikator.models import Anggaran
-from indikator.rupiah import read_rupiah, write_rupiah
+from indikator.models.anggaran import FISIK_TW, ISIAN_ANGGARAN
+from indikator.rules.anggaran import read_isian, settled, texts_of
+from indikator.rupiah import write_rupiah
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
 from kinerja.core.audit import record, record_changes
@@ -22,46 +24,49 @@ from kinerja.core.errors import Conflict, Invalid, Masalah
 from kinerja.core.models import Jejak
 
 CLOSED = {"diajukan", "digantikan"}
-AMOUNTS = ("pagu", "realisasi")
 Amounts = dict[str, Decimal | None]
 
 
 @dataclass(frozen=True, slots=True)
 class AnggaranUbahan:
-    """Both amounts of a node for a year, as typed; `seen` is the revision that the editor saw, None for none."""
+    """What is entered of a node for a year, as typed; `seen` is the revision that the editor saw, None for none.
+
+    `isi` has some of ISIAN_ANGGARAN: only what is named changes, an empty text takes it away.
+    """
 
     simpul_id: int
     tahun: int
-    pagu: str
-    realisasi: str
+    isi: Mapping[str, str]
     seen: int | None
 
 
 @transaction.atomic
-def set_anggaran(actor: Actor, *, simpul_id: int, tahun: int, pagu: str, realisasi: str,
-                 seen: int | None) -> Anggaran | None:  # fmt: skip
-    """Pagu and realisasi of a node for a year, as typed ("Rp 1.250.000"); two empty texts take the row away.
+def set_anggaran(
+    actor: Actor, *, simpul_id: int, tahun: int, isi: Mapping[str, str], seen: int | None
+) -> Anggaran | None:
+    """Budget of a node for a year, as typed: {"pagu": "Rp 1.250.000", "fisik_1": "25"}.
 
+    Only what `isi` names changes; where nothing is left the row goes.
     `seen` is the revision that the editor saw, None where there was none.
     """
     rencana = tree.lock_for(actor, simpul_id)
     simpul = rows.simpul_of(rencana, simpul_id)
     require(actor, "anggaran.set", simpul)
     check_open(rencana)
-    one = AnggaranUbahan(simpul_id, tahun, pagu, realisasi, seen)
+    one = AnggaranUbahan(simpul_id, tahun, isi, seen)
     row = Anggaran.objects.filter(pemda_id=rencana.pemda_id, simpul=simpul, tahun=tahun).first()
     if (row.revisi if row else None) != seen:
         keadaan = {"id": row.pk, "revisi": row.revisi, **shown(row)} if row else {}
         raise Conflict(_("Anggaran ini sudah diubah orang lain. Muat ulang lalu ulangi."), keadaan)
     masalah: list[Masalah] = []
-    amounts = _amounts(rencana, one, masalah, "")
+    amounts = _amounts(rencana, one, row, masalah, "")
     if masalah:
         raise Invalid(masalah)
     before = _image(row)
     if row is None and _is_empty(amounts):
         return None
     row = row or Anggaran(pemda_id=rencana.pemda_id, simpul=simpul, tahun=tahun, revisi=-1)
-    row.pagu, row.realisasi = amounts["pagu"], amounts["realisasi"]
+    _put(row, amounts)
     if _image(row) == before:
         return row
     row.revisi += 1
@@ -79,7 +84,7 @@ def set_anggaran(actor: Actor, *, simpul_id: int, tahun: int, pagu: str, realisa
 def set_anggaran_banyak(actor: Actor, *, rencana_id: int, ubahan: Sequence[AnggaranUbahan]) -> int:
     """Budgets of many nodes and years of one plan, each given once; returns how many changed.
 
-    All problems at once, each at "<simpul_id>.<tahun>.<pagu|realisasi|tahun>"; nothing is written then.
+    All problems at once, each at "<simpul_id>.<tahun>.<name in isi|tahun>"; nothing is written then.
     """
     rencana = tree.lock(actor, rencana_id)
     nodes = nodes_of(rencana, {one.simpul_id for one in ubahan})
@@ -97,7 +102,7 @@ def set_anggaran_banyak(actor: Actor, *, rencana_id: int, ubahan: Sequence[Angga
             masalah.append(Masalah(_("Simpul dan tahun ini disebut dua kali."), f"{place}tahun"))
         if (row.revisi if row else None) != one.seen:
             masalah.append(Masalah(_("Anggaran ini sudah diubah orang lain. Muat ulang lalu ulangi."), f"{place}tahun"))
-        wanted[key] = one, _amounts(rencana, one, masalah, place)
+        wanted[key] = one, _amounts(rencana, one, row, masalah, place)
     if masalah:
         raise Invalid(masalah)
     return _write(actor, rencana, there, list(wanted.values()))
@@ -113,7 +118,7 @@ def _write(actor: Actor, rencana: Rencana, there: dict[tuple[int, int], Anggaran
         old = there.get((one.simpul_id, one.tahun))
         before = _image(old)
         row = old or Anggaran(pemda_id=rencana.pemda_id, simpul_id=one.simpul_id, tahun=one.tahun, revisi=-1)
-        row.pagu, row.realisasi = amounts["pagu"], amounts["realisasi"]
+        _put(row, amounts)
         if _image(row) == before:
             continue
         row.revisi += 1
@@ -124,7 +129,7 @@ def _write(actor: Actor, rencana: Rencana, there: dict[tuple[int, int], Anggaran
         sides = _trail(one, before, row)
         changes.append((row, sides["before"], sides["after"]))
     Anggaran.objects.bulk_create(fresh, batch_size=BATCH)
-    Anggaran.objects.bulk_update(written, [*AMOUNTS, "revisi"], batch_size=BATCH)
+    Anggaran.objects.bulk_update(written, [*ISIAN_ANGGARAN, "revisi"], batch_size=BATCH)
     record_changes(actor, "anggaran.set", changes, rencana_id=rencana.pk)
     Anggaran.objects.filter(pemda_id=rencana.pemda_id, pk__in=gone).delete()
     if changes:
@@ -153,11 +158,11 @@ def carry_budgets(actor: Actor, old: Rencana, new: Rencana) -> int:
         if simpul_id not in after:
             continue
         source, place = there.get((simpul_id, tahun)), (after[simpul_id], tahun)
-        amounts: Amounts = {name: getattr(source, name) if source else None for name in AMOUNTS}
+        amounts = _now(source)
         if place in own:
             mine = there.get(place)
             amounts["pagu"] = mine.pagu if mine else None
-        wanted.append((AnggaranUbahan(*place, pagu="", realisasi="", seen=None), amounts))
+        wanted.append((AnggaranUbahan(*place, isi={}, seen=None), amounts))
     return _write(actor, new, there, [one for one in wanted if there.get(_place(one)) or not _is_empty(one[1])])
 
 
@@ -179,21 +184,48 @@ def check_open(rencana: Rencana) -> None:
 
 def shown(row: Anggaran) -> dict[str, str]:
     """The amounts as the boxes of the page hold them."""
-    return {"pagu": write_rupiah(row.pagu), "realisasi": write_rupiah(row.realisasi)}
+    return texts_of(_now(row))
 
 
-def _amounts(rencana: Rencana, one: AnggaranUbahan, masalah: list[Masalah], place: str) -> Amounts:
+def _now(row: Anggaran | None) -> Amounts:
+    return {name: getattr(row, name) if row else None for name in ISIAN_ANGGARAN}
+
+
+def _put(row: Anggaran, amounts: Amounts) -> None:
+    for name, amount in amounts.items():
+        setattr(row, name, amount)
+
+
+def _amounts(rencana: Rencana, one: AnggaranUbahan, row: Anggaran | None, masalah: list[Masalah],
+             place: str) -> Amounts:  # fmt: skip
+    """All amounts of the row as they are to be; what is wrong with the typed ones is added to `masalah`."""
     if one.tahun not in rencana.tahun:
         pesan = _("Tahun %(tahun)s di luar periode rencana (%(periode)s).")
         masalah.append(Masalah(pesan % {"tahun": one.tahun, "periode": rencana.periode}, f"{place}tahun"))
-    found: Amounts = {}
-    for name, text in (("pagu", one.pagu), ("realisasi", one.realisasi)):
+    typed: Amounts = {}
+    for name, text in one.isi.items():
+        if name not in ISIAN_ANGGARAN:
+            masalah.append(Masalah(_("Isian ini tidak dikenal. Muat ulang halaman lalu ulangi."), f"{place}isi"))
+            continue
         try:
-            found[name] = read_rupiah(text)
+            typed[name] = read_isian(name, text)
         except ValueError:
-            found[name] = None
-            masalah.append(Masalah(_("Tulis rupiah sebagai angka, misalnya 1.250.000."), f"{place}{name}"))
-    return found
+            masalah.append(Masalah(_wrong(name), f"{place}{name}"))
+    new, is_sum = settled(_now(row), typed)
+    if not is_sum:
+        masalah.append(Masalah(not_the_sum(new), f"{place}realisasi"))
+    return new
+
+
+def _wrong(name: str) -> str:
+    if name in FISIK_TW:
+        return _("Tulis kemajuan fisik sebagai persen dari 0 sampai 100, misalnya 45,5.")
+    return _("Tulis rupiah sebagai angka, misalnya 1.250.000.")
+
+
+def not_the_sum(amounts: Amounts) -> str:
+    pesan = _("Realisasi setahun adalah jumlah triwulannya, %(n)s. Ubah triwulannya, atau kosongkan dahulu.")
+    return pesan % {"n": write_rupiah(amounts["realisasi"])}
 
 
 def _is_empty(amounts: Amounts) -> bool:
@@ -207,7 +239,4 @@ def _trail(one: AnggaranUbahan, before: dict[str, str], row: Anggaran) -> dict[s
 
 
 def _image(row: Anggaran | None) -> dict[str, str]:
-    if row is None:
-        return {}
-    amounts = {"pagu": row.pagu, "realisasi": row.realisasi}
-    return {name: f"{amount:f}" for name, amount in amounts.items() if amount is not None}
+    return {name: f"{amount:f}" for name, amount in _now(row).items() if amount is not None}

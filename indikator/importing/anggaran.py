@@ -17,10 +17,12 @@ from cascading import queries as plan_queries
 from cascading import tree
 from cascading.models import Rencana
 from indikator.commands import AnggaranUbahan, set_anggaran_banyak
-from indikator.commands.anggaran import check_open
+from indikator.commands.anggaran import check_open, not_the_sum
 from indikator.importing.anggaran_lembar import FORMAT, Terbaca, read_foreign, read_template
 from indikator.importing.lalu import ANGGARAN, back_id, check_there
+from indikator.models.anggaran import FISIK_TW, ISIAN_ANGGARAN, REALISASI_TW
 from indikator.queries.anggaran import TabelAnggaran, anggaran_of
+from indikator.rules.anggaran import read_isian, settled
 from indikator.rupiah import read_rupiah, write_rupiah
 from kinerja.core import sheets
 from kinerja.core.access import require
@@ -28,10 +30,9 @@ from kinerja.core.actor import Actor
 from kinerja.core.errors import Conflict, Invalid, Masalah
 from kinerja.core.models import Jejak
 
-MEDAN = ("pagu", "realisasi")
 MAX_NAMED = 100  # of rows that somebody changed since
 Place = tuple[int, int, str]
-"""Node, year, and `pagu` or `realisasi`."""
+"""Node, year, and one of ISIAN_ANGGARAN."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +114,13 @@ def take_back(actor: Actor, rencana_id: int, *, import_id: str) -> int:
             simpul_id, tahun = row.sesudah["simpul"], row.sesudah["tahun"]
             node = table.baris.get(simpul_id)
             cell = node.sel[tahun] if node else None
-            now = {name: getattr(cell, name).diisi if cell else None for name in MEDAN}
-            if node is None or cell is None or now != {name: _amount(row.sesudah, name) for name in MEDAN}:
+            now = {name: cell.diisi(name) if cell else None for name in ISIAN_ANGGARAN}
+            if node is None or cell is None or now != {name: _amount(row.sesudah, name) for name in ISIAN_ANGGARAN}:
                 name = f"{node.kode} {node.pernyataan} {tahun}".strip() if node else f"#{simpul_id} {tahun}"
                 since.append({"nama": name})
                 continue
-            texts = {name: write_rupiah(_amount(row.sebelum, name)) for name in MEDAN}
-            ubahan.append(AnggaranUbahan(simpul_id, tahun, seen=cell.revisi, **texts))
+            texts = {name: write_rupiah(_amount(row.sebelum, name)) for name in ISIAN_ANGGARAN}
+            ubahan.append(AnggaranUbahan(simpul_id, tahun, texts, cell.revisi))
         if since:
             pesan = _("%(n)s isian dari impor itu sudah diubah sesudahnya, jadi impor tidak dapat dibatalkan.")
             raise Conflict(pesan % {"n": len(since)}, {"baris": since[:MAX_NAMED]})
@@ -144,7 +145,22 @@ def _examined(table: TabelAnggaran, data: bytes, report: sheets.Report | None) -
         out.masalah.append(Masalah(_("Tidak ada jumlah rupiah yang terbaca di berkas ini.")))
     for (simpul_id, tahun, medan), cell in read.isi.items():
         _compare(out, table, (simpul_id, tahun, medan), cell, read.dasar)
+    _check_sums(out, table)
     return out
+
+
+def _check_sums(out: PratinjauAnggaran, table: TabelAnggaran) -> None:
+    """A year's realisasi beside its quarters must be their sum; and what the file spends by quarters is of the year."""
+    changed: dict[tuple[int, int], list[Ubah]] = {}
+    for one in out.perubahan:
+        changed.setdefault((one.simpul_id, one.tahun), []).append(one)
+    for (simpul_id, tahun), found in changed.items():
+        cell = table.baris[simpul_id].sel[tahun]
+        now = {name: cell.diisi(name) for name in ISIAN_ANGGARAN}
+        new, is_sum = settled(now, {one.medan: read_rupiah(one.baru) for one in found})
+        if not is_sum:
+            letak = next(one.letak for one in found if one.medan == "realisasi")
+            out.masalah.append(Masalah(not_the_sum(new), letak))
 
 
 def _compare(out: PratinjauAnggaran, table: TabelAnggaran, place: Place, cell: Terbaca,
@@ -154,17 +170,20 @@ def _compare(out: PratinjauAnggaran, table: TabelAnggaran, place: Place, cell: T
     """
     simpul_id, tahun, medan = place
     try:
-        new = read_rupiah(cell.teks)
+        new = read_isian(medan, cell.teks)
     except ValueError:
         pesan = _("“%(teks)s” bukan jumlah rupiah. Tulis sebagai angka, misalnya 1.250.000.")
+        if medan in FISIK_TW:
+            pesan = _("“%(teks)s” bukan kemajuan fisik. Tulis persen dari 0 sampai 100, misalnya 45,5.")
         out.masalah.append(Masalah(pesan % {"teks": cell.teks[:60]}, cell.letak))
         return
     row = table.baris[simpul_id]
-    now = getattr(row.sel[tahun], medan).diisi
-    if new is not None:
+    now = row.sel[tahun].diisi(medan)
+    if new is not None and medan not in FISIK_TW:
         sums = out.jumlah.setdefault(tahun, {"pagu": Decimal(0), "realisasi": Decimal(0)})
-        if not _is_counted_above(table, place, cell):
-            sums[medan] += new
+        is_told_by_year = (simpul_id, tahun, "realisasi") in cell.terisi and medan in REALISASI_TW
+        if not is_told_by_year and not _is_counted_above(table, place, cell):
+            sums["pagu" if medan == "pagu" else "realisasi"] += new
     was = read_rupiah(base[place]) if place in base else now
     if new in (now, was):
         out.sama += new is not None
@@ -184,13 +203,11 @@ def _is_counted_above(table: TabelAnggaran, place: Place, cell: Terbaca) -> bool
 
 
 def _changes(table: TabelAnggaran, found: PratinjauAnggaran) -> list[AnggaranUbahan]:
-    """Both amounts of a cell are written together, the one that stays with its own text."""
+    """What changes at a node in a year is written together."""
     wanted: dict[tuple[int, int], dict[str, str]] = {}
     for one in found.perubahan:
         wanted.setdefault((one.simpul_id, one.tahun), {})[one.medan] = one.baru
-    made = []
-    for (simpul_id, tahun), new in wanted.items():
-        cell = table.baris[simpul_id].sel[tahun]
-        texts = {"pagu": write_rupiah(cell.pagu.diisi), "realisasi": write_rupiah(cell.realisasi.diisi), **new}
-        made.append(AnggaranUbahan(simpul_id, tahun, seen=cell.revisi, **texts))
-    return made
+    return [
+        AnggaranUbahan(simpul_id, tahun, new, table.baris[simpul_id].sel[tahun].revisi)
+        for (simpul_id, tahun), new in wanted.items()
+    ]

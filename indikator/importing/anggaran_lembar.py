@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from indikator.importing.headings import covers_of
 from indikator.importing.plan import folded
+from indikator.models.anggaran import FISIK_TW, REALISASI_TW
 from indikator.queries.anggaran import TabelAnggaran
 from kinerja.core.errors import Masalah
 from kinerja.core.sheets import Merge, Sheet, Workbook
@@ -16,7 +17,16 @@ from kinerja.core.sheets import Merge, Sheet, Workbook
 FORMAT = "kinerja-anggaran/1"  # in the first cell of the hidden sheet of what was exported
 LEMBAR, ACUAN, PETUNJUK = "Anggaran", "Acuan", "Petunjuk"
 ID, JENJANG, KODE, URAIAN = "id", "Jenjang", "Kode", "Uraian"
-MEDAN = {"pagu": "Pagu", "realisasi": "Realisasi"}
+ROMAN = ("I", "II", "III", "IV")
+SETAHUN = {"pagu": "Pagu", "realisasi": "Realisasi"}
+MEDAN = {
+    **SETAHUN,
+    **{name: f"Realisasi TW {tw}" for name, tw in zip(REALISASI_TW, ROMAN, strict=True)},
+    **{name: f"Fisik % TW {tw}" for name, tw in zip(FISIK_TW, ROMAN, strict=True)},
+}
+"""What is entered, with the heading of its column but for the year; what is spent in the quarter itself, and how far
+the work has come at its end.
+"""
 SEARCHED = 60  # rows from the top in which a heading may stand
 YEAR = re.compile(r"\b(20\d\d)\b")
 # Parts of a heading, the first that fits; what says a share, a rest or a volume is none of ours.
@@ -29,6 +39,9 @@ PARTS = (
     ("kode", re.compile(r"\b(kode|kode rekening|no\.? ?rek\w*|nomor rekening)\b")),
     ("uraian", re.compile(r"\b(uraian|nomenklatur|nama|program|kegiatan|sub ?kegiatan|pernyataan)\b")),
 )
+QUARTER = re.compile(r"\b(?:tw|triwulan|tribulan|trw)\W{0,2}(iv|iii|ii|i|[1-4])\b")
+FISIK = re.compile(r"\bfisik\b")
+UNTIL = re.compile(r"\bs\W{0,2}d\b|\bs/d\b|\b(?:sampai|hingga|kumulatif)\b")  # of a quarter: a sum, not its own
 SUM = re.compile(r"(grand )?(total|jumlah)\b")
 
 
@@ -215,8 +228,10 @@ def _is_heading(text: str) -> bool:
 
 
 def _assign(kolom: Kolom, column: int, text: str, table: TabelAnggaran) -> None:
-    part = next((name for name, pattern in PARTS if pattern.search(text)), "")
-    if not part or len(text) > 80 or NOT_OURS.search(text):
+    part = _quarter_part(text) or next((name for name, pattern in PARTS if pattern.search(text)), "")
+    if not part or len(text) > 80 or (part in MEDAN.keys() - SETAHUN.keys()) != bool(QUARTER.search(text)):
+        return
+    if NOT_OURS.search(FISIK.sub("", text).replace("%", "") if part in FISIK_TW else text):
         return
     if part == "kode":
         kolom.kode.append(column)
@@ -227,6 +242,19 @@ def _assign(kolom: Kolom, column: int, text: str, table: TabelAnggaran) -> None:
         tahun = int(year[1]) if year else 0
         if tahun in table.rencana.tahun or not tahun:
             kolom.jumlah[column] = tahun, part
+
+
+def _quarter_part(text: str) -> str:
+    """What a heading with a quarter holds: what was spent in it, or the progress at its end; no sum over quarters."""
+    found = QUARTER.search(text)
+    if found is None:
+        return ""
+    number = found[1] if found[1].isdecimal() else str(ROMAN.index(found[1].upper()) + 1)
+    if FISIK.search(text):
+        return f"fisik_{number}"
+    if re.search(r"\brealisasi\b", text) and not UNTIL.search(text):
+        return f"realisasi_{number}"
+    return ""
 
 
 def _settle_years(out: Bacaan, sheet: Sheet, kolom: Kolom, table: TabelAnggaran) -> None:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from cascading.models import Rencana, Simpul
+from indikator.capaian.waktu import QUARTERS
 from indikator.models import Anggaran
+from indikator.models.anggaran import FISIK_TW, REALISASI_TW
 from kinerja.core.access import visible_to
 from kinerja.core.actor import Actor
 
@@ -36,11 +38,42 @@ class Jumlah:
 
 @dataclass(frozen=True, slots=True)
 class SelAnggaran:
-    """A node's budget for a year; `revisi` is None where no row was entered."""
+    """A node's budget for a year; `revisi` is None where no row was entered.
+
+    `triwulan` is what each quarter spent, `fisik` the physical progress as far as each has come.
+    """
 
     revisi: int | None = None
     pagu: Jumlah = Jumlah()
     realisasi: Jumlah = Jumlah()
+    triwulan: tuple[Jumlah, ...] = (Jumlah(),) * QUARTERS
+    fisik: tuple[Decimal | None, ...] = (None,) * QUARTERS
+
+    def diisi(self, name: str) -> Decimal | None:
+        """What was entered, by its name in ISIAN_ANGGARAN."""
+        if name in FISIK_TW:
+            return self.fisik[FISIK_TW.index(name)]
+        return self.jumlah(name).diisi
+
+    def jumlah(self, name: str) -> Jumlah:
+        """An amount by its name; none has a sum for the physical progress."""
+        if name in REALISASI_TW:
+            return self.triwulan[REALISASI_TW.index(name)]
+        return {"pagu": self.pagu, "realisasi": self.realisasi}.get(name, Jumlah())
+
+    @property
+    def per_triwulan(self) -> bool:
+        """Whether quarters were entered at this node, so that its year is their sum."""
+        return any(one.diisi is not None for one in self.triwulan)
+
+    def sampai(self, triwulan: int) -> Jumlah:
+        """Spent until the end of a quarter; where no quarter is known, what is known of the year."""
+        if triwulan == QUARTERS or all(one.berlaku is None for one in self.triwulan):
+            return self.realisasi
+        found = self.triwulan[:triwulan]
+        known = [one.berlaku for one in found if one.berlaku is not None]
+        is_whole = all(one.berlaku is not None and (one.diisi is not None or one.lengkap) for one in found)
+        return Jumlah(None, sum(known, Decimal(0)) if known else None, is_whole)
 
 
 @dataclass(slots=True)
@@ -113,6 +146,11 @@ def _cell(row: Anggaran | None, below: "list[BarisAnggaran] | tuple[()]", tahun:
         row.revisi if row else None,
         _amount(row.pagu if row else None, [one.pagu for one in cells]),
         _amount(row.realisasi if row else None, [one.realisasi for one in cells]),
+        tuple(
+            _amount(getattr(row, name) if row else None, [one.triwulan[at] for one in cells])
+            for at, name in enumerate(REALISASI_TW)
+        ),
+        tuple(getattr(row, name) if row else None for name in FISIK_TW),
     )
 
 

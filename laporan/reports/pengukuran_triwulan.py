@@ -1,13 +1,17 @@
 """Pengukuran rencana aksi until a quarter: performance and money side by side, as e-SAKIP asks for it.
 
-Its 32 columns need A3. Kinerja keeps budgets per year, so what was spent in a single quarter, and the physical
-progress, cannot be printed.
+Its 32 columns need A3. A quarter's money is what was spent in it, with its share of the year's pagu; serapan and fisik
+are as far as they have come at the end of the chosen quarter.
 """
 
 from django.utils.translation import gettext as _
 
+from indikator.capaian.tulisan import tulis
 from indikator.models import Realisasi
+from indikator.nilai import KOSONG, Keadaan, angka
+from indikator.queries.anggaran import SelAnggaran
 from indikator.queries.tabel import BarisCapaian, last_realisasi
+from indikator.rupiah import write_rupiah
 from indikator.tabel import mean_text, rule_lines
 from indikator.tugas import ROMAN
 from laporan.document import Align, Cell, Column, Note, Paragraph, Row, Section
@@ -96,19 +100,38 @@ def _action(lembar: Lembar, one: Butir) -> list[list[Cell]]:
 
 
 def _spent(lembar: Lembar, first: int, one: Butir) -> list[Cell]:
-    """Budgets are kept per year, so the four quarters have none of their own."""
+    """What each quarter spent, then serapan, achievement and physical progress until the chosen one."""
     bahan = lembar.bahan
     sel = bahan.sel_anggaran(one.simpul.pk)
-    cells = [lembar.no_field(first + tw - 1, one.nama, _("Realisasi anggaran"), masa=f"TW {ROMAN[tw]} {bahan.tahun}")
-             for tw in QUARTER_NUMBERS]  # fmt: skip
-    share = absorbed(sel.pagu.berlaku, sel.realisasi.berlaku)
+    cells = [_quarter(lembar, first + tw - 1, one, sel, tw) for tw in QUARTER_NUMBERS]
+    share = absorbed(sel.pagu.berlaku, sel.sampai(bahan.triwulan).berlaku)
     cells.append(lembar.persen(first + 4, share, one.nama, _("Serapan"), tempat=_("Halaman Anggaran"),
                                alamat=bahan.halaman_anggaran()))  # fmt: skip
     alamat = bahan.halaman_isian(one.unit_id, bahan.triwulan)
     cells.append(lembar.persen(first + 5, mean_of(bahan, one), one.nama, _("Capaian program"),
                                tempat=_("Lembar isian realisasi"), alamat=alamat))  # fmt: skip
-    cells.append(lembar.no_field(first + 6, one.nama, _("Fisik"), masa=str(bahan.tahun)))
+    fisik = sel.fisik[bahan.triwulan - 1]
+    progress = KOSONG if fisik is None else angka(fisik)
+    cells.append(lembar.persen(first + 6, progress, one.nama, _("Fisik"), tempat=_("Halaman Anggaran"),
+                               alamat=bahan.halaman_anggaran(bahan.triwulan)))  # fmt: skip
     return cells
+
+
+def _quarter(lembar: Lembar, column: int, one: Butir, sel: SelAnggaran, triwulan: int) -> Cell:
+    """Amount and share of the year's pagu; a later quarter is not yet due."""
+    bahan = lembar.bahan
+    spent, masa = sel.triwulan[triwulan - 1].berlaku, f"TW {ROMAN[triwulan]} {bahan.tahun}"
+    if triwulan > bahan.triwulan:
+        word = lembar.missing(one.nama, _("Realisasi anggaran"), Keadaan.BELUM_WAKTUNYA, masa=masa)
+        return Cell(column, word)
+    if spent is None:
+        alasan = _("Realisasinya hanya diisi setahun.") if sel.realisasi.berlaku is not None else ""
+        word = lembar.missing(one.nama, _("Realisasi anggaran"), Keadaan.KOSONG, masa=masa, alasan=alasan,
+                              tempat=_("Halaman Anggaran"), alamat=bahan.halaman_anggaran(triwulan))  # fmt: skip
+        return Cell(column, word)
+    share = absorbed(sel.pagu.berlaku, spent).angka
+    percent = f"{tulis(share, 2)} %" if share is not None else ""
+    return Cell(column, "\n".join(filter(None, (write_rupiah(spent), percent))))
 
 
 def _said(lembar: Lembar, first: int, rows: list[BarisCapaian]) -> list[Cell]:

@@ -174,8 +174,10 @@ class Bahan:
     def halaman_ukur(self, indikator: Indikator) -> str:
         return self._page("ukur", indikator.pk)
 
-    def halaman_anggaran(self) -> str:
-        return self._page("anggaran")
+    def halaman_anggaran(self, triwulan: int = 0) -> str:
+        """The page of budgets, of the year or of a quarter of it."""
+        when = f"?tahun={self.tahun}" + (f"&triwulan={triwulan}" if triwulan else "")
+        return self._page("anggaran") + when
 
     def halaman_isian(self, unit_id: int | None, triwulan: int, tahun: int = 0) -> str:
         """The worksheet of a quarter; an indicator of the Pemda itself has none."""

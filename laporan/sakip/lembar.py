@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from indikator.capaian.banyak import Sel4
 from indikator.capaian.tulisan import tulis
@@ -23,8 +22,6 @@ from laporan.document import Cell
 from laporan.sakip import rumus
 from laporan.sakip.bahan import Bahan, Butir
 from laporan.sakip.kurang import WORDS, Kurang
-
-NO_FIELD = gettext_lazy("Kinerja belum mencatat nilai ini.")
 
 
 class Lembar:
@@ -239,10 +236,6 @@ class Lembar:
             objek, apa, nilai.keadaan, masa=str(self.bahan.tahun), alasan=nilai.alasan, tempat=tempat, alamat=alamat
         )
         return Cell(column, word)
-
-    def no_field(self, column: int, objek: str, apa: str, *, masa: str) -> Cell:
-        """A column of the form for which Kinerja has no place yet."""
-        return Cell(column, self.missing(objek, apa, Keadaan.KOSONG, masa=masa, alasan=str(NO_FIELD)))
 
 
 def _unit_in(target: Target | None) -> str:

@@ -449,11 +449,11 @@ def alasan_target_args(stage: Stage) -> dict[str, Any]:
 
 
 def anggaran_args(stage: Stage) -> dict[str, Any]:
-    return {"simpul_id": stage.simpul[-1].pk, "tahun": 2021, "pagu": "1.250.000", "realisasi": "", "seen": None}
+    return {"simpul_id": stage.simpul[-1].pk, "tahun": 2021, "isi": {"pagu": "1.250.000"}, "seen": None}
 
 
 def budgets_args(stage: Stage) -> dict[str, Any]:
-    ubahan = [measure.AnggaranUbahan(stage.simpul[-1].pk, 2021, "1.250.000", "1.000.000", None)]
+    ubahan = [measure.AnggaranUbahan(stage.simpul[-1].pk, 2021, {"pagu": "1.250.000", "realisasi": "1.000.000"}, None)]
     return {"rencana_id": stage.rencana.pk, "ubahan": ubahan}
 
 

@@ -5,9 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from indikator.commands import Pilihan, copy_rencana, set_anggaran, start_perubahan
 from indikator.models import Anggaran, Indikator
+from indikator.queries.anggaran import anggaran_of
 from kinerja.core.errors import Conflict, Forbidden, Invalid, NotFound
 from kinerja.core.tenancy import inside
 from tests import factories
@@ -23,7 +25,7 @@ def stage(cast: Cast) -> Iterator[Stage]:
 
 def put(stage: Stage, pagu: str, realisasi: str = "", seen: int | None = None) -> Anggaran | None:
     return set_anggaran(
-        stage.planner, simpul_id=stage.simpul[-1].pk, tahun=2021, pagu=pagu, realisasi=realisasi, seen=seen
+        stage.planner, simpul_id=stage.simpul[-1].pk, tahun=2021, isi={"pagu": pagu, "realisasi": realisasi}, seen=seen
     )
 
 
@@ -52,7 +54,7 @@ def test_who_and_when(stage: Stage, cast: Cast) -> None:
         put(stage, "200")
     assert put(stage, "", "", seen=0) is None
     assert not Anggaran.objects.exists()
-    place: dict[str, Any] = {"simpul_id": stage.simpul[-1].pk, "pagu": "1", "realisasi": "", "seen": None}
+    place: dict[str, Any] = {"simpul_id": stage.simpul[-1].pk, "isi": {"pagu": "1", "realisasi": ""}, "seen": None}
     with pytest.raises(Invalid):
         set_anggaran(stage.planner, tahun=2030, **place)
     for who, refusal in ((stage.head, Forbidden), (stage.inspector, Forbidden), (stage.other_planner, NotFound)):
@@ -63,7 +65,7 @@ def test_who_and_when(stage: Stage, cast: Cast) -> None:
 def test_money_is_spent_after_the_plan_is_set(stage: Stage) -> None:
     kantor = make_kantor(stage, quarters=0)
     row = set_anggaran(
-        stage.planner, simpul_id=kantor.surat.simpul_id, tahun=2021, pagu="100", realisasi="88", seen=None
+        stage.planner, simpul_id=kantor.surat.simpul_id, tahun=2021, isi={"pagu": "100", "realisasi": "88"}, seen=None
     )
     assert row is not None
     assert row.realisasi == 88
@@ -75,7 +77,7 @@ def test_money_goes_on_in_a_perubahan_and_not_in_a_copy(stage: Stage) -> None:
 
     def enter(simpul_id: int, tahun: int, pagu: str, realisasi: str) -> None:
         row = Anggaran.objects.filter(simpul=simpul_id, tahun=tahun).first()
-        set_anggaran(stage.planner, simpul_id=simpul_id, tahun=tahun, pagu=pagu, realisasi=realisasi,
+        set_anggaran(stage.planner, simpul_id=simpul_id, tahun=tahun, isi={"pagu": pagu, "realisasi": realisasi},
                      seen=row.revisi if row else None)  # fmt: skip
 
     surat, perda = kantor.surat.simpul_id, kantor.perda.simpul_id
@@ -102,3 +104,64 @@ def test_money_goes_on_in_a_perubahan_and_not_in_a_copy(stage: Stage) -> None:
         pilihan=Pilihan(), seen=made.revisi,
     )  # fmt: skip
     assert not Anggaran.objects.filter(simpul__rencana=copied).exists()
+
+
+# --- by quarters --------------------------------------------------------------------------------------------------
+
+
+def quarters(stage: Stage, seen: int | None = None, **isi: str) -> Anggaran | None:
+    return set_anggaran(stage.planner, simpul_id=stage.simpul[-1].pk, tahun=2021, isi=isi, seen=seen)
+
+
+def test_a_year_is_the_sum_of_its_quarters(stage: Stage) -> None:
+    row = quarters(stage, pagu="1.000", realisasi_1="100", fisik_1="12,5 %")
+    assert row is not None
+    assert (row.realisasi, row.fisik_1, row.realisasi_2) == (100, Decimal("12.5"), None)
+    row = quarters(stage, seen=0, realisasi_2="0,50")
+    assert row is not None
+    assert (row.pagu, row.realisasi) == (1000, Decimal("100.50"))  # what is not named stays
+    with pytest.raises(Invalid) as caught:
+        quarters(stage, seen=1, realisasi="900")
+    assert [one.letak for one in caught.value.masalah] == ["realisasi"]
+    assert "100,50" in caught.value.pesan
+    row = quarters(stage, seen=1, realisasi="100,50", pagu="2.000")
+    assert row is not None
+    row = quarters(stage, seen=2, realisasi_1="", realisasi_2="")
+    assert row is not None
+    assert row.realisasi is None  # it was nothing but their sum
+    row = quarters(stage, seen=3, realisasi="900")
+    assert row is not None
+    assert row.realisasi == 900
+
+
+@pytest.mark.parametrize("teks", ["100,01", "-1", "banyak", "101 %"])
+def test_progress_is_a_percentage(stage: Stage, teks: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        quarters(stage, fisik_4=teks)
+    assert [one.letak for one in caught.value.masalah] == ["fisik_4"]
+
+
+def test_what_is_not_entered_here_is_refused(stage: Stage) -> None:
+    with pytest.raises(Invalid):
+        quarters(stage, revisi="7")
+    assert not Anggaran.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"realisasi_1": 5}, {"realisasi_1": 5, "realisasi": 6}, {"fisik_2": 101}, {"realisasi_3": -1}]
+)
+def test_the_database_says_so_too(stage: Stage, wrong: dict[str, int]) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Anggaran.objects.create(pemda=stage.pemda, simpul=stage.simpul[-1], tahun=2021, **wrong)
+    right = {"realisasi_1": 5, "realisasi_4": 1, "realisasi": 6, "fisik_2": 100}
+    Anggaran.objects.create(pemda=stage.pemda, simpul=stage.simpul[-1], tahun=2021, **right)
+
+
+def test_quarters_add_up_the_tree(stage: Stage) -> None:
+    quarters(stage, pagu="1.000", realisasi_1="100", realisasi_2="50", fisik_2="40")
+    table = anggaran_of(stage.planner, stage.rencana)
+    top = table.jumlah[2021]
+    assert [one.bawah for one in top.triwulan] == [100, 50, None, None]
+    assert (top.sampai(1).berlaku, top.sampai(2).berlaku, top.sampai(4).berlaku) == (100, 150, 150)
+    assert not top.sampai(3).lengkap  # nobody has said anything of the third quarter
+    assert top.fisik == (None,) * 4  # percentages are no sums

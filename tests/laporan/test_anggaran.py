@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from indikator import queries
 from indikator.anggaran import efficiency_line
 from indikator.capaian.gabungan import mean_capaian
 from indikator.commands import AnggaranUbahan, set_anggaran, set_anggaran_banyak
+from indikator.importing.anggaran_lembar import column_heading
 from indikator.models import Anggaran
 from indikator.nilai import KOSONG, Keadaan, angka
 from kinerja.core.actor import Actor
@@ -105,7 +107,8 @@ def test_cells_save_and_sums_above_follow(here: Stage) -> None:
     assert [one["id"] for one in answer["baris"]] == [here.simpul[n].pk for n in (4, 3, 2)]
     assert answer["baris"][0]["serapan"] == "50,00 %"
     assert answer["baris"][2]["bawah_pagu"] == {"teks": "Jumlah di bawahnya 900.000", "beda": True}
-    assert answer["jumlah"] == {"pagu": "1.000.000", "realisasi": "450.000", "serapan": "45,00 %"}
+    wanted = {"pagu": "1.000.000", "realisasi": "450.000", "serapan": "45,00 %"}
+    assert {name: answer["jumlah"][name] for name in wanted} == wanted
     assert answer["kini"][0]["revisi"] == 0
     page = client.get(address(here, "?tahun=2021")).content.decode()
     assert 'value="1.000.000"' in page
@@ -126,8 +129,8 @@ def test_what_is_refused_says_why(here: Stage) -> None:
 
 
 def test_many_at_once_or_none(here: Stage) -> None:
-    good = AnggaranUbahan(here.simpul[2].pk, 2021, "100", "", None)
-    bad = AnggaranUbahan(here.simpul[3].pk, 2030, "x", "-1", None)
+    good = AnggaranUbahan(here.simpul[2].pk, 2021, {"pagu": "100", "realisasi": ""}, None)
+    bad = AnggaranUbahan(here.simpul[3].pk, 2030, {"pagu": "x", "realisasi": "-1"}, None)
     with pytest.raises(Invalid) as caught:
         set_anggaran_banyak(here.planner, rencana_id=here.rencana.pk, ubahan=[good, bad, good])
     place = f"{here.simpul[3].pk}.2030"
@@ -174,7 +177,7 @@ def test_the_template_goes_out_and_comes_back(here: Stage) -> None:
     book = load_workbook(io.BytesIO(data))
     book["Anggaran"]["E4"] = 750
     data = saved(book)
-    set_anggaran(here.planner, simpul_id=here.simpul[2].pk, tahun=2021, pagu="7", realisasi="", seen=0)
+    set_anggaran(here.planner, simpul_id=here.simpul[2].pk, tahun=2021, isi={"pagu": "7", "realisasi": ""}, seen=0)
     page = upload(client, here, data)
     changes = page.context["pratinjau"]["perubahan"]
     assert [(one["letak"], one["beda"]) for one in changes] == [
@@ -190,7 +193,7 @@ def test_the_template_goes_out_and_comes_back(here: Stage) -> None:
 def test_what_was_shown_is_what_is_applied(here: Stage) -> None:
     client = signed_in(here.planner)
     page = upload(client, here, foreign(*FOREIGN))
-    set_anggaran(here.planner, simpul_id=here.simpul[2].pk, tahun=2021, pagu="7", realisasi="", seen=None)
+    set_anggaran(here.planner, simpul_id=here.simpul[2].pk, tahun=2021, isi={"pagu": "7", "realisasi": ""}, seen=None)
     again = apply(client, page)
     assert "Anggaran berubah sejak pratinjau dibuat" in again.content.decode()
     assert counted(again) == {"isian baru": 2, "isian berubah": 1}
@@ -208,21 +211,21 @@ def test_hostile_files_get_a_sentence(here: Stage, data: bytes) -> None:
 
 def test_an_import_is_taken_back_where_nobody_built_on_it(here: Stage) -> None:
     client = signed_in(here.planner)
-    set_anggaran(here.planner, simpul_id=here.simpul[2].pk, tahun=2021, pagu="7", realisasi="", seen=None)
+    set_anggaran(here.planner, simpul_id=here.simpul[2].pk, tahun=2021, isi={"pagu": "7", "realisasi": ""}, seen=None)
     before = stored()
     apply(client, upload(client, here, foreign(*FOREIGN)))
     assert stored() != before
-    set_anggaran(here.planner, simpul_id=here.simpul[4].pk, tahun=2021, pagu="5", realisasi="", seen=None)
+    set_anggaran(here.planner, simpul_id=here.simpul[4].pk, tahun=2021, isi={"pagu": "5", "realisasi": ""}, seen=None)
     impor = client.get(address(here, "impor/")).context["impor_lalu"][0].permintaan
     row = Anggaran.objects.get(simpul=here.simpul[3], tahun=2021)
-    changed = set_anggaran(here.planner, simpul_id=here.simpul[3].pk, tahun=2021, pagu="9", realisasi="",
+    changed = set_anggaran(here.planner, simpul_id=here.simpul[3].pk, tahun=2021, isi={"pagu": "9", "realisasi": ""},
                            seen=row.revisi)  # fmt: skip
     assert changed is not None
     answer = client.post(address(here, "impor/"), {"aksi": "batal", "impor": impor})
     assert answer.status_code == 409
     assert "4.01.02.2.01 " in answer.content.decode()
     assert stored()[here.simpul[3].pk] == (9, None)
-    set_anggaran(here.planner, simpul_id=here.simpul[3].pk, tahun=2021, pagu="1.250.000,50", realisasi="",
+    set_anggaran(here.planner, simpul_id=here.simpul[3].pk, tahun=2021, isi={"pagu": "1.250.000,50", "realisasi": ""},
                  seen=changed.revisi)  # fmt: skip
     client.post(address(here, "impor/"), {"aksi": "batal", "impor": impor})
     assert stored() == {**before, here.simpul[4].pk: (5, None)}
@@ -258,6 +261,70 @@ def test_each_import_that_stands_alone_is_taken_back(here: Stage) -> None:
     for one in (third, second):
         assert client.post(address(here, "impor/"), {"aksi": "batal", "impor": one}).status_code == 302
     assert stored() == {}
+
+
+def test_quarters_are_typed_on_their_page(here: Stage) -> None:
+    client = signed_in(here.planner)
+
+    def type_quarter(triwulan: int, seen: int | None, **isi: str) -> Any:
+        data = {"simpul": here.simpul[4].pk, "tahun": 2021, "triwulan": triwulan, "seen": seen, "isi": isi}
+        return client.post(address(here, "kirim/"), data, "application/json", headers={"accept": "application/json"})
+
+    type_in(here, client, 4, "1.000")
+    type_quarter(1, 0, realisasi_1="100", fisik_1="10")
+    answer = type_quarter(2, 1, realisasi_2="150", fisik_2="30").json()
+    assert (answer["baris"][0]["serapan"], answer["baris"][0]["sampai"]) == ("25,00 %", "250")
+    assert answer["baris"][1]["bawah_realisasi_2"]["teks"] == "Jumlah di bawahnya 150"
+    assert answer["jumlah"]["sampai"] == "250"
+    page = client.get(address(here, "?tahun=2021&triwulan=2")).content.decode()
+    assert 'data-medan="realisasi_2 fisik_2"' in page
+    assert 'value="30"' in page
+    year = client.get(address(here, "?tahun=2021")).content.decode()
+    assert "readonly" in year
+    assert "Jumlah triwulannya" in year
+    refused = type_quarter(2, 2, fisik_2="130").json()
+    assert refused["masalah"][0]["letak"] == "fisik_2"
+
+
+def test_the_template_of_a_year_has_its_quarters(here: Stage) -> None:
+    client = signed_in(here.planner)
+    type_in(here, client, 4, "1.000")
+    book = load_workbook(io.BytesIO(client.get(address(here, "lembar/?tahun=2021")).content))
+    heads = [cell.value for cell in book["Anggaran"][1]]
+    assert heads[4:] == [
+        "Pagu 2021", *(f"Realisasi TW {tw} 2021" for tw in ("I", "II", "III", "IV")),
+        *(f"Fisik % TW {tw} 2021" for tw in ("I", "II", "III", "IV")),
+    ]  # fmt: skip
+    sheet = book["Anggaran"]
+    sheet["F4"], sheet["G4"], sheet["J4"] = 100, 50.5, 12.5
+    page = upload(client, here, saved(book))
+    assert [one["beda"][0]["medan"] for one in page.context["pratinjau"]["perubahan"]] == [heads[5], heads[6], heads[9]]
+    assert page.context["pratinjau"]["jumlah"] == [{"tahun": 2021, "pagu": "1.000", "realisasi": "150,50"}]
+    apply(client, page)
+    assert stored()[here.simpul[4].pk] == (1000, Decimal("150.5"))
+    sheet["J4"] = 120
+    page = upload(client, here, saved(book))
+    assert [one["letak"] for one in page.context["pratinjau"]["masalah"]] == ["Anggaran!J4"]
+    book = load_workbook(io.BytesIO(client.get(address(here, "lembar/")).content))
+    book["Anggaran"]["F4"] = 999  # the year's, beside its quarters
+    page = upload(client, here, saved(book))
+    assert [one["letak"] for one in page.context["pratinjau"]["masalah"]] == ["Anggaran!F4"]
+    impor = client.get(address(here, "impor/")).context["impor_lalu"][0].permintaan
+    client.post(address(here, "impor/"), {"aksi": "batal", "impor": impor})
+    assert stored()[here.simpul[4].pk] == (1000, None)
+
+
+@pytest.mark.parametrize(
+    ("heading", "medan"),
+    [("Realisasi TW I", "realisasi_1"), ("Realisasi Keuangan Triwulan 2 (Rp)", "realisasi_2"),
+     ("Realisasi s.d. TW III", None), ("Realisasi s/d Triwulan III", None), ("Fisik (%) TW IV", "fisik_4"),
+     ("Fisik (%)", None), ("Serapan TW I (%)", None), ("Target TW I", None), ("Realisasi Anggaran", "realisasi"),
+     ("Realisasi Kinerja TW I", None)],
+)  # fmt: skip
+def test_headings_of_quarters(here: Stage, heading: str, medan: str | None) -> None:
+    data = foreign(("TAHUN 2021",), ("Kode", "Uraian", "Pagu", heading), ("4.01.02", "Program", 1000, 50))
+    changed = upload(signed_in(here.planner), here, data).context["pratinjau"]["perubahan"]
+    assert [one["beda"][0]["medan"] for one in changed[1:]] == ([column_heading(medan, 2021)] if medan else [])
 
 
 def test_rights_of_the_import(here: Stage) -> None:

@@ -118,9 +118,8 @@ def verified(kantor: Kantor, teks: str, triwulan: int) -> None:
 
 
 def budget(kantor: Kantor, pagu: str, realisasi: str) -> None:
-    set_anggaran(
-        kantor.planner, simpul_id=kantor.surat.simpul_id, tahun=2021, pagu=pagu, realisasi=realisasi, seen=None
-    )
+    isi = {"pagu": pagu, "realisasi": realisasi}
+    set_anggaran(kantor.planner, simpul_id=kantor.surat.simpul_id, tahun=2021, isi=isi, seen=None)
 
 
 # --- the forms ----------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from django.db import transaction
 from cascading import queries
 from indikator.importing import anggaran
 from indikator.importing.anggaran import PratinjauAnggaran
+from indikator.importing.anggaran_lembar import column_heading
 from kinerja.core.errors import KinerjaError, NotFound
 from kinerja.core.models import Pemda
 from kinerja.core.tenancy import inside
@@ -57,9 +58,8 @@ class Command(BaseCommand):
 
     def report(self, found: PratinjauAnggaran) -> None:
         for one in found.perubahan:
-            self.stdout.write(
-                f"{one.letak}\t{one.nama}\t{one.medan} {one.tahun}\t{one.lama or '–'} → {one.baru or '–'}"
-            )
+            place = f"{one.letak}\t{one.nama}\t{column_heading(one.medan, one.tahun)}"
+            self.stdout.write(f"{place}\t{one.lama or '–'} → {one.baru or '–'}")
         for rest in found.sisa:
             self.stdout.write(f"{rest.letak}\tTidak mendapat tempat\t{rest.pesan}")
         for problem in found.masalah:

@@ -1,9 +1,11 @@
-/** Budgets of a plan: amounts typed into the boxes of a year save themselves, and the sums above them follow. */
+/** Budgets of a plan: what is typed into the boxes of a year or quarter saves itself, and the sums above follow. */
 
 import { Antrean } from "../meja/antrean.js";
 
 const SIMPAN_MS = 900;
-const MEDAN = ["pagu", "realisasi"];
+const MEDAN = document.querySelector("#anggaran")?.dataset.medan.split(" ") ?? [];
+/** Those of an object that are typed here, as texts. */
+const only = (isi) => Object.fromEntries(MEDAN.map((medan) => [medan, isi[medan] ?? ""]));
 
 /** One row of the table: its two boxes and what is shown about them. */
 class Baris {
@@ -41,7 +43,7 @@ class Baris {
       }
     }
     this.seen = sel.revisi;
-    this.tersimpan = { pagu: sel.pagu, realisasi: sel.realisasi };
+    this.tersimpan = only(sel);
     this.terkirim = MEDAN.reduce(
       (isi, medan) => ({ ...isi, [medan]: belum[medan] === this.terkirim[medan] ? sel[medan] : this.terkirim[medan] }),
       {},
@@ -63,6 +65,10 @@ class Baris {
 function figures(tr, sel) {
   tr.querySelector("[data-serapan]").textContent = sel.serapan;
   tr.querySelector("[data-serapan]").classList.toggle("anggaran-lebih", sel.lebih);
+  const sampai = tr.querySelector("[data-sampai]");
+  if (sampai) {
+    sampai.textContent = sel.sampai;
+  }
   for (const medan of MEDAN) {
     const bawah = tr.querySelector(`[data-bawah=${medan}]`);
     bawah.textContent = sel[`bawah_${medan}`].teks;
@@ -76,6 +82,7 @@ class Halaman {
   constructor(tabel) {
     this.tabel = tabel;
     this.tahun = Number(tabel.dataset.tahun);
+    this.triwulan = Number(tabel.dataset.triwulan);
     this.kabar = document.querySelector("[data-simpan]");
     this.jam = new Map();
     this.baris = new Map([...tabel.querySelectorAll("tr[data-simpul]")].map((tr) => [Number(tr.dataset.simpul), new Baris(tr)]));
@@ -98,7 +105,7 @@ class Halaman {
       }
     });
     for (const { edit } of this.antrean.isi) {
-      if (edit.tahun === this.tahun) {
+      if (this.#isHere(edit)) {
         const baris = this.baris.get(edit.simpul);
         baris?.put(edit.isi);
         if (baris) {
@@ -115,7 +122,12 @@ class Halaman {
   }
 
   #editOf(baris) {
-    return this.antrean.isi.find(({ edit }) => edit.simpul === baris.simpul && edit.tahun === this.tahun);
+    return this.antrean.isi.find(({ edit }) => edit.simpul === baris.simpul && this.#isHere(edit));
+  }
+
+  /** Whether an edit was typed on the page of this year and quarter. */
+  #isHere({ tahun, triwulan }) {
+    return tahun === this.tahun && triwulan === this.triwulan;
   }
 
   #typed(kotak) {
@@ -138,7 +150,8 @@ class Halaman {
     }
     const isi = baris.texts();
     baris.terkirim = isi;
-    const edit = { tindakan: "anggaran", simpul: baris.simpul, tahun: this.tahun, seen: baris.seen, isi };
+    const { tahun, triwulan } = this;
+    const edit = { tindakan: "anggaran", simpul: baris.simpul, tahun, triwulan, seen: baris.seen, isi };
     this.antrean.send(edit).then((jawaban) => {
       if (jawaban) {
         this.#saved(edit, jawaban);
@@ -153,7 +166,7 @@ class Halaman {
   }
 
   #saved(edit, jawaban) {
-    if (edit.tahun !== this.tahun) {
+    if (!this.#isHere(edit)) {
       return;
     }
     for (const sel of jawaban.baris) {
@@ -169,9 +182,13 @@ class Halaman {
     document.querySelector("[data-keterangan]").textContent = ""; // it told of the amounts before
     const jumlah = this.tabel.querySelector("[data-jumlah]");
     for (const medan of MEDAN) {
-      jumlah.querySelector(`[data-bawah=${medan}]`).textContent = jawaban.jumlah[medan];
+      jumlah.querySelector(`[data-bawah=${medan}]`).textContent = jawaban.jumlah[medan] ?? "";
     }
     jumlah.querySelector("[data-serapan]").textContent = jawaban.jumlah.serapan;
+    const sampai = jumlah.querySelector("[data-sampai]");
+    if (sampai) {
+      sampai.textContent = jawaban.jumlah.sampai;
+    }
     this.#show();
   }
 
@@ -190,10 +207,10 @@ class Halaman {
     if (kiriman?.keadaan !== "basi") {
       return;
     }
-    const { revisi = null, pagu = "", realisasi = "" } = kiriman.mereka;
+    const { revisi = null } = kiriman.mereka;
     this.antrean.drop(kiriman);
     baris.seen = revisi;
-    baris.terkirim = { pagu, realisasi };
+    baris.terkirim = only(kiriman.mereka);
     if (tombol.dataset.pilih === "saya") {
       this.#save(baris);
     } else {
@@ -240,7 +257,7 @@ class Halaman {
       const baris = semua[mulai + urutan] && this.#rowOf(semua[mulai + urutan]);
       for (const [ke, isi] of satu.split("\t").entries()) {
         const tujuan = baris?.kotak[MEDAN[kolom + ke]];
-        if (tujuan) {
+        if (tujuan && !tujuan.readOnly) {
           tujuan.value = isi.trim();
         }
       }
