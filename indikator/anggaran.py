@@ -54,7 +54,7 @@ def budget_page(actor: Actor, table: TabelAnggaran, tahun: int, triwulan: int = 
             for row in table.baris.values()
         ],
         "jumlah": totals(table.jumlah[tahun], triwulan),
-        "jumlah_kotak": [(name, totals(table.jumlah[tahun], triwulan).get(name, "")) for name in names],
+        "jumlah_kotak": [(name, LABELS[name], totals(table.jumlah[tahun], triwulan).get(name, "")) for name in names],
         "jumlah_lain": [totals(table.jumlah[year]) for year in others],
         "ada": any(one.revisi is not None for row in table.baris.values() for one in row.sel.values()),
         "n_beda": sum(row.sel[tahun].pagu.beda or row.sel[tahun].realisasi.beda for row in table.baris.values()),

@@ -163,8 +163,15 @@ def _go_on(request: HttpRequest, actor: Actor, row: Impor) -> HttpResponse:
         row = carry_out(actor, row)
     if row.tahap == Tahap.TERAPKAN and row.keadaan == State.SELESAI:
         messages.success(request, _("Impor selesai: %(n)s perubahan diterapkan.") % {"n": row.hasil["diterapkan"]})
-        return redirect(ROOMS[row.jenis].tujuan, actor.pemda_slug, row.rencana.slug)
+        return redirect(_target(actor, row))
     return redirect("impor_satu", actor.pemda_slug, row.pk)
+
+
+def _target(actor: Actor, row: Impor) -> str:
+    """The page that shows what was imported, at the year that changed."""
+    address = reverse(ROOMS[row.jenis].tujuan, args=[actor.pemda_slug, row.rencana.slug])
+    tahun = row.hasil.get("tahun")
+    return f"{address}?tahun={tahun}" if tahun else address
 
 
 def _named(request: HttpRequest, prefix: str) -> dict[str, str]:
@@ -229,7 +236,7 @@ def _details(actor: Actor, row: Impor) -> dict[str, Any]:
             "nama_berkas": row.nama_berkas, "alamat": reverse("impor_satu", args=[actor.pemda_slug, row.pk]),
             "terbuka": row.is_open, "diterapkan": is_done and row.tahap == Tahap.TERAPKAN,
             "halaman": room.unggah, "alamat_unggah": reverse(room.unggah, args=place),
-            "alamat_tujuan": reverse(room.tujuan, args=place), "nama_tujuan": room.lihat,
+            "alamat_tujuan": _target(actor, row), "nama_tujuan": room.lihat,
         },
         "pratinjau": None,
     }  # fmt: skip

@@ -66,7 +66,10 @@ def budget_details(found: PratinjauAnggaran, shown: int | None = None) -> Row:
 
 
 def budget_applied(found: PratinjauAnggaran) -> Row:
-    return {"diterapkan": len(found.perubahan), "hitungan": budget_details(found)["hitungan"]}
+    """What is left to say; `tahun` is the first year that changed, to be looked at next."""
+    first = min((one.tahun for one in found.perubahan), default=None)
+    total = len(found.perubahan)
+    return {"diterapkan": total, "hitungan": budget_details(found)["hitungan"], "tahun": first}
 
 
 def _budget_counts(found: PratinjauAnggaran) -> list[tuple[str, int]]:

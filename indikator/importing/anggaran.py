@@ -97,7 +97,7 @@ def apply(actor: Actor, rencana_id: int, data: bytes, *, sidik: str = "", import
 
 
 def take_back(actor: Actor, rencana_id: int, *, import_id: str) -> int:
-    """Undoes an import as one step; returns how many amounts' rows went back.
+    """Undoes an import as one step; returns how many amounts went back.
 
     Conflict, with each row that somebody changed since in `keadaan["baris"]`; then nothing is written.
     """
@@ -125,7 +125,8 @@ def take_back(actor: Actor, rencana_id: int, *, import_id: str) -> int:
             pesan = _("%(n)s isian dari impor itu sudah diubah sesudahnya, jadi impor tidak dapat dibatalkan.")
             raise Conflict(pesan % {"n": len(since)}, {"baris": since[:MAX_NAMED]})
         back = replace(actor, permintaan=back_id(import_id))
-        return set_anggaran_banyak(back, rencana_id=rencana_id, ubahan=ubahan)
+        set_anggaran_banyak(back, rencana_id=rencana_id, ubahan=ubahan)
+        return sum(_amount(row.sebelum, name) != _amount(row.sesudah, name) for row in rows for name in ISIAN_ANGGARAN)
 
 
 def _amount(image: Mapping[str, str], name: str) -> Decimal | None:

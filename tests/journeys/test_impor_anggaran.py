@@ -115,7 +115,7 @@ def test_the_page_follows_checking_and_applying_by_a_worker(stage: Stage) -> Non
     worker()
     done = client.get(address).content.decode()
     assert "1 perubahan diterapkan" in done
-    assert f'href="/{stage.pemda.slug}/{stage.rencana.slug}/anggaran/"' in done
+    assert f'href="/{stage.pemda.slug}/{stage.rencana.slug}/anggaran/?tahun=2021"' in done
     assert amounts(stage) == [750]
     assert client.post(address, {"aksi": "terapkan"}).status_code == 422
     impor = client.get(upload_page).context["impor_lalu"][0].permintaan

@@ -22,9 +22,10 @@ from indikator.models import Anggaran
 from indikator.nilai import KOSONG, Keadaan, angka
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid
-from kinerja.core.models import Jejak, Pengguna
+from kinerja.core.models import Jejak, Keanggotaan, Pengguna
 from kinerja.core.tenancy import inside
 from laporan import previews
+from laporan.models import Impor
 from tests.cast import Cast, Stage
 
 
@@ -327,9 +328,35 @@ def test_headings_of_quarters(here: Stage, heading: str, medan: str | None) -> N
     assert [one["beda"][0]["medan"] for one in changed[1:]] == ([column_heading(medan, 2021)] if medan else [])
 
 
-def test_rights_of_the_import(here: Stage) -> None:
-    assert upload(signed_in(here.inspector), here, foreign(*FOREIGN)).status_code == 403
-    assert upload(signed_in(here.other_planner), here, foreign(*FOREIGN)).status_code == 404
+def test_only_planners_of_the_perangkat_daerah_enter_and_import(here: Stage, cast: Cast) -> None:
+    """Who reads the plan sees the budgets and why nothing can be typed; for others the plan does not exist."""
+    readers = (here.inspector, here.leader, here.admin)
+    for actor in (*readers, here.head, here.other_planner, cast.there.planner):
+        client = signed_in(actor)
+        seen = client.get(address(here)).status_code
+        refused = 403 if seen == 200 else 404
+        assert type_in(here, client, 4, "5").status_code == refused
+        assert upload(client, here, foreign(*FOREIGN)).status_code == refused
+        assert client.post(address(here, "impor/"), {"aksi": "batal", "impor": "anggaran-1"}).status_code == refused
+        assert (seen == 200) == (client.get(address(here, "impor/")).status_code == 200)
+        if seen == 200:
+            assert "Hanya dibaca." in client.get(address(here)).content.decode()
+            assert 'type="file"' not in client.get(address(here, "impor/")).content.decode()
+    assert signed_in(here.other_planner).get(address(here)).status_code == 404
+    assert signed_in(here.inspector).get(address(here)).status_code == 200
+    assert not Anggaran.objects.exists()
+    assert not Impor.objects.exists()
+
+
+def test_an_import_is_steered_by_who_uploaded_it_as_long_as_he_may(here: Stage) -> None:
+    client = signed_in(here.planner)
+    page = upload(client, here, foreign(*FOREIGN))
+    place = page.context["impor"]["alamat"]
+    for actor in (here.inspector, here.head, here.other_planner):
+        assert signed_in(actor).post(place, {"aksi": "terapkan"}).status_code == 404
+    Keanggotaan.objects.filter(pengguna_id=here.planner.pengguna_id).update(peran="inspektur", unit=None)
+    assert client.post(place, {"aksi": "terapkan"}).status_code == 403
+    assert not Anggaran.objects.exists()
 
 
 def test_by_terminal(here: Stage, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

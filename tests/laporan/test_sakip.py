@@ -122,6 +122,36 @@ def budget(kantor: Kantor, pagu: str, realisasi: str) -> None:
     set_anggaran(kantor.planner, simpul_id=kantor.surat.simpul_id, tahun=2021, isi=isi, seen=None)
 
 
+def spent(kantor: Kantor, triwulan: int) -> list[str]:
+    """Money of the four quarters, serapan and physical progress of the node with a budget."""
+    found = document(kantor, "pengukuran-triwulan", triwulan=str(triwulan))
+    head = head_of(tables(found)[0])
+    wanted = [*(f"Realisasi dan capaian anggaran TW {tw}" for tw in TW), "Serapan %", "Fisik %"]
+    node = kantor.surat.simpul.pernyataan
+    row = cells_of(tables(found)[0], node)
+    return [row[head.index(name)].text for name in wanted]
+
+
+def test_money_and_progress_of_the_quarters_are_printed(kantor: Kantor) -> None:
+    isi = {"pagu": "1.000.000", "realisasi_1": "100.000", "realisasi_2": "150.000", "realisasi_3": "0",
+           "fisik_1": "12,5", "fisik_2": "30"}  # fmt: skip
+    set_anggaran(kantor.planner, simpul_id=kantor.surat.simpul_id, tahun=2021, isi=isi, seen=None)
+    first, second = "100.000\n10,00 %", "150.000\n15,00 %"
+    assert spent(kantor, 1) == [first, *["belum waktunya"] * 3, "10,00 %", "12,50 %"]
+    assert spent(kantor, 2) == [first, second, *["belum waktunya"] * 2, "25,00 %", "30,00 %"]
+    assert spent(kantor, 4) == [first, second, "0\n0,00 %", "belum ada", "25,00 %", "belum ada"]
+    lines = missing(document(kantor, "pengukuran-triwulan"))
+    places = [line[-1] for line in lines if line[2].startswith("Fisik") and kantor.surat.simpul.pernyataan in line[1]]
+    assert [place.endswith("/anggaran/?tahun=2021&triwulan=4") for place in places] == [True]
+
+
+def test_money_of_the_year_alone_says_so_in_its_quarters(kantor: Kantor) -> None:
+    budget(kantor, "1.000.000", "250.000")
+    assert spent(kantor, 2) == [*["belum ada"] * 2, *["belum waktunya"] * 2, "25,00 %", "belum ada"]
+    lines = missing(document(kantor, "pengukuran-triwulan", triwulan="2"))
+    assert any("hanya diisi setahun" in " ".join(line) for line in lines)
+
+
 # --- the forms ----------------------------------------------------------------------------------------------------
 
 

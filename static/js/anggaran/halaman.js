@@ -50,13 +50,16 @@ class Baris {
     );
   }
 
-  tell(teks, keadaan, tombol) {
+  /** @param {{letak: string, pesan: string}[]} masalah what is wrong, each at its box; of the row where none is named */
+  tell(teks, keadaan, tombol, masalah) {
     const kabar = this.tr.querySelector("[data-kabar]");
     kabar.dataset.keadaan = keadaan;
     kabar.querySelector("[data-pesan]").textContent = teks;
     kabar.querySelector("[data-pilihan]").hidden = !tombol;
+    const salah = masalah.map(({ letak }) => letak).filter((letak) => MEDAN.includes(letak));
     for (const medan of MEDAN) {
-      this.kotak[medan].toggleAttribute("aria-invalid", keadaan === "ditolak");
+      const isSalah = keadaan === "ditolak" && (salah.length === 0 || salah.includes(medan));
+      this.kotak[medan].toggleAttribute("aria-invalid", isSalah);
     }
   }
 }
@@ -281,7 +284,9 @@ class Halaman {
     for (const baris of this.baris.values()) {
       const kiriman = this.#editOf(baris);
       const keadaan = kiriman?.keadaan ?? "";
-      baris.tell(keadaan === "ditolak" || keadaan === "basi" ? kiriman.pesan : "", keadaan, keadaan === "basi");
+      const masalah = kiriman?.masalah ?? [];
+      const pesan = masalah.map((satu) => satu.pesan).join(" ") || kiriman?.pesan;
+      baris.tell(keadaan === "ditolak" || keadaan === "basi" ? pesan : "", keadaan, keadaan === "basi", masalah);
     }
   }
 }

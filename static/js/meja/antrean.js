@@ -16,6 +16,7 @@ const JEDA_MS = [1000, 2000, 4000, 8000];
  * @property {string} kunci the same at every attempt
  * @property {"menunggu"|"menyimpan"|"ditolak"|"basi"|"alasan"} keadaan "alasan": the planner has to say why
  * @property {string} [pesan] the server's reason
+ * @property {{letak: string, pesan: string}[]} [masalah] the same by the field that it is about
  * @property {object} [mereka] the row as a colleague left it
  */
 
@@ -149,6 +150,7 @@ export class Antrean {
     } else {
       kiriman.keadaan = jawaban.status === 409 && jawaban.keadaan ? "basi" : "ditolak";
       kiriman.pesan = jawaban.title;
+      kiriman.masalah = jawaban.masalah;
       kiriman.mereka = jawaban.keadaan;
       this.#settle(kiriman, null);
     }
