@@ -162,6 +162,6 @@ def test_quarters_add_up_the_tree(stage: Stage) -> None:
     table = anggaran_of(stage.planner, stage.rencana)
     top = table.jumlah[2021]
     assert [one.bawah for one in top.triwulan] == [100, 50, None, None]
-    assert (top.sampai(1).berlaku, top.sampai(2).berlaku, top.sampai(4).berlaku) == (100, 150, 150)
+    assert [top.sampai(tw).berlaku for tw in (1, 2, 4)] == [100, 150, 150]
     assert not top.sampai(3).lengkap  # nobody has said anything of the third quarter
-    assert top.fisik == (None,) * 4  # percentages are no sums
+    assert [one for one in top.fisik if one is not None] == []  # percentages are no sums

@@ -354,7 +354,7 @@ def test_an_import_is_steered_by_who_uploaded_it_as_long_as_he_may(here: Stage) 
     place = page.context["impor"]["alamat"]
     for actor in (here.inspector, here.head, here.other_planner):
         assert signed_in(actor).post(place, {"aksi": "terapkan"}).status_code == 404
-    Keanggotaan.objects.filter(pengguna_id=here.planner.pengguna_id).update(peran="inspektur", unit=None)
+    Keanggotaan.objects.filter(pengguna_id=here.planner.pengguna_id or 0).update(peran="inspektur", unit=None)
     assert client.post(place, {"aksi": "terapkan"}).status_code == 403
     assert not Anggaran.objects.exists()
 

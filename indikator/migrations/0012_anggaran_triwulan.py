@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cascading", "0004_penjaga_menurut_sesi"),
         ("core", "0003_kode_verifikasi"),
-        ("indikator", "0010_instrumen"),
+        ("indikator", "0011_realisasi_belum_waktunya"),
     ]
 
     operations = [
