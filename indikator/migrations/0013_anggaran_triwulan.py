@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cascading", "0004_penjaga_menurut_sesi"),
         ("core", "0003_kode_verifikasi"),
-        ("indikator", "0011_realisasi_belum_waktunya"),
+        ("indikator", "0012_rujukan_variabel_dan_huruf"),
     ]
 
     operations = [
