@@ -1,18 +1,17 @@
-"""The matrix as PDF and XLSX: seconds and memory of our renderers beside WeasyPrint and openpyxl, from one Document."""
+"""The matrix of a generated plan, other ways to print it, and one rendering alone in a process: for dokumen.py."""
 
-import argparse
 import ctypes
 import gc
 import multiprocessing
+import resource
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from html import escape
 from io import BytesIO
 from multiprocessing.connection import Connection
 from pathlib import Path
-from random import Random
 from statistics import median
 from typing import Any, ClassVar
 
@@ -28,79 +27,26 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.cell_range import CellRange
 
-from bench import generator, ground, measure
-from bench.measure import Goal
+from bench import generator, ground
 from cascading.models import Rencana
 from kinerja.core.tenancy import inside
 from laporan.document import Align, CellKind, Document, Row, Section
-from laporan.render import pdf, xlsx
+from laporan.render.pdf import pressroom
 from laporan.reports import REPORTS
 
-SIZES = (254, 1_000, 2_540)
-XLSX_RATIO = 0.6
-OURS_PDF, PEER_PDF = "pdf", "WeasyPrint polos"
-OURS_XLSX, PEER_XLSX = "xlsx", "openpyxl write-only"
-PLAN = 1_800  # nodes; with two indicators each somewhat more than 2,540 rows
+PLAN = 9_300  # nodes; with two indicators each somewhat more than 12,700 rows
 MIB = 1024 * 1024
 Render = Callable[[Document], bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What one rendering took: seconds, bytes of memory beyond those before it, and the file."""
+    """What one rendering took: seconds, bytes of memory beyond those before it, of its largest child, and the file."""
 
     seconds: float
     memory: int
+    child: int
     file: bytes
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cepat", action="store_true", help="hanya 254 baris, satu kali: untuk mencoba")
-    quick = parser.parse_args().cepat
-    sizes, rounds = (SIZES[:1], 1) if quick else (SIZES, 3)
-    whole = document()
-    documents = {size: first_rows(whole, size) for size in sizes}
-    taken = render_all(documents, rounds)
-    check_same_merges(taken[sizes[0], OURS_XLSX][0].file, taken[sizes[0], PEER_XLSX][0].file)
-    for title, ours, peer in (("PDF", OURS_PDF, PEER_PDF), ("XLSX", OURS_XLSX, PEER_XLSX)):
-        report(title, sizes, taken, ours, peer)
-    if quick:
-        return 0  # a goal of 2,540 rows is not measured by 254
-    ratio = seconds(taken[2_540, OURS_XLSX]) / seconds(taken[2_540, PEER_XLSX])
-    return measure.verdict([Goal("XLSX 2.540 baris / openpyxl write-only", ratio, XLSX_RATIO)])
-
-
-def render_all(documents: Mapping[int, Document], rounds: int) -> dict[tuple[int, str], list[Taken]]:
-    """Every way at every size, in an order of its own each round; naive WeasyPrint does 2,540 rows once."""
-    ways: dict[str, Render] = {
-        OURS_PDF: pdf.render, PEER_PDF: weasyprint_plain, OURS_XLSX: xlsx.render, PEER_XLSX: openpyxl_lean,
-    }  # fmt: skip
-    taken: dict[tuple[int, str], list[Taken]] = {}
-    order = Random(1)
-    for number in range(rounds):
-        cases = [
-            (size, name) for size in documents for name in ways
-            if not (number and name == PEER_PDF and size == SIZES[-1])
-        ]  # fmt: skip
-        for size, name in order.sample(cases, len(cases)):
-            print(f"  putaran {number + 1}: {name}, {size:,} baris …", file=sys.stderr)
-            taken.setdefault((size, name), []).append(alone(ways[name], documents[size]))
-    return taken
-
-
-def report(
-    title: str, sizes: Iterable[int], taken: Mapping[tuple[int, str], list[Taken]], ours: str, peer: str
-) -> None:
-    rows = []
-    for size in sizes:
-        own, other = taken[size, ours], taken[size, peer]
-        rows.append([
-            f"{size:,} baris", f"{seconds(own):.2f}", f"{seconds(other):.2f}", f"{seconds(own) / seconds(other):.3f}",
-            f"{memory(own):.0f}", f"{memory(other):.0f}", extent(own[0].file), extent(other[0].file),
-        ])  # fmt: skip
-    head = (title, "kami detik", f"{peer} detik", "nisbah", "kami MiB", "MiB", "kami berkas", "berkas")
-    measure.show(f"{title}: median; MiB di atas ukuran proses sebelum render (puncak)", head, rows)
 
 
 def seconds(taken: list[Taken]) -> float:
@@ -122,7 +68,7 @@ def extent(file: bytes) -> str:
 # --- the Document that all render -------------------------------------------------------------------------------------
 
 
-def document() -> Document:
+def whole() -> Document:
     """The report of a generated plan of one year: 16 columns, as Sampang prints it."""
     with ground.fresh() as database, ground.on(database):
         government = generator.make_pemda([PLAN], years=1)
@@ -149,6 +95,10 @@ def first_rows(whole: Document, count: int) -> Document:
 
 
 def weasyprint_plain(document: Document) -> bytes:
+    return bytes(weasyprint.HTML(string=plain_html(document)).write_pdf())
+
+
+def plain_html(document: Document) -> str:
     """One HTML table with rowspans and borders, as anybody would write it first."""
     paper = document.paper
     style = (
@@ -164,7 +114,7 @@ def weasyprint_plain(document: Document) -> bytes:
         for table in section.tables:
             parts += ["<table><thead>", *map(_html_row, table.head), "</thead><tbody>"]
             parts += [*map(_html_row, table.body), "</tbody></table>"]
-    return bytes(weasyprint.HTML(string="".join([*parts, "</body></html>"])).write_pdf())
+    return "".join([*parts, "</body></html>"])
 
 
 def _html_row(row: Row) -> str:
@@ -251,10 +201,11 @@ def check_same_merges(*files: bytes) -> None:
 # --- one rendering in a process of its own ----------------------------------------------------------------------------
 
 
-def alone(render: Render, document: Document) -> Taken:
-    """Renders in a fork, so that no rendering warms up or fills the memory of another."""
+def alone(render: Render, document: Document, prepare: Callable[[], object] | None = None) -> Taken:
+    """Renders in a fork, so that no rendering warms up or fills the memory of another; `prepare` is not timed."""
     receiver, sender = multiprocessing.Pipe(duplex=False)
-    process = multiprocessing.get_context("fork").Process(target=_render, args=(render, document, sender))
+    arguments = (render, document, prepare, sender)
+    process = multiprocessing.get_context("fork").Process(target=_render, args=arguments)
     process.start()
     sender.close()
     taken: Taken = receiver.recv()
@@ -262,14 +213,19 @@ def alone(render: Render, document: Document) -> Taken:
     return taken
 
 
-def _render(render: Render, document: Document, sender: Connection) -> None:
+def _render(render: Render, document: Document, prepare: Callable[[], object] | None, sender: Connection) -> None:
+    if prepare is not None:
+        prepare()
     gc.collect()
     ctypes.CDLL(None).malloc_trim(0)  # or memory that the parent has freed would be taken again unseen
     before = _reset_peak()
     started = time.perf_counter()
     file = render(document)
     seconds = time.perf_counter() - started
-    sender.send(Taken(seconds, _memory("VmHWM") - before, file))
+    memory = _memory("VmHWM") - before
+    pressroom.close_room()  # only a child that has ended is counted
+    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+    sender.send(Taken(seconds, memory, child, file))
 
 
 def _reset_peak() -> int:
@@ -282,7 +238,3 @@ def _memory(name: str) -> int:
     """A line of /proc/self/status, in bytes."""
     lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:")) * 1024
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
@@ -43,6 +44,12 @@ def flush_as_owner() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush)
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_drawings() -> None:
+    """After a flush another plan has the same number: what was drawn for the one before is none of its own."""
+    caches["gambar"].clear()
 
 
 @pytest.fixture

@@ -42,6 +42,7 @@ class Paper:
     orientation: Orientation = "landscape"
     margins: Margins = field(default_factory=Margins)
     size: tuple[float, float] | None = None  # width and height in mm of a sheet made to measure, instead of the kind
+    unit: float = 1.0  # by which all its measures are larger in truth: a PDF page counts no further than 200 inches
 
     @property
     def width(self) -> float:

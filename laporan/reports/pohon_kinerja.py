@@ -17,6 +17,7 @@ from django.utils import timezone
 from cascading.models import Rencana
 from indikator.queries.kotak import Kotak
 from kinerja.core.actor import Actor
+from laporan.diagram.boxes import CAPTION
 from laporan.diagram.drawing import whole
 from laporan.diagram.sheets import sheets
 from laporan.document import Cell, Column, Document, Meta, Paper, Paragraph, Plot, Row, Section, Table
@@ -24,8 +25,9 @@ from laporan.pohon import LABELS, Pohon, pohon_of, texts_of
 from laporan.reports.base import Report
 
 WHOLE = "utuh"
-LEAST_SCALE = 0.5  # of a whole tree fitted on the sheet: below that the sheet grows
-LONGEST = 5_080.0  # mm, of a PDF page that every program opens
+LEAST_POINTS = 5.0  # of letters on a sheet with the whole tree: below that the sheet grows
+LEAST_SCALE = LEAST_POINTS / CAPTION.points  # of the smallest letters of a box
+LONGEST = 5_080.0  # mm that a PDF page counts to; a longer one counts in larger units
 EMPTY = "Rencana ini belum punya simpul."
 
 
@@ -54,22 +56,22 @@ def _sections(pohon: Pohon, paper: Paper, susunan: str) -> Iterator[Section]:
         paper.height - paper.margins.top - paper.margins.bottom,
     )
     if susunan == WHOLE:
-        plot, paper = _fitted(whole(pohon.branches(), pohon.style, pohon.title), paper, room)
+        plot, paper = fitted(whole(pohon.branches(), pohon.style, pohon.title), paper, room)
         yield Section((plot,), paper=paper, bookmark=pohon.title.name, sheet="Pohon kinerja")
         return
     for part in sheets(pohon.branches(), pohon.set_level, room, pohon.style, pohon.title):
         yield Section(part.plots, bookmark=part.name, sheet=part.name)
 
 
-def _fitted(plot: Plot, paper: Paper, room: tuple[float, float]) -> tuple[Plot, Paper]:
-    """The whole tree on the sheet where half its size suffices, else on a sheet made to measure."""
+def fitted(plot: Plot, paper: Paper, room: tuple[float, float]) -> tuple[Plot, Paper]:
+    """The whole tree on the sheet where its letters stay legible, else on a sheet made to measure."""
     scale = min(1.0, room[0] / plot.width, room[1] / plot.height)
     if scale >= LEAST_SCALE:
         return replace(plot, scale=scale), paper
     beside = paper.width - room[0], paper.height - room[1]
     scale = min(LEAST_SCALE, (LONGEST - beside[0]) / plot.width, (LONGEST - beside[1]) / plot.height)
     size = max(paper.width, plot.width * scale + beside[0]), max(paper.height, plot.height * scale + beside[1])
-    return replace(plot, scale=scale), replace(paper, size=size)
+    return replace(plot, scale=scale), replace(paper, size=size, unit=LEAST_SCALE / scale)
 
 
 # --- The workbook -----------------------------------------------------------------------------------------------

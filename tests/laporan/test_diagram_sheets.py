@@ -3,6 +3,7 @@
 import io
 import re
 from collections import Counter
+from dataclasses import replace
 from itertools import chain, pairwise
 from time import process_time
 
@@ -18,6 +19,7 @@ from laporan.document import PAPER_MM, Document, Meta, Paper, Plot, PlotBox, Sec
 from laporan.render import pdf
 from laporan.render.pdf.metrics import faces
 from laporan.render.wrapping import Widths
+from laporan.reports.pohon_kinerja import LEAST_POINTS, fitted
 from tests.laporan.geometry import HAIR, Box, Shelf, crossings, overlaps, strokes
 from tests.laporan.plans import BANDS, JENJANG, Cascading
 from tests.laporan.samples import AT
@@ -152,6 +154,32 @@ def test_two_thousand_boxes_are_printed_in_seconds() -> None:
     data = pdf.render(Document("pohon-kinerja", "Uji", sections, Meta(AT), Paper("A3")))
     assert process_time() - begun < SECONDS
     assert len(pikepdf.open(io.BytesIO(data)).pages) == sum(len(part.plots) for part in parts)
+
+
+@pytest.mark.parametrize(("count", "grows"), [(4, False), (60, True), (700, True), (2_000, True)])
+def test_a_whole_tree_keeps_its_letters_legible(count: int, *, grows: bool) -> None:
+    """On the sheet itself, on one made to measure, and on one longer than a PDF page can count in points."""
+    paper = Paper("A3")
+    plot, sheet = fitted(whole(Cascading(count).roots, style(), TITLE), paper, ROOMS["A3"])
+    points = min(line.points for box in plot.boxes for text in box.texts for line in text.lines)
+    assert points * plot.scale * sheet.unit >= LEAST_POINTS - 0.001
+    assert plot.width * plot.scale <= sheet.width - 20 + 0.01
+    assert plot.height * plot.scale <= sheet.height - 26 + 0.01
+    assert max(sheet.width, sheet.height) <= 5_080 + 0.01, "200 inches"
+    assert (sheet.size is not None) is grows
+    assert (sheet.unit > 1) is (count >= 700)
+
+
+def test_a_sheet_longer_than_a_pdf_can_count_has_a_larger_unit() -> None:
+    plot, sheet = fitted(whole(Cascading(700).roots, style(), TITLE), Paper("A3"), ROOMS["A3"])
+    data = pdf.render(Document("pohon-kinerja", "Uji", (Section((plot,), paper=sheet),), Meta(AT)))
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        (page,) = opened.pages
+        assert float(page.obj.UserUnit) == pytest.approx(sheet.unit, abs=0.001)
+        assert float(page.mediabox[2]) <= 14_400
+    ordinary = pdf.render(Document("pohon-kinerja", "Uji", (Section((plot,), paper=replace(sheet, unit=1)),), Meta(AT)))
+    with pikepdf.open(io.BytesIO(ordinary)) as opened:
+        assert "/UserUnit" not in opened.pages[0].obj
 
 
 def test_the_overview_names_the_pages_of_each_program() -> None:

@@ -9,6 +9,7 @@ from django.test import Client
 from kinerja.core.models import Pengguna
 from kinerja.core.tenancy import inside
 from laporan import pohon_views
+from laporan.diagram.drawing import whole
 from laporan.document import Document, Meta, Plot, PlotBox, PlotLine, PlotRun, PlotText, Section
 from laporan.reports import pohon_kinerja, render
 from tests import factories
@@ -81,6 +82,32 @@ def test_an_unchanged_plan_is_not_drawn_again(stage: Stage, address: str, client
     with inside(stage.pemda.pk):
         factories.simpul(stage.planner, stage.rencana, BRANCH)
     assert client.get(f"{address}gambar.json", headers={"if-none-match": tag}).status_code == 200
+
+
+def test_a_drawing_is_made_once_for_all_who_may_see_it(
+    stage: Stage, address: str, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until the plan changes, and for each way of closing its branches; who may not see it gets none."""
+    drawn: list[int] = []
+
+    def counted(*arguments: Any) -> Plot:
+        drawn.append(1)
+        return whole(*arguments)
+
+    monkeypatch.setattr(pohon_views, "whole", counted)
+    first = drawing(client, address)
+    other = Client()
+    other.force_login(Pengguna.objects.get(pk=stage.inspector.pengguna_id or 0), backend=BACKEND)
+    assert drawing(other, address) == drawing(client, address) == first
+    assert len(drawn) == 1
+    stranger = Client()
+    stranger.force_login(Pengguna.objects.get(pk=make_stage().planner.pengguna_id or 0), backend=BACKEND)
+    assert stranger.get(f"{address}gambar.json").status_code == 404
+    assert drawing(client, address, sampai="1") != first
+    with inside(stage.pemda.pk):
+        factories.simpul(stage.planner, stage.rencana, BRANCH)
+    assert drawing(client, address)["jumlah"] > first["jumlah"]
+    assert len(drawn) == 3
 
 
 @pytest.mark.parametrize("wish", [{"sampai": "dua"}, {"ubah": "1;2"}, {"ubah": "-1"}, {"sampai": "100"}])

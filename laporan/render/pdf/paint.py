@@ -88,6 +88,8 @@ def _sheet(pdf: pydyf.PDF, page: Page, resources: pydyf.Dictionary) -> pydyf.Dic
             "Resources": resources.reference,
         }
     )
+    if page.paper.unit > 1:
+        sheet["UserUnit"] = round(page.paper.unit, 4)
     pdf.add_page(sheet)
     return sheet
 
