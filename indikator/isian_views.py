@@ -16,9 +16,11 @@ from cascading import queries as plan_queries
 from cascading.models import Rencana
 from indikator import commands, kiriman, queries
 from indikator.angka import figure_with, figures_of
+from indikator.commands.realisasi import in_order
 from indikator.forms import Edit
 from indikator.lembar import worksheet_page
 from indikator.queries.lembar import Lembar
+from indikator.usang import reason_of
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Conflict, Invalid, Masalah, NotFound
 from kinerja.core.web import in_pemda
@@ -141,6 +143,25 @@ def _correct(request: HttpRequest, actor: Actor, _lembar: Lembar) -> str:
     return _("Koreksi disimpan. Serahkan paketnya untuk diverifikasi lagi.")
 
 
+def _recompute(_request: HttpRequest, actor: Actor, lembar: Lembar) -> str:
+    """A correction of each figure that its sources have outgrown, sources first, with what changed as its reason."""
+    stale = {one.indikator.garis: one.usang for one in lembar.baris if one.usang is not None}
+    if not stale:
+        raise Invalid(_("Tidak ada angka dalam paket ini yang sumbernya berubah."))
+    with transaction.atomic():
+        for indikator in in_order([one.indikator for one in lembar.baris if one.usang is not None]):
+            usang = stale[indikator.garis]
+            commands.correct_realisasi(
+                actor, realisasi_id=usang.row.pk, seen=usang.row.revisi, isi={}, alasan=reason_of(usang)
+            )  # fmt: skip
+    return _("%(n)s angka dihitung ulang. Serahkan paketnya untuk diverifikasi lagi.") % {"n": len(stale)}
+
+
+def _reopen(request: HttpRequest, actor: Actor, lembar: Lembar) -> str:
+    commands.reopen_paket(actor, paket_id=_paket(lembar), seen=_seen(request), catatan=_text(request, "catatan"))
+    return _("Unit diminta menghitung ulang dan mempunyai waktu untuk itu. Nilai terverifikasi tetap berlaku dahulu.")
+
+
 def _attach(request: HttpRequest, actor: Actor, lembar: Lembar) -> str:
     indikator = _number(request, "indikator")
     berkas = request.FILES.get("berkas")
@@ -169,6 +190,8 @@ STEPS: dict[str, Callable[[HttpRequest, Actor, Lembar], str]] = {
     "verifikasi": _verify,
     "kembalikan": _return,
     "koreksi": _correct,
+    "hitung_ulang": _recompute,
+    "minta_ulang": _reopen,
     "lampirkan": _attach,
     "hapus_bukti": _detach,
 }

@@ -21,7 +21,9 @@ from indikator.queries.capaian import needs_pool, summed, ukuran_of, year_rows
 from indikator.queries.hitungan import KUMULATIF, Penghitung, Tercatat, Terhitung, functions, rumus_of, stored, way_said
 from indikator.queries.lembar import BarisLembar, Lembar, Waktu
 from indikator.queries.pengisian import newest
+from indikator.queries.usang import outdated
 from indikator.tugas import ROMAN
+from indikator.usang import said
 from kinerja.core.actor import Actor
 from kinerja.core.models import Jejak
 
@@ -66,6 +68,7 @@ def explanation(actor: Actor, lembar: Lembar) -> dict[str, Any]:
         ],
         "jalan": list(_way(_package(lembar, row), row, correcting)),
         "koreksi": _correction(correcting) if correcting else None,
+        "usang": next((said(one) for one in outdated([row]).values()), None) if row else None,
         "keadaan": state_label(baris, (lembar.tahun, lembar.triwulan)),
     }
 

@@ -19,6 +19,7 @@ from indikator.queries.hitungan import rumus_of
 from indikator.queries.lembar import BarisLembar, Lembar
 from indikator.rules import realisasi as rules
 from indikator.tugas import ROMAN
+from indikator.usang import said
 from kinerja.core.access import verdict
 from kinerja.core.actor import Actor
 
@@ -71,6 +72,22 @@ def worksheet_page(actor: Actor, lembar: Lembar, figures: Mapping[int, angka.Ang
         % {"ukuran": filesizeformat(settings.KINERJA_BUKTI_MAKS)},
         "terisi": filled,
         "baris": rows,
+        **_outdated(actor, lembar),
+    }
+
+
+def _outdated(actor: Actor, lembar: Lembar) -> dict[str, Any]:
+    """Whether verified figures are to be computed anew, and what the actor can do about it."""
+    n = sum(one.usang is not None for one in lembar.baris)
+    paket = lembar.paket
+    if not n or paket is None:
+        return {"n_usang": 0}
+    enters, decides = (verdict(actor, action, paket).allowed for action in ("realisasi.record", "realisasi.verify"))
+    return {
+        "n_usang": n,
+        "hitung_ulang": enters and lembar.masa.terbuka and paket.status in {Paket.Status.TERVERIFIKASI, *OPEN},
+        "minta_ulang": decides and not lembar.masa.terbuka and paket.status == Paket.Status.TERVERIFIKASI,
+        "alasan_usang": lembar.masa.alasan if enters else "",
     }
 
 
@@ -131,6 +148,7 @@ def _row(actor: Actor, lembar: Lembar, baris: BarisLembar, figure: angka.Angka) 
         "status": status or "draf",
         "status_label": state_label(baris, when),
         "masalah": _problem(baris, row),
+        "usang": said(baris.usang) if baris.usang else None,
         "alasan_kembali": row.alasan_kembali if row and status in OPEN else "",
         "rumus_html": _typeset(baris),
         "rumus_teks": indikator.rumus_teks,

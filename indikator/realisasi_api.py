@@ -20,7 +20,9 @@ from indikator.forms import Edit
 from indikator.models import Indikator, Paket, Realisasi
 from indikator.queries.entri import realisasi_row, realisasi_rows
 from indikator.queries.tabel import BarisCapaian, TabelCapaian, tabel_of
+from indikator.queries.usang import Usang, outdated
 from indikator.tabel import Tertulis, coverage_text, written
+from indikator.usang import source_line
 from kinerja.core.actor import Actor
 from kinerja.core.api import in_session_pemda
 from kinerja.core.audit import trail_of_request
@@ -45,9 +47,10 @@ class DaftarRealisasi(APIView):
             actor, plan, unit=unit, tahun=tahun, triwulan=triwulan, setelah=after, batas=limit
         )  # fmt: skip
         more = len(rows) > limit
+        stale = outdated(rows[:limit])
         body = {
             "rencana": _rencana(plan),
-            "realisasi": [_realisasi(row) for row in rows[:limit]],
+            "realisasi": [_realisasi(row, stale.get(row.pk)) for row in rows[:limit]],
             "berikutnya": str(rows[limit - 1].pk) if more else None,
         }
         return Response(body, headers={"Cache-Control": "private, no-store"})
@@ -82,7 +85,7 @@ def _write(request: Request, actor: Actor, *, seen_wanted: bool) -> Response:
         )
         row = realisasi_row(actor, made.pk)
     headers = {"ETag": f'"{row.revisi}"', "Cache-Control": "private, no-store"}
-    return Response(_realisasi(row), status=200 if seen is not None else 201, headers=headers)
+    return Response(_realisasi(row, None), status=200 if seen is not None else 201, headers=headers)
 
 
 def _seen(request: Request, edit: Edit, *, wanted: bool) -> int | None:
@@ -183,7 +186,7 @@ def _rencana(plan: Rencana) -> dict[str, Any]:
     return {"id": plan.pk, "slug": plan.slug, "judul": plan.judul}
 
 
-def _realisasi(row: Realisasi) -> dict[str, Any]:
+def _realisasi(row: Realisasi, usang: Usang | None) -> dict[str, Any]:
     return {
         "id": row.pk,
         "indikator": row.indikator_id,
@@ -206,7 +209,14 @@ def _realisasi(row: Realisasi) -> dict[str, Any]:
             )
         },
         "oleh": row.oleh.pengguna.nama,
+        "perlu_dihitung_ulang": None if usang is None else _outgrown(usang),
     }  # fmt: skip
+
+
+def _outgrown(usang: Usang) -> dict[str, Any]:
+    """What a verified figure would be with its sources of now, and which of them changed."""
+    return {"nilai": _text(usang.kini.angka), "keadaan": usang.kini.keadaan.value,
+            "sumber": [source_line(one) for one in usang.sumber]}  # fmt: skip
 
 
 def _paket(paket: Paket) -> dict[str, Any]:
@@ -235,6 +245,7 @@ def _capaian(baris: BarisCapaian, tabel: TabelCapaian) -> dict[str, Any]:
                 "target": _written(line.target[tw]),
                 "realisasi": _written(line.realisasi[tw - 1]),
                 **_cell(baris.hasil.triwulan[tw - 1], line.capaian_triwulan[tw - 1]),
+                "perlu_dihitung_ulang": _outgrown(baris.usang[tw]) if tw in baris.usang else None,
             }
             for tw in quarters
         ],

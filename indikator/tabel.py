@@ -18,6 +18,7 @@ from indikator.models import Target
 from indikator.nilai import Keadaan, rounded
 from indikator.queries.tabel import BarisCapaian, TabelCapaian, last_realisasi, number_of
 from indikator.tugas import ROMAN
+from indikator.usang import note_of
 
 DECIMALS = 2
 """Of an achievement in print, whatever its rule rounds to."""
@@ -130,6 +131,9 @@ def _reasons(baris: BarisCapaian) -> str:
     keadaan, _mentah, nilai, alasan = baris.hasil.sampai
     if nilai is None and alasan and alasan not in quarters and keadaan not in NOT_SHOWN:
         lines.append(alasan)
+    stale = [ROMAN[tw] for tw in sorted(baris.usang)]
+    if stale:
+        lines.append(_("TW %(tw)s: perlu dihitung ulang, sumbernya berubah.") % {"tw": ", ".join(stale)})
     return "\n".join(lines)
 
 
@@ -142,11 +146,13 @@ def mean_text(tabel: TabelCapaian) -> str:
 
 
 def rule_lines(tabel: TabelCapaian) -> list[str]:
-    """The rules by which these indicators are judged, each once, with cap and zero policy; then the scale of status."""
+    """The rules by which these indicators are judged, each once, with cap and zero policy; then the scale of status;
+    and each verified figure that its sources have outgrown, with both values.
+    """
     rules = {one.aturan.sebutan: one.aturan for one in tabel.baris if one.aturan is not None}
     lines = ["; ".join(describe_aturan(rules[name])) + "." for name in sorted(rules)]
     skala = tabel.acuan.status(date(tabel.tahun, 12, 31))
     if skala is not None:
         bands = ", ".join(f"{pita.predikat} ({pita.rentang})" for pita in skala.pita)
         lines.append(_("Status menurut %(nama)s: %(pita)s.") % {"nama": skala.nama, "pita": bands})
-    return lines
+    return [*lines, *(note_of(usang) for one in tabel.baris for _tw, usang in sorted(one.usang.items()))]

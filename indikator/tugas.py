@@ -37,6 +37,11 @@ TERLAMBAT = Bagian(
     gettext_lazy("Tenggatnya lewat dan paketnya belum diserahkan. Admin Pemda dapat memberi perpanjangan."),
 )
 TERBUKA = Bagian("terbuka", gettext_lazy("Sedang diisi"), gettext_lazy("Jendela pengisiannya terbuka."))
+ULANG = Bagian(
+    "ulang",
+    gettext_lazy("Perlu dihitung ulang"),
+    gettext_lazy("Sudah terverifikasi, tetapi angka yang menjadi sumbernya berubah sesudah itu."),
+)
 DIAJUKAN = Bagian(
     "diajukan", gettext_lazy("Menunggu verifikasi"), gettext_lazy("Sudah diserahkan, menunggu perencana.")
 )
@@ -45,14 +50,14 @@ SELESAI = Bagian(
     "selesai", gettext_lazy("Terverifikasi"), gettext_lazy("Tidak ada lagi yang harus dikerjakan."), lipat=True
 )
 
-ENTERING = (KEMBALI, TERLAMBAT, TERBUKA, DIAJUKAN, NANTI, SELESAI)
-VERIFYING = (DIAJUKAN, TERLAMBAT, KEMBALI, TERBUKA, NANTI, SELESAI)
+ENTERING = (KEMBALI, ULANG, TERLAMBAT, TERBUKA, DIAJUKAN, NANTI, SELESAI)
+VERIFYING = (DIAJUKAN, ULANG, TERLAMBAT, KEMBALI, TERBUKA, NANTI, SELESAI)
 """What comes first for who enters, and for who verifies or watches."""
 
 
 def section_of(tugas: Tugas, hari: date) -> Bagian:
     if tugas.status == Paket.Status.TERVERIFIKASI:
-        return SELESAI
+        return ULANG if tugas.usang else SELESAI
     if tugas.status == Paket.Status.DIAJUKAN:
         return DIAJUKAN
     if tugas.is_late(hari):
@@ -150,9 +155,10 @@ def _card(tugas: Tugas, hari: date, section: Bagian, *, enters: bool, verifies: 
         "ada": tugas.terisi + tugas.dihitung,
         "jumlah": tugas.jumlah,
         "revisi": tugas.revisi,
+        "usang": tugas.usang,
         "serahkan": enters and section in {KEMBALI, TERBUKA} and tugas.is_computed_whole(),
         "tenggat": _deadline(tugas, hari, section),
-        "mendesak": section is TERLAMBAT or (section is not SELESAI and 0 <= (tugas.tutup - hari).days <= 3),
+        "mendesak": section is TERLAMBAT or (section not in {SELESAI, ULANG} and 0 <= (tugas.tutup - hari).days <= 3),
         "catatan": tugas.catatan if section is KEMBALI else "",
         "tindakan": action or _("Lihat"),
         "bekerja": bool(action),
@@ -163,6 +169,8 @@ def _deadline(tugas: Tugas, hari: date, section: Bagian) -> str:
     """When it is due, and how long until then."""
     tanggal = f"{tugas.tutup:%d/%m/%Y}"
     left = (tugas.tutup - hari).days
+    if section is ULANG and left < 0:
+        return ""
     if section in {SELESAI, DIAJUKAN}:
         return ""
     if section is NANTI:
@@ -178,6 +186,8 @@ def _action(tugas: Tugas, section: Bagian, *, enters: bool, verifies: bool) -> s
     """What the actor has to do with it; empty where there is only something to look at."""
     if enters and section in {KEMBALI, TERBUKA}:
         return _("Perbaiki") if section is KEMBALI else _("Lanjutkan") if tugas.terisi + tugas.dihitung else _("Isi")
+    if section is ULANG and (enters or verifies):
+        return _("Hitung ulang") if enters else _("Minta hitung ulang")
     if verifies and section is DIAJUKAN:
         return _("Verifikasi")
     return ""

@@ -10,7 +10,7 @@ from indikator.commands.duplikat import duplicate_cabang
 from indikator.commands.indikator import IndikatorBaru, add_indikator, change_indikator, delete_indikator
 from indikator.commands.instrumen import set_instrumen
 from indikator.commands.jendela import set_jendela, set_jendela_khusus
-from indikator.commands.paket import return_paket, submit_paket, verify_paket
+from indikator.commands.paket import reopen_paket, return_paket, submit_paket, verify_paket
 from indikator.commands.parameter import set_parameter
 from indikator.commands.perubahan import AlasanTarget, explain_targets
 from indikator.commands.realisasi import BarisIsian, correct_realisasi, record_many, record_realisasi
@@ -64,6 +64,7 @@ __all__ = [
     "explain_targets",
     "record_many",
     "record_realisasi",
+    "reopen_paket",
     "restore_cabang",
     "restore_indikator",
     "restore_nilai",

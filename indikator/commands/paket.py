@@ -14,6 +14,7 @@ from cascading.queries import visible
 from indikator.commands.realisasi import record_referred
 from indikator.models import Indikator, Paket, Realisasi
 from indikator.queries import hitungan, pengisian
+from indikator.queries.usang import outdated
 from indikator.rules import realisasi as rules
 from kinerja.core.access import require, visible_to
 from kinerja.core.actor import Actor
@@ -81,6 +82,24 @@ def return_paket(actor: Actor, *, paket_id: int, seen: int, alasan: Mapping[int,
     return moved
 
 
+@transaction.atomic
+def reopen_paket(actor: Actor, *, paket_id: int, seen: int, catatan: str) -> Paket:
+    """Asks the unit to compute verified figures anew whose sources have changed: it has days for it, though its window
+    has closed. The figures stay until their correction is verified.
+    """
+    _rencana, paket = _locked(actor, paket_id)
+    rules.check_paket_seen(paket, seen)
+    require(actor, "realisasi.verify", paket)
+    rules.check_paket_status(paket, {Paket.Status.TERVERIFIKASI})
+    oleh = _role(actor, Peran.PERENCANA, paket)
+    rules.check_reason(catatan, "catatan")
+    if not outdated(paket.realisasi.filter(status=Paket.Status.TERVERIFIKASI)):
+        raise Invalid(_("Tidak ada angka dalam paket ini yang sumbernya berubah."))
+    masa = pengisian.masa_of(actor.pemda_id, paket.unit_id, paket.tahun, paket.triwulan)
+    until = rules.repair_until(masa.jendela, pengisian.hari_ini(actor.pemda_id))
+    return _step(actor, paket, Paket.Status.TERVERIFIKASI, catatan, diputus_oleh=oleh, perbaikan_sampai=until)
+
+
 def _locked(actor: Actor, paket_id: int) -> tuple[Rencana, Paket]:
     """The plan held, then the package under lock, read fresh."""
     found = visible(actor, Paket, paket_id)
@@ -143,7 +162,7 @@ def _check_sources(paket: Paket) -> None:
 
 def _unverified(indikator: Indikator, paket: Paket, tercatat: hitungan.Tercatat) -> set[str]:
     """The indicators it refers to whose figure nobody has verified, nor is about to with this package."""
-    masa = _quarters_used(indikator, paket)
+    masa = hitungan.quarters_used(indikator, paket.tahun, paket.triwulan)
     late = set()
     for rujukan in hitungan.sources_of(indikator):
         rows = tercatat.of(rujukan.garis)
@@ -153,14 +172,6 @@ def _unverified(indikator: Indikator, paket: Paket, tercatat: hitungan.Tercatat)
         elif (paket.tahun, paket.triwulan) not in rows and hitungan.refers(rujukan):
             late.add(rujukan.nama)  # it is computed, but its unit has not handed it in
     return late
-
-
-def _quarters_used(indikator: Indikator, paket: Paket) -> list[tuple[int, int]]:
-    """The quarters whose figures its formula may take: this one, those so far, those of the year before."""
-    used = hitungan.functions(indikator.rumus)
-    first = 1 if hitungan.KUMULATIF in used else paket.triwulan
-    before = [(paket.tahun - 1, one) for one in range(1, 5)] if hitungan.LALU in used else []
-    return before + [(paket.tahun, one) for one in range(first, paket.triwulan + 1)]
 
 
 def _named(names: Collection[str]) -> str:
@@ -204,7 +215,9 @@ def _step(actor: Actor, paket: Paket, status: Paket.Status, catatan: str, *, ala
         setattr(paket, name, value)
     paket.revisi += 1
     paket.save()
-    place = {"unit": paket.unit_id, "tahun": paket.tahun, "triwulan": paket.triwulan}
+    place: dict[str, Any] = {"unit": paket.unit_id, "tahun": paket.tahun, "triwulan": paket.triwulan}
+    if status == before["status"] and paket.perbaikan_sampai:
+        place["perbaikan_sampai"] = f"{paket.perbaikan_sampai:%d/%m/%Y}"
     after = {**place, "status": status.value, "catatan": paket.catatan, "alasan": alasan or {}}
     action = "realisasi.submit" if status == Paket.Status.DIAJUKAN else "realisasi.verify"
     record(actor, action, paket, before=before, after={name: value for name, value in after.items() if value},

@@ -12,6 +12,7 @@ from indikator.models import Bukti, Indikator, Paket, Realisasi, Target, Variabe
 from indikator.queries import pengisian
 from indikator.queries.hitungan import Huruf, Penghitung, refers
 from indikator.queries.pengisian import Masa
+from indikator.queries.usang import Usang, outdated
 from indikator.rules.realisasi import OPEN
 from kinerja.core.access import units_within, visible_to
 from kinerja.core.actor import Actor
@@ -39,6 +40,8 @@ class BarisLembar:
     cakupan: Cakupan | None = None
     # The letters that its variables may be typed as, by code of the instrument.
     huruf: Mapping[str, Huruf] = field(default_factory=dict)
+    # Where the verified figure of the quarter has been outgrown by its sources.
+    usang: Usang | None = None
 
     def kini(self, tahun: int, triwulan: int) -> Realisasi | None:
         """What stands for the quarter of the worksheet, computed just now where it rests on others."""
@@ -114,6 +117,7 @@ def sheet_rows(mine: Collection[int], tahun: int, triwulan: int) -> list[BarisLe
     for one in Bukti.objects.filter(pemda_id=indicators[0].pemda_id, realisasi__in=here).order_by("id"):
         files[one.realisasi_id].append(one)
     rows = []
+    stale = outdated(row for rows in by_line.values() for when, row in rows.items() if when == (tahun, triwulan))
     hitung = Penghitung(indicators[0].pemda_id, indicators, tahun, triwulan)
     for indikator in indicators:
         own = by_line[indikator.garis]
@@ -122,7 +126,7 @@ def sheet_rows(mine: Collection[int], tahun: int, triwulan: int) -> list[BarisLe
             indikator, list(indikator.variabel.all()),
             {(one.tahun, one.triwulan): one for one in indikator.target.all()},
             own, files[now.pk] if now else [], _computed(indikator, now, hitung), hitung.cakupan(indikator),
-            hitung.letters(indikator),
+            hitung.letters(indikator), stale.get(now.pk) if now else None,
         ))  # fmt: skip
     return rows
 

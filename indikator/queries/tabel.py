@@ -1,7 +1,7 @@
 """The achievement table of a plan: every indicator with its targets, realisations and achievements of a year."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, localcontext
 
@@ -18,6 +18,7 @@ from indikator.nilai import CONTEXT, Keadaan, Nilai
 from indikator.queries import pengisian
 from indikator.queries.acuan import AcuanPemda, acuan_of
 from indikator.queries.capaian import compute_rows, penghitungs_of, year_rows
+from indikator.queries.usang import Usang, outdated
 from kinerja.core.access import units_within, visible_to
 from kinerja.core.actor import Actor
 from kinerja.core.errors import NotFound
@@ -30,7 +31,7 @@ BELUM_TERVERIFIKASI = _("Realisasi belum terverifikasi.")
 class BarisCapaian:
     """An indicator; `target` by quarter (0: the year), `realisasi` by quarter as far as it counts, `terbagi` where it
     has several parts, `sampai` what was done until the quarter (of one part), `cakupan` of how many units its value of
-    the last quarter is, where it combines units.
+    the last quarter is, where it combines units. `usang` by quarter what its sources have outgrown.
     """
 
     indikator: Indikator
@@ -42,6 +43,7 @@ class BarisCapaian:
     hasil: CapaianSetahun
     aturan: Aturan | None
     cakupan: Cakupan | None = None
+    usang: dict[int, Usang] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,9 @@ def tabel_of(
     entered = _entered(actor, indicators, tahun, sampai, resmi=resmi)
     shared = penghitungs_of(indicators, tahun, resmi=resmi)
     rows = [year_rows(one, entered, tahun, acuan, shared) for one in indicators]
+    stale = outdated(entered.values())
     baris = [
-        _baris(one, owners[one.pk], entered, tahun, sampai, own, result, shared[sampai].cakupan(one))
+        _baris(one, owners[one.pk], entered, tahun, sampai, own, result, shared[sampai].cakupan(one), stale)
         for one, own, result in zip(indicators, rows, compute_rows(rows, sampai), strict=True)
     ]
     limited = acuan.means_of_limited(date(tahun, 12, 31))
@@ -133,7 +136,7 @@ def _waiting(row: Realisasi) -> Realisasi:
 
 def _baris(
     indikator: Indikator, unit_id: int | None, entered: dict[tuple[int, int, int], Realisasi], tahun: int,
-    sampai: int, own: list[Baris], hasil: CapaianSetahun, cakupan: Cakupan | None,
+    sampai: int, own: list[Baris], hasil: CapaianSetahun, cakupan: Cakupan | None, stale: dict[int, Usang],
 ) -> BarisCapaian:  # fmt: skip
     quarters = range(1, sampai + 1)
     rows = {tw: row for tw in quarters if (row := entered.get((indikator.garis, tahun, tw))) is not None}
@@ -141,7 +144,8 @@ def _baris(
     target = {one.triwulan or 0: one for one in indikator.target.all()}
     with localcontext(CONTEXT):
         until = year_of(own[0]).done(sampai)
-    return BarisCapaian(indikator, unit_id, target, rows, parted, until, hasil, own[0][1], cakupan)
+    usang = {tw: stale[row.pk] for tw, row in rows.items() if row.pk in stale}
+    return BarisCapaian(indikator, unit_id, target, rows, parted, until, hasil, own[0][1], cakupan, usang)
 
 
 def _mean(results: Iterable[CapaianSetahun], *, limited: bool) -> Rata:

@@ -12,6 +12,7 @@ from indikator.models import Indikator, JendelaKhusus, JendelaPengisian, Paket, 
 from indikator.queries.dihitung import computed_now
 from indikator.queries.lembar_bawahan import path_of
 from indikator.queries.pengisian import hari_ini
+from indikator.queries.usang import outdated_in
 from indikator.rules.realisasi import UNENTERED
 from kinerja.core.access import units_within, visible_to
 from kinerja.core.actor import Actor
@@ -45,7 +46,10 @@ class Tugas:
     dihitung: int = 0
     nanti: int = 0
     revisi: int = 0
-    """`dihitung` rest on other indicators and are computed, but not handed in; `nanti` of these are not due yet."""
+    usang: int = 0
+    """`dihitung` rest on other indicators and are computed, but not handed in; `nanti` of these are not due yet;
+    `usang` are verified and to be computed anew, since their sources have changed.
+    """
 
     @property
     def kosong(self) -> int:
@@ -68,7 +72,7 @@ class Tugas:
 
 def tasks_of(actor: Actor) -> list[Tugas]:
     """Every package that the actor can see, of each unit, quarter with a window and plan that is in force; the newest
-    quarter first. Ten queries whatever the number of plans, and a few for each year where indicators rest on others.
+    quarter first. Eleven queries whatever the number of plans, and a few for each year where indicators rest on others.
     """
     windows = list(visible_to(actor, JendelaPengisian.objects.order_by("-tahun", "-triwulan")))
     in_force = visible_to(actor, Rencana.objects.filter(status=Rencana.Status.DITETAPKAN))
@@ -80,6 +84,8 @@ def tasks_of(actor: Actor) -> list[Tugas]:
     owners = owners_of(plans)
     measured = _per_unit(actor, plans, owners, within)
     computed = computed_now(actor.pemda_id, plans, owners, within, windows, hari_ini(actor.pemda_id))
+    years = {one.tahun for one in windows}
+    stale = Counter(one.row.paket_id for one in outdated_in(actor.pemda_id, years, units=within))
     begun = {
         (one.rencana_id, one.unit_id, one.tahun, one.triwulan): one for one in visible_to(actor, Paket.objects.all())
     }
@@ -95,7 +101,7 @@ def tasks_of(actor: Actor) -> list[Tugas]:
             for unit_id in sorted(measured[plan.pk], key=lambda pk: order.get(pk, 0)):
                 paket = begun.get((plan.pk, unit_id, window.tahun, window.triwulan))
                 last = max([window.tutup, *_exceptions(special[window.pk], units, unit_id)])
-                if paket and paket.perbaikan_sampai and paket.status == Paket.Status.DIKEMBALIKAN:
+                if paket and paket.perbaikan_sampai and (paket.status == Paket.Status.DIKEMBALIKAN or stale[paket.pk]):
                     last = max(last, paket.perbaikan_sampai)
                 place = (plan.pk, unit_id, window.tahun, window.triwulan)
                 found.append(Tugas(
@@ -103,6 +109,7 @@ def tasks_of(actor: Actor) -> list[Tugas]:
                     measured[plan.pk][unit_id], filled.get(paket.pk, 0) if paket else 0, paket.pk if paket else None,
                     paket.status if paket else "", paket.catatan if paket else "", paths[unit_id],
                     computed.ada[place], computed.nanti[place], paket.revisi if paket else 0,
+                    stale[paket.pk] if paket else 0,
                 ))  # fmt: skip
     return found
 

@@ -27,7 +27,7 @@ from laporan.models import Impor, NaskahTemplat
 from tests import factories
 from tests.cast import Stage
 from tests.indikator import berkas
-from tests.indikator.kantor import make_kantor
+from tests.indikator.kantor import make_kantor, make_usang
 from tests.laporan import terbit
 
 Command = Callable[..., Any]
@@ -248,6 +248,7 @@ def examples() -> list[Example]:
                 objek="indikator.Bukti"),
         Example(measure.submit_paket, "head", "realisasi.submit", paket_args, objek="indikator.Paket"),
         Example(measure.verify_paket, "planner", "realisasi.verify", paket_diajukan_args, objek="indikator.Paket"),
+        Example(measure.reopen_paket, "planner", "realisasi.verify", paket_usang_args, objek="indikator.Paket"),
         Example(measure.return_paket, "planner", "realisasi.verify", paket_kembali_args, objek="indikator.Paket"),
         Example(documents.save_naskah, "planner", "naskah.save", naskah_args, objek="laporan.Naskah"),
         Example(documents.restore_naskah, "planner", "naskah.save", naskah_changed_args, objek="laporan.Naskah"),
@@ -566,6 +567,12 @@ def paket_args(stage: Stage) -> dict[str, Any]:
 def paket_diajukan_args(stage: Stage) -> dict[str, Any]:
     paket, _row = make_kantor(stage).diajukan()
     return {"paket_id": paket.pk, "seen": paket.revisi}
+
+
+def paket_usang_args(stage: Stage) -> dict[str, Any]:
+    """A verified figure of Bagian Umum rests on one of Bagian Hukum that was corrected since."""
+    paket = make_usang(make_kantor(stage))
+    return {"paket_id": paket.pk, "seen": paket.revisi, "catatan": "Perda dikoreksi."}
 
 
 def paket_kembali_args(stage: Stage) -> dict[str, Any]:

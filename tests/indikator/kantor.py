@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from cascading.models import Rencana
-from indikator.commands import record_realisasi, submit_paket
-from indikator.models import Indikator, Paket, Realisasi
-from kinerja.core.actor import Actor
-from kinerja.core.models import Unit
+from indikator.commands import correct_realisasi, record_realisasi, submit_paket, verify_paket
+from indikator.models import Indikator, Paket, Realisasi, Variabel
+from kinerja.core.actor import Actor, actor_in
+from kinerja.core.models import Pengguna, Unit
 from tests import factories
 from tests.cast import Stage
 from tests.factories import baru
@@ -67,3 +67,40 @@ def make_kantor(
     kepala_hukum = factories.member(stage.pemda, "kepala_unit", hukum)
     rencana.refresh_from_db()
     return Kantor(stage, rencana, stage.umum, hukum, stage.head, kepala_hukum, surat, perda)
+
+
+def planner_now(kantor: Kantor) -> Actor:
+    """The planner as of today: Bagian Hukum came after the one of the stage."""
+    found = actor_in(Pengguna.objects.get(pk=kantor.planner.pengguna_id or 0), kantor.stage.pemda.pk)
+    assert found is not None
+    return found
+
+
+def settled(kantor: Kantor, actor: Actor, row: Realisasi) -> Paket:
+    """The package of a row, handed in and verified."""
+    row.paket.refresh_from_db()
+    paket = submit_paket(actor, paket_id=row.paket_id, seen=row.paket.revisi)
+    return verify_paket(planner_now(kantor), paket_id=paket.pk, seen=paket.revisi)
+
+
+def make_usang(kantor: Kantor, *, dari: str = "21", ke: str = "25", triwulan: int = 1) -> Paket:
+    """What Bagian Umum measures is twice `p` of Bagian Hukum, both verified; then `p` is corrected. Returns the package
+    whose figure has been outgrown.
+    """
+    Indikator.objects.filter(pk=kantor.surat.pk).update(cara_ukur="rumus", rumus="p × 2")
+    Variabel.objects.get_or_create(pemda=kantor.stage.pemda, indikator=kantor.surat, urutan=1, kode="p", label="Perda",
+                                   rujukan=kantor.perda)  # fmt: skip
+    place: dict[str, Any] = {"tahun": 2021, "triwulan": triwulan, "seen": None}
+    source = record_realisasi(
+        kantor.kepala_hukum, indikator_id=kantor.perda.pk, isi={"isian": {"nilai": dari}}, **place
+    )  # fmt: skip
+    settled(kantor, kantor.kepala_hukum, source)
+    paket = settled(
+        kantor, kantor.kepala_umum,
+        record_realisasi(kantor.kepala_umum, indikator_id=kantor.surat.pk, isi={"catatan": "Dari Hukum."}, **place),
+    )  # fmt: skip
+    source.refresh_from_db()
+    newer = correct_realisasi(kantor.kepala_hukum, realisasi_id=source.pk, seen=source.revisi,
+                              isi={"isian": {"nilai": ke}}, alasan="Salah hitung.")  # fmt: skip
+    settled(kantor, kantor.kepala_hukum, newer)
+    return paket

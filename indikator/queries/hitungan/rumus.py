@@ -58,6 +58,13 @@ def way_said(indikator: Indikator) -> str:
     return _("Digabung dari unit lain: %(cara)s dari %(n)s indikator") % way
 
 
+def quarters_used(indikator: Indikator, tahun: int, triwulan: int) -> list[tuple[int, int]]:
+    """The quarters whose figures its formula may take for this one: itself, those so far, those of the year before."""
+    used = functions(indikator.rumus)
+    before = [(tahun - 1, one) for one in range(1, 5)] if LALU in used else []
+    return before + [(tahun, one) for one in range(1 if KUMULATIF in used else triwulan, triwulan + 1)]
+
+
 def rumus_of(teks: str) -> Rumus | None:
     """A stored expression; None where it cannot be read (any more)."""
     return _read(teks)[0]
