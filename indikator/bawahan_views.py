@@ -19,7 +19,9 @@ from cascading import queries as plan_queries
 from indikator import commands, kiriman, queries
 from indikator.forms import Edit
 from indikator.lembar_bawahan import combined_page
+from indikator.models import Paket
 from indikator.queries.lembar import Lembar
+from indikator.queries.sandaran import companions
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid, KinerjaError, Masalah, NotFound
 from kinerja.core.web import in_pemda
@@ -104,11 +106,35 @@ def _verify(request: HttpRequest, actor: Actor, sheets: list[Lembar]) -> None:
         done = len(gone)
         _now, masalah = _each(waiting, verify)
         waiting = [one for one in waiting if one.unit.pk not in gone]
+    for one in waiting:  # and those that rest on each other go at once
+        mates = _mates(one, waiting)
+        if one.unit.pk not in gone and mates and not reasons.keys() & {pk for mate in mates for pk in _entered(mate)}:
+            others = {kiriman.paket_of(mate).pk: _seen(request, mate) for mate in mates}
+
+            def together(lembar: Lembar, others: dict[int, int] = others) -> None:
+                commands.verify_paket(
+                    actor, paket_id=kiriman.paket_of(lembar).pk, seen=_seen(request, lembar), catatan=_note(request),
+                    bersama=others,
+                )  # fmt: skip
+
+            went, _problems = _each([one], together)
+            gone |= {mate.unit.pk for mate in (one, *mates)} if went else set()
+    if len(gone) > done:
+        _now, masalah = _each([one for one in waiting if one.unit.pk not in gone], verify)
     done = len(gone)
     if done:
         text = ngettext("%(n)s paket terverifikasi.", "%(n)s paket terverifikasi.", done) % {"n": done}
         messages.success(request, f"{text} {_('Nilai-nilainya sekarang terkunci.')}")
     _tell(masalah)
+
+
+def _mates(lembar: Lembar, waiting: Sequence[Lembar]) -> list[Lembar]:
+    """The others of these that it waits for; none where it waits for one that is not among them."""
+    if lembar.paket is None or lembar.paket.status != Paket.Status.DIAJUKAN:
+        return []
+    wanted = {one.pk for one in companions(lembar.paket)}
+    found = [one for one in waiting if one.paket is not None and one.paket.pk in wanted]
+    return found if len(found) == len(wanted) else []
 
 
 def _return(request: HttpRequest, actor: Actor, sheets: list[Lembar]) -> None:

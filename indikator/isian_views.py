@@ -1,5 +1,6 @@
 """The worksheet of a unit for a quarter: its page and steps, the door of its cells, and values before saving."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -24,6 +25,8 @@ from indikator.usang import reason_of
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Conflict, Invalid, Masalah, NotFound
 from kinerja.core.web import in_pemda
+
+NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,6 +118,18 @@ def _verify(request: HttpRequest, actor: Actor, lembar: Lembar) -> str:
     return _("Terverifikasi. Nilai-nilainya sekarang terkunci.")
 
 
+def _verify_together(request: HttpRequest, actor: Actor, lembar: Lembar) -> str:
+    """With the packages that the page named: each rests on figures of the other."""
+    others = {
+        int(name.removeprefix("bersama-")): int(text)
+        for name, text in request.POST.items()
+        if NUMBER.fullmatch(name.removeprefix("bersama-")) and isinstance(text, str) and NUMBER.fullmatch(text)
+    }
+    commands.verify_paket(actor, paket_id=_paket(lembar), seen=_seen(request), catatan=_text(request, "catatan"),
+                          bersama=others)  # fmt: skip
+    return _("%(n)s paket terverifikasi bersama. Nilai-nilainya sekarang terkunci.") % {"n": len(others) + 1}
+
+
 def _return(request: HttpRequest, actor: Actor, lembar: Lembar) -> str:
     reasons = {
         int(name.removeprefix("alasan-")): text
@@ -188,6 +203,7 @@ def _detach(request: HttpRequest, actor: Actor, _lembar: Lembar) -> str:
 STEPS: dict[str, Callable[[HttpRequest, Actor, Lembar], str]] = {
     "ajukan": _submit,
     "verifikasi": _verify,
+    "verifikasi_bersama": _verify_together,
     "kembalikan": _return,
     "koreksi": _correct,
     "hitung_ulang": _recompute,

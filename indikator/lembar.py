@@ -17,6 +17,7 @@ from indikator.formula import to_html
 from indikator.models import Indikator, Paket, Realisasi
 from indikator.queries.hitungan import rumus_of
 from indikator.queries.lembar import BarisLembar, Lembar
+from indikator.queries.sandaran import companions
 from indikator.rules import realisasi as rules
 from indikator.tugas import ROMAN
 from indikator.usang import said
@@ -73,6 +74,7 @@ def worksheet_page(actor: Actor, lembar: Lembar, figures: Mapping[int, angka.Ang
         "terisi": filled,
         "baris": rows,
         **_outdated(actor, lembar),
+        "bersama": _companions(actor, paket) if paket is not None and decides else [],
     }
 
 
@@ -89,6 +91,18 @@ def _outdated(actor: Actor, lembar: Lembar) -> dict[str, Any]:
         "minta_ulang": decides and not lembar.masa.terbuka and paket.status == Paket.Status.TERVERIFIKASI,
         "alasan_usang": lembar.masa.alasan if enters else "",
     }
+
+
+def _companions(actor: Actor, paket: Paket) -> list[dict[str, Any]]:
+    """The packages that this one waits for, where all of them are the actor's to verify with it."""
+    others = companions(paket)
+    if not all(verdict(actor, "realisasi.verify", one).allowed for one in others):
+        return []
+    return [
+        {"id": one.pk, "revisi": one.revisi, "unit_id": one.unit_id, "unit": one.unit.nama, "slug": one.rencana.slug,
+         "tahun": one.tahun, "triwulan": one.triwulan, "masa": masa_label(one.tahun, one.triwulan)}
+        for one in others
+    ]  # fmt: skip
 
 
 def masa_label(tahun: int, triwulan: int) -> str:

@@ -99,7 +99,9 @@ def _seen(request: Request, edit: Edit, *, wanted: bool) -> int | None:
 
 
 class LangkahPaket(APIView):
-    """One step with a package: {seen, catatan}, to send it back also {alasan: {realisasi: text}}."""
+    """One step with a package: {seen, catatan}, to send it back also {alasan: {realisasi: text}}; to verify it with
+    others that it rests on and that rest on it {bersama: {package: revision}}.
+    """
 
     langkah = ""
 
@@ -110,10 +112,13 @@ class LangkahPaket(APIView):
         seen = _seen(request, edit, wanted=True)
         catatan = edit.text("catatan") if "catatan" in edit.data else ""
         alasan = _alasan(edit) if self.langkah == "kembalikan" else {}
+        bersama = _together(edit) if self.langkah == "verifikasi" and "bersama" in edit.data else {}
         edit.check()
         wish: dict[str, Any] = {"paket_id": found.pk, "seen": seen, "catatan": catatan}
         if self.langkah == "kembalikan":
             wish["alasan"] = alasan
+        if bersama:
+            wish["bersama"] = bersama
         moved = STEPS[self.langkah](actor, **wish)
         return Response(_paket(moved), headers={"ETag": f'"{moved.revisi}"', "Cache-Control": "private, no-store"})
 
@@ -130,6 +135,13 @@ def _alasan(edit: Edit) -> dict[int, str]:
     bad = [name for name, text in found.items() if not NUMBER.fullmatch(name) or not isinstance(text, str)]
     edit.masalah += [Masalah(_("Harus berupa nomor realisasi dengan alasannya."), f"alasan.{name}") for name in bad]
     return {} if bad else {int(name): text for name, text in found.items()}
+
+
+def _together(edit: Edit) -> dict[int, int]:
+    found = edit.fields("bersama")
+    bad = [name for name, seen in found.items() if not NUMBER.fullmatch(name) or not isinstance(seen, int)]
+    edit.masalah += [Masalah(_("Harus berupa nomor paket dengan revisinya."), f"bersama.{name}") for name in bad]
+    return {} if bad else {int(name): seen for name, seen in found.items()}
 
 
 class Capaian(APIView):

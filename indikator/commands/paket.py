@@ -1,6 +1,6 @@
 """A package's way: submitted by the unit head, verified by the planner or sent back with a reason per cell."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from cascading import tree
 from cascading.models import Rencana
 from cascading.queries import visible
 from indikator.commands.realisasi import record_referred
+from indikator.commands.sumber import check_sources, named
 from indikator.models import Indikator, Paket, Realisasi
 from indikator.queries import hitungan, pengisian
 from indikator.queries.usang import outdated
@@ -44,16 +45,29 @@ def submit_paket(actor: Actor, *, paket_id: int, seen: int, catatan: str = "") -
 
 
 @transaction.atomic
-def verify_paket(actor: Actor, *, paket_id: int, seen: int, catatan: str = "") -> Paket:
-    """Takes the figures as true; from then on the database refuses to change them."""
-    _rencana, paket = _locked(actor, paket_id)
-    rules.check_paket_seen(paket, seen)
-    oleh = _decider(actor, paket)
-    _check_sources(paket)
-    moved = _step(actor, paket, Paket.Status.TERVERIFIKASI, catatan, diputus_oleh=oleh, diputus_pada=timezone.now(),
-                  perbaikan_sampai=None)  # fmt: skip
-    _move_rows(paket, {Paket.Status.DIAJUKAN}, Paket.Status.TERVERIFIKASI)
-    return moved
+def verify_paket(
+    actor: Actor, *, paket_id: int, seen: int, catatan: str = "", bersama: Mapping[int, int] | None = None
+) -> Paket:
+    """Takes the figures as true; from then on the database refuses to change them.
+
+    `bersama` are other packages (the revision seen, by id) that are verified in the same step: each may rest on figures
+    of the other, so none of them could go first.
+    """
+    wanted = {**(bersama or {}), paket_id: seen}
+    plans = {visible(actor, Paket, pk).rencana_id for pk in wanted}
+    for rencana_id in sorted(plans):
+        tree.hold(actor, rencana_id)
+    packages = {pk: _locked(actor, pk)[1] for pk in sorted(wanted)}
+    decided = {}
+    for pk, paket in packages.items():
+        rules.check_paket_seen(paket, wanted[pk])
+        decided[pk] = _decider(actor, paket)
+    check_sources(packages, actor)
+    for pk, paket in packages.items():
+        _step(actor, paket, Paket.Status.TERVERIFIKASI, catatan, diputus_oleh=decided[pk],
+              diputus_pada=timezone.now(), perbaikan_sampai=None)  # fmt: skip
+        _move_rows(paket, {Paket.Status.DIAJUKAN}, Paket.Status.TERVERIFIKASI)
+    return packages[paket_id]
 
 
 @transaction.atomic
@@ -138,46 +152,6 @@ def _indicators(rencana: Rencana, paket: Paket) -> list[Indikator]:
     return list(rows.prefetch_related("variabel__rujukan__satuan", "target"))
 
 
-def _check_sources(paket: Paket) -> None:
-    """A figure that rests on other indicators is true when these are, and when it is still what they give."""
-    waiting = paket.realisasi.filter(status=Paket.Status.DIAJUKAN)
-    rows = waiting.select_related("indikator").prefetch_related("indikator__variabel__rujukan__satuan")
-    some = [row for row in rows if hitungan.refers(row.indikator)]
-    indicators = [row.indikator for row in some]
-    tercatat = hitungan.Tercatat(paket.pemda_id, indicators, paket.tahun, hidup=False)
-    hitung = hitungan.Penghitung(paket.pemda_id, indicators, paket.tahun, paket.triwulan, tercatat)
-    masalah = []
-    for row in some:
-        if late := _unverified(row.indikator, paket, tercatat):
-            pesan = _("Dihitung dari %(nama)s yang belum terverifikasi. Verifikasi paket unitnya lebih dahulu.")
-            masalah.append(Masalah(pesan % {"nama": _named(late)}, row.indikator.nama))
-            continue
-        found = hitung.terhitung(row.indikator, row.isian, row.alasan_keadaan).nilai
-        if (found.angka, found.keadaan.value) != (row.nilai, row.keadaan):
-            pesan = _("Indikator yang dirujuknya berubah setelah diserahkan. Kembalikan agar dihitung ulang.")
-            masalah.append(Masalah(pesan, row.indikator.nama))
-    if masalah:
-        raise Invalid(masalah)
-
-
-def _unverified(indikator: Indikator, paket: Paket, tercatat: hitungan.Tercatat) -> set[str]:
-    """The indicators it refers to whose figure nobody has verified, nor is about to with this package."""
-    masa = hitungan.quarters_used(indikator, paket.tahun, paket.triwulan)
-    late = set()
-    for rujukan in hitungan.sources_of(indikator):
-        rows = tercatat.of(rujukan.garis)
-        found = [rows[when] for when in masa if when in rows]
-        if any(row.status != Paket.Status.TERVERIFIKASI and row.paket_id != paket.pk for row in found):
-            late.add(rujukan.nama)
-        elif (paket.tahun, paket.triwulan) not in rows and hitungan.refers(rujukan):
-            late.add(rujukan.nama)  # it is computed, but its unit has not handed it in
-    return late
-
-
-def _named(names: Collection[str]) -> str:
-    return ", ".join(f"“{one}”" for one in sorted(names))
-
-
 def _check_complete(mine: Sequence[Indikator], paket: Paket) -> None:
     last = pengisian.newest(paket.pemda_id, {one.garis for one in mine}, [paket.tahun])
     rows = {one.pk: last.get((one.garis, paket.tahun, paket.triwulan)) for one in mine}
@@ -202,7 +176,7 @@ def _waiting(empty: Sequence[Indikator], paket: Paket) -> dict[int, Masalah]:
             if not rules.is_complete(tercatat.of(one.garis).get((paket.tahun, paket.triwulan)), one.cara_ukur)
         }  # fmt: skip
         if late:
-            found[indikator.pk] = Masalah(pesan % {"nama": _named(late)}, indikator.nama)
+            found[indikator.pk] = Masalah(pesan % {"nama": named(late)}, indikator.nama)
     return found
 
 

@@ -1,0 +1,67 @@
+"""What a figure rests on when it is verified: judged figure by figure, not package by package."""
+
+from collections.abc import Collection, Mapping
+
+from django.utils.translation import gettext as _
+
+from indikator.models import Paket, Realisasi
+from indikator.queries import hitungan
+from indikator.queries.sandaran import Sandaran, sandaran_of, waits_for
+from kinerja.core.access import verdict
+from kinerja.core.actor import Actor
+from kinerja.core.errors import Invalid, Masalah
+
+
+def check_sources(packages: Mapping[int, Paket], actor: Actor) -> None:
+    """A figure that rests on other indicators is true when these are, and when it is still what they give.
+
+    Its sources are verified, or are verified in the same step (`packages`). Two packages each of whose figures rest on
+    one of the other are verified together; where the other is not this planner's to decide, it is enough that it was
+    handed in: it is locked there, and should it come back changed, the figure is said to be outgrown.
+    """
+    masalah: list[Masalah] = []
+    for paket in packages.values():
+        found = sandaran_of(paket)
+        outside = Paket.objects.filter(pk__in=found.paket - packages.keys()).select_related("unit")
+        others = {one.pk: one for one in outside}
+        masalah += [
+            Masalah(problem, row.indikator.nama)
+            for row in found.rows
+            if (problem := _problem(row, found, others, packages, actor) or _changed(row, found, paket))
+        ]
+    if masalah:
+        raise Invalid(masalah)
+
+
+def _problem(
+    row: Realisasi, found: Sandaran, others: Mapping[int, Paket], packages: Mapping[int, Paket], actor: Actor
+) -> str:
+    """Why its sources do not carry it yet; empty where they do."""
+    late, together = set(found.belum[row.pk]), set()
+    for pk, names in found.sumber[row.pk].items():
+        if pk in packages:
+            continue
+        mutual = bool(waits_for([others[pk]]).keys() & packages.keys())
+        if not mutual:
+            late |= names
+        elif verdict(actor, "realisasi.verify", others[pk]).allowed:
+            together.add(others[pk].unit.nama)
+    if late:
+        pesan = _("Dihitung dari %(nama)s yang belum terverifikasi. Verifikasi paket unitnya lebih dahulu.")
+        return pesan % {"nama": named(late)}
+    if together:
+        pesan = _("Paket ini dan paket %(unit)s saling merujuk. Verifikasi keduanya bersama-sama.")
+        return pesan % {"unit": ", ".join(sorted(together))}
+    return ""
+
+
+def _changed(row: Realisasi, found: Sandaran, paket: Paket) -> str:
+    counter = hitungan.Penghitung(paket.pemda_id, (), paket.tahun, paket.triwulan, found.tercatat)
+    now = counter.terhitung(row.indikator, row.isian, row.alasan_keadaan).nilai
+    if (now.angka, now.keadaan.value) == (row.nilai, row.keadaan):
+        return ""
+    return _("Indikator yang dirujuknya berubah setelah diserahkan. Kembalikan agar dihitung ulang.")
+
+
+def named(names: Collection[str]) -> str:
+    return ", ".join(f"“{one}”" for one in sorted(names))

@@ -1,0 +1,66 @@
+"""Which packages a package waits for: those with the figures that its own rest on and that nobody has verified."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from indikator.models import Paket, Realisasi
+from indikator.queries import hitungan
+
+
+@dataclass(slots=True)
+class Sandaran:
+    """Of one package: its waiting rows that rest on others, with the sources that are not verified; `paket` by id of
+    the package that holds such a source, the names of these; `belum` are names of sources that nobody has handed in.
+    """
+
+    rows: list[Realisasi] = field(default_factory=list)
+    sumber: dict[int, dict[int, set[str]]] = field(default_factory=dict)
+    belum: dict[int, set[str]] = field(default_factory=dict)
+    tercatat: hitungan.Tercatat | None = None
+
+    @property
+    def paket(self) -> set[int]:
+        return {pk for own in self.sumber.values() for pk in own}
+
+
+def sandaran_of(paket: Paket) -> Sandaran:
+    """By row (its id): in which other packages its unverified sources wait, and which are not handed in at all."""
+    waiting = paket.realisasi.filter(status=Paket.Status.DIAJUKAN)
+    rows = waiting.select_related("indikator").prefetch_related("indikator__variabel__rujukan__satuan")
+    found = Sandaran([row for row in rows if hitungan.refers(row.indikator)])
+    indicators = [row.indikator for row in found.rows]
+    found.tercatat = hitungan.Tercatat(paket.pemda_id, indicators, paket.tahun, hidup=False)
+    for row in found.rows:
+        own: defaultdict[int, set[str]] = defaultdict(set)
+        late: set[str] = set()
+        masa = hitungan.quarters_used(row.indikator, paket.tahun, paket.triwulan)
+        for rujukan in hitungan.sources_of(row.indikator):
+            there = found.tercatat.of(rujukan.garis)
+            for other in (there[when] for when in masa if when in there):
+                if other.status == Paket.Status.DIAJUKAN and other.paket_id != paket.pk:
+                    own[other.paket_id].add(rujukan.nama)
+                elif other.status not in {Paket.Status.TERVERIFIKASI, Paket.Status.DIAJUKAN}:
+                    late.add(rujukan.nama)
+            if (paket.tahun, paket.triwulan) not in there and hitungan.refers(rujukan):
+                late.add(rujukan.nama)  # it is computed, but its unit has not handed it in
+        found.sumber[row.pk], found.belum[row.pk] = dict(own), late
+    return found
+
+
+def companions(paket: Paket) -> list[Paket]:
+    """The packages handed in that must be verified before this one or with it, and those that these wait for."""
+    return [one for one in waits_for([paket]).values() if one.pk != paket.pk]
+
+
+def waits_for(packages: Iterable[Paket]) -> dict[int, Paket]:
+    """These and all packages that they wait for, by id."""
+    found = {one.pk: one for one in packages}
+    waiting = list(found.values())
+    while waiting:
+        wanted = {pk for one in waiting for pk in sandaran_of(one).paket} - found.keys()
+        waiting = (
+            list(Paket.objects.filter(pk__in=wanted).select_related("unit", "rencana").order_by("pk")) if wanted else []
+        )
+        found |= {one.pk: one for one in waiting}
+    return found
