@@ -91,6 +91,7 @@ class Page:
             "menunggu": sum(one.menunggu for one in dasbor.isi.values()),
             "terverifikasi": sum(one.terverifikasi for one in dasbor.isi.values()),
             "terlambat": self._late(),
+            "usang": dasbor.usang,
             "tugas": tasks,
         }
 

@@ -15,6 +15,7 @@ from indikator.queries.kumpulan import Rekap
 from indikator.queries.lembar import check_within_reach
 from indikator.queries.pengisian import newest
 from indikator.queries.rekap import capaian_for, capaian_pemda
+from indikator.queries.usang import outdated_in
 from indikator.rules.realisasi import UNENTERED
 from kinerja.core.access import units_within, visible_to
 from kinerja.core.actor import Actor
@@ -83,6 +84,8 @@ class Dasbor:
     ukuran: Mapping[int, list[Ukuran]]
     isi: Mapping[int, Isi]
     tenggat: Mapping[int, date]
+    usang: int = 0
+    """How many verified figures of the year so far their sources have outgrown."""
 
 
 def scope_of(actor: Actor, unit_id: int | None) -> Lingkup:
@@ -145,6 +148,7 @@ def dasbor_of(
         lingkup, jendela, tahun, triwulan, resmi, rekap,
         [one for one in plans if _in_scope(one, lingkup)], nodes, measured, _entered(actor, lingkup, masa),
         _deadlines(actor, window, lingkup) if window else {},
+        len(outdated_in(actor.pemda_id, [tahun], units=lingkup.dalam, sampai=triwulan)),
     )  # fmt: skip
 
 

@@ -52,6 +52,8 @@ def test_the_verified_value_stays_and_every_page_says_that_it_is_outgrown(kantor
         assert "Terverifikasi 42; dengan angka sumbernya yang sekarang 50" in page
         assert SENTENCE in page
         assert "Alasan: Salah hitung." in page
+    board = watcher.get(f"/{kantor.stage.pemda.slug}/dasbor/?tahun=2021&triwulan=1").content.decode()
+    assert '#bagian-ulang"><strong>1</strong>' in board
     for actor, action in ((kantor.kepala_umum, "Hitung ulang"), (planner_now(kantor), "Minta hitung ulang")):
         tasks = task_page(actor, tasks_of(actor), timezone.localdate())["bagian"]
         [card] = next(one["tugas"] for one in tasks if one["kode"] == "ulang")
