@@ -1,7 +1,7 @@
 """The achievement table of a plan: every indicator with its targets, realisations and achievements of a year."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, localcontext
 
@@ -80,11 +80,12 @@ def tabel_of(
     entered = _entered(actor, indicators, tahun, sampai, resmi=resmi)
     shared = penghitungs_of(indicators, tahun, resmi=resmi)
     rows = [year_rows(one, entered, tahun, acuan, shared) for one in indicators]
-    stale = outdated(entered.values())
     baris = [
-        _baris(one, owners[one.pk], entered, tahun, sampai, own, result, shared[sampai].cakupan(one), stale)
+        _baris(one, owners[one.pk], entered, tahun, sampai, own, result, shared[sampai].cakupan(one))
         for one, own, result in zip(indicators, rows, compute_rows(rows, sampai), strict=True)
     ]
+    if stale := outdated(entered.values()):
+        baris = [replace(one, usang=_outgrown(one, stale)) for one in baris]
     limited = acuan.means_of_limited(date(tahun, 12, 31))
     rata = _mean((one.hasil for one in baris), limited=limited)
     return TabelCapaian(rencana, unit, tahun, sampai, acuan, baris, rata)
@@ -136,7 +137,7 @@ def _waiting(row: Realisasi) -> Realisasi:
 
 def _baris(
     indikator: Indikator, unit_id: int | None, entered: dict[tuple[int, int, int], Realisasi], tahun: int,
-    sampai: int, own: list[Baris], hasil: CapaianSetahun, cakupan: Cakupan | None, stale: dict[int, Usang],
+    sampai: int, own: list[Baris], hasil: CapaianSetahun, cakupan: Cakupan | None,
 ) -> BarisCapaian:  # fmt: skip
     quarters = range(1, sampai + 1)
     rows = {tw: row for tw in quarters if (row := entered.get((indikator.garis, tahun, tw))) is not None}
@@ -144,8 +145,11 @@ def _baris(
     target = {one.triwulan or 0: one for one in indikator.target.all()}
     with localcontext(CONTEXT):
         until = year_of(own[0]).done(sampai)
-    usang = {tw: stale[row.pk] for tw, row in rows.items() if row.pk in stale}
-    return BarisCapaian(indikator, unit_id, target, rows, parted, until, hasil, own[0][1], cakupan, usang)
+    return BarisCapaian(indikator, unit_id, target, rows, parted, until, hasil, own[0][1], cakupan)
+
+
+def _outgrown(baris: BarisCapaian, stale: Mapping[int, Usang]) -> dict[int, Usang]:
+    return {tw: stale[row.pk] for tw, row in baris.realisasi.items() if row.pk in stale}
 
 
 def _mean(results: Iterable[CapaianSetahun], *, limited: bool) -> Rata:

@@ -109,30 +109,30 @@ def everywhere(kantor: Kantor) -> tuple[str, str, str]:
 @each_quarter("perda")
 def test_a_source_that_is_due_and_empty_is_missing(kantor: Kantor) -> None:
     by_formula(kantor.surat, "p × 2", p=kantor.perda)
-    assert live(kantor) == ("kosong", "“p” belum diisi.")
+    assert live(kantor) == ("kosong", "“Banyaknya p” belum diisi.")
 
 
 @each_quarter("surat")
 def test_a_source_whose_year_is_judged_at_its_end_is_not_yet_due(kantor: Kantor) -> None:
     """Nobody has to enter it now: the package goes its way without, and every page says so."""
     by_formula(kantor.surat, "p × 2", p=kantor.perda)
-    assert live(kantor) == ("belum_waktunya", "“p” belum waktunya diisi.")
-    assert live(kantor, 4) == ("kosong", "“p” belum diisi.")
+    assert live(kantor) == ("belum_waktunya", "“Banyaknya p” belum waktunya diisi.")
+    assert live(kantor, 4) == ("kosong", "“Banyaknya p” belum diisi.")
     row = handed_in(kantor)
     assert (row.keadaan, row.status, row.nilai) == ("belum_waktunya", "terverifikasi", None)
     keadaan, alasan, page = everywhere(kantor)
     assert keadaan is Keadaan.BELUM_WAKTUNYA
     assert alasan == ""
-    assert "“p” belum waktunya diisi." in page
+    assert "“Banyaknya p” belum waktunya diisi." in page
 
 
 @each_quarter("perda")
 def test_a_quarter_whose_window_has_not_begun_is_not_yet_due(kantor: Kantor) -> None:
     by_formula(kantor.surat, "p × 2", p=kantor.perda)
-    assert live(kantor, 2) == ("kosong", "“p” belum diisi.")
+    assert live(kantor, 2) == ("kosong", "“Banyaknya p” belum diisi.")
     soon = timezone.localdate() + timedelta(days=3)
     JendelaPengisian.objects.filter(tahun=2021, triwulan=2).update(buka=soon, tutup=soon + timedelta(days=9))
-    assert live(kantor, 2) == ("belum_waktunya", "“p” belum waktunya diisi.")
+    assert live(kantor, 2) == ("belum_waktunya", "“Banyaknya p” belum waktunya diisi.")
     assert live(kantor, 1)[0] == "kosong"
 
 

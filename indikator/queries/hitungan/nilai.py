@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from indikator.capaian.tulisan import tulis
+from indikator.formula.compiler import UNSTATED
 from indikator.isian import read_isian
 from indikator.models import Indikator, Realisasi
 from indikator.nilai import KOSONG, Keadaan, Nilai, angka, rounded, tak_terhitung, tidak_berlaku
@@ -105,3 +106,10 @@ def stored(nilai: Nilai) -> Nilai:
 
 def quarter_end(tahun: int, triwulan: int) -> date:
     return date(tahun, 3 * triwulan, monthrange(tahun, 3 * triwulan)[1])
+
+
+def named(nilai: Nilai, label: str) -> Nilai:
+    """A state says whose it is: readers know the other indicator by its label, not by its code in the formula."""
+    if nilai.angka is not None or nilai.alasan:
+        return nilai
+    return Nilai(nilai.keadaan, None, UNSTATED[nilai.keadaan].format(label))

@@ -7,12 +7,11 @@ from django.utils.translation import gettext as _
 from indikator.capaian.gabungan import Cakupan, coverage
 from indikator.capaian.waktu import QUARTERS, accumulate, accumulation
 from indikator.formula import Lingkungan, evaluate
-from indikator.formula.compiler import UNSTATED
 from indikator.models import Indikator, Variabel
 from indikator.nilai import KOSONG, Keadaan, Nilai, angka, tak_terhitung
 from indikator.queries.acuan import parameters_on
 from indikator.queries.hitungan.jumlah import added_up
-from indikator.queries.hitungan.nilai import Huruf, Isian, Terhitung, direct, nilai_of, quarter_end, stored
+from indikator.queries.hitungan.nilai import Huruf, Isian, Terhitung, direct, named, nilai_of, quarter_end, stored
 from indikator.queries.hitungan.rumus import KUMULATIF, LALU, functions, gabungan_of, rumus_of, variables_of
 from indikator.queries.hitungan.tercatat import Tercatat
 from indikator.queries.hitungan.waktu import own_quarters
@@ -107,7 +106,7 @@ class Penghitung:
         sets: dict[str, dict[str, tuple[str, dict[str, Nilai]]]] = {}
         for one in variables:
             if one.rujukan_id is not None:
-                values[one.kode] = _named(self._referred(one, masa), one.label or one.kode)
+                values[one.kode] = named(self._referred(one, masa), one.label or one.kode)
             elif not one.himpunan:
                 value = result.read(isian.get(one.kode), letak + one.kode, alasan, huruf=letters.get(one.jawaban))
                 values[one.kode] = waktu.cell(value, masa[-1])
@@ -241,13 +240,6 @@ class Penghitung:
         before = [entered.get((self.tahun, quarter), {}) for quarter in range(1, self.triwulan)]
         letters = self.letters(indikator)
         return added_up(indikator, [*before, isian], Indikator.Akumulasi.KUMULATIF, letters)
-
-
-def _named(nilai: Nilai, label: str) -> Nilai:
-    """A state says whose it is: readers know the other indicator by its label, not by its code in the formula."""
-    if nilai.angka is not None or nilai.alasan:
-        return nilai
-    return Nilai(nilai.keadaan, None, UNSTATED[nilai.keadaan].format(label))
 
 
 def terhitung(indikator: Indikator, isian: Isian, *, tahun: int, triwulan: int, alasan: str = "") -> Terhitung:
