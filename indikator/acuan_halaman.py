@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,6 +26,7 @@ from indikator.queries.pemakaian import days_of_aturan, days_of_parameter, days_
 from kinerja.core.access import verdict
 from kinerja.core.actor import Actor
 from kinerja.core.errors import KinerjaError, NotFound
+from kinerja.core.waktu import hari_ini
 
 T = TypeVar("T", Aturan, Skala, Isi, Angka)
 Row = AturanCapaian | SkalaPredikat | Parameter | Instrumen
@@ -49,7 +49,7 @@ DAY = timedelta(days=1)
 
 def list_page(actor: Actor) -> dict[str, Any]:
     """What figures are judged by today, one entry for each code, and what the national defaults have besides."""
-    found, today = acuan_of(actor.pemda_id), timezone.localdate()
+    found, today = acuan_of(actor.pemda_id), hari_ini(actor.pemda_id)
     may = verdict(actor, "acuan.set")
     instruments = instruments_of(actor.pemda_id)
     return {
@@ -147,7 +147,7 @@ def code_page(
     )  # fmt: skip
     if kode and not rows and form is None:
         raise NotFound
-    today, may = timezone.localdate(), verdict(actor, "acuan.set")
+    today, may = hari_ini(actor.pemda_id), verdict(actor, "acuan.set")
     values = _values(actor.pemda_id, jenis)
     owner = instrument_of(actor.pemda_id, kode) if jenis == "parameter" else None
     earliest = _earliest(actor.pemda_id, jenis, rows)

@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indikator.acuan_forms import AcuanForm
@@ -23,6 +22,7 @@ from indikator.nilai import angka
 from indikator.queries.acuan import AcuanPemda, acuan_of
 from indikator.rules import acuan as rules
 from kinerja.core.errors import Invalid, Masalah
+from kinerja.core.waktu import hari_ini
 
 COBA = ("coba_target", "coba_realisasi", "coba_awal", "coba_nilai")
 
@@ -58,7 +58,7 @@ def preview(pemda_id: int, form: AcuanForm, asked: Any) -> dict[str, Any]:
     baca = rules.Pembaca(asked)
     numbers = {name: baca.angka(name) for name in COBA}
     acuan = acuan_of(pemda_id)
-    day = form.dari or timezone.localdate()
+    day = form.dari or hari_ini(pemda_id)
     lines: list[str] = []
     if isinstance(made, Aturan):
         lines = _rule(made, acuan, day, numbers)

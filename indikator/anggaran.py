@@ -16,12 +16,12 @@ from indikator.models.anggaran import FISIK_TW, ISIAN_ANGGARAN, REALISASI_TW
 from indikator.nilai import KOSONG, Nilai
 from indikator.nilai import angka as nilai
 from indikator.queries.anggaran import BarisAnggaran, Jumlah, SelAnggaran, TabelAnggaran
-from indikator.queries.pengisian import hari_ini
 from indikator.queries.rekap import capaian_for
 from indikator.rupiah import write_rupiah
 from kinerja.core.access import verdict
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid
+from kinerja.core.waktu import hari_ini
 
 QUARTERS = ("I", "II", "III", "IV")
 YEAR_BOXES = ("pagu", "realisasi")

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from cascading import queries as plan_queries
@@ -16,6 +15,7 @@ from indikator.forms import Edit
 from kinerja.core.actor import Actor
 from kinerja.core.audit import trail_of_request
 from kinerja.core.errors import NotFound
+from kinerja.core.waktu import hari_ini
 from kinerja.core.web import in_pemda
 
 
@@ -55,7 +55,7 @@ def _year(plan: Rencana, asked: str) -> int:
     """The year asked for, else this one, else the plan's nearest to it."""
     if asked.isdecimal() and len(asked) == 4 and int(asked) in plan.tahun:
         return int(asked)
-    return min(max(timezone.localdate().year, plan.tahun_awal), plan.tahun_akhir)
+    return min(max(hari_ini(plan.pemda_id).year, plan.tahun_awal), plan.tahun_akhir)
 
 
 def _quarter(asked: str) -> int:

@@ -18,6 +18,7 @@ from indikator.queries.perubahan import TargetUbah, unexplained_targets
 from indikator.rules import Temuan
 from kinerja.core.access import verdict
 from kinerja.core.actor import Actor
+from kinerja.core.waktu import hari_ini
 
 DRAF, DIAJUKAN = Rencana.Status.DRAF, Rencana.Status.DIAJUKAN
 # The steps that a plan may take from a state: name, right, label.
@@ -51,7 +52,7 @@ def check_page(actor: Actor, rencana: Rencana) -> dict[str, Any]:
     rows = queries.rows_of(rencana)
     waivers = queries.waivers_of(rencana)
     by_id = {row.id: row for row in rows}
-    acuan = _Acuan(rules.year_to_check(rencana, timezone.localdate()), unexplained_targets(rencana))
+    acuan = _Acuan(rules.year_to_check(rencana, hari_ini(rencana.pemda_id)), unexplained_targets(rencana))
     levels = {one.kode: one.nama for one in jenjang_of(rencana)}
     groups: dict[Temuan, dict[str, list[dict[str, Any]]]] = {one: {"terbuka": [], "dikecualikan": []} for one in Temuan}
     for simpul_id, temuan in queries.findings_in(rencana, rows):

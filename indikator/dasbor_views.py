@@ -5,7 +5,6 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from indikator.dasbor import Page, period_choices
@@ -16,6 +15,7 @@ from indikator.queries.dasbor import Lingkup, Masa
 from indikator.rata import trend_page
 from kinerja.core.actor import Actor
 from kinerja.core.errors import NotFound
+from kinerja.core.waktu import hari_ini
 from kinerja.core.web import in_pemda
 
 
@@ -32,8 +32,9 @@ def dasbor(request: HttpRequest, actor: Actor, unit_id: int | None = None) -> Ht
     if not windows:
         return render(request, "indikator/dasbor.html", {"akar": lingkup.akar, "atas": above, "kosong": True})
     resmi = request.GET.get("belum") != "1"
-    masa = period_of(request, windows)
-    page = Page(actor, queries.dasbor_of(actor, lingkup, windows, masa, resmi=resmi), timezone.localdate())
+    hari = hari_ini(actor.pemda_id)
+    masa = period_of(request, windows, hari)
+    page = Page(actor, queries.dasbor_of(actor, lingkup, windows, masa, resmi=resmi), hari)
     asked = (request.GET.get("tahun", ""), request.GET.get("triwulan", ""))
     context = page.context() | {
         "akar": lingkup.akar,
@@ -60,7 +61,7 @@ def tren(request: HttpRequest, actor: Actor, unit_id: int | None = None) -> Http
     windows = queries.windows_of(actor)
     if not windows:
         raise NotFound
-    masa = period_of(request, windows)
+    masa = period_of(request, windows, hari_ini(actor.pemda_id))
     acuan = acuan_of(actor.pemda_id)
     found = queries.trend_of(actor, lingkup, windows, masa, acuan, resmi=request.GET.get("belum") != "1")
     status = acuan.status(date(masa[0], 12, 31))
@@ -75,20 +76,20 @@ def simpul(request: HttpRequest, actor: Actor, simpul_terukur: int) -> HttpRespo
     windows = queries.windows_of(actor)
     if not windows:
         raise NotFound
-    masa = period_of(request, windows)
+    hari = hari_ini(actor.pemda_id)
+    masa = period_of(request, windows, hari)
     node, found = queries.node_of(actor, simpul_terukur, windows, masa, resmi=request.GET.get("belum") != "1")
-    page = Page(actor, found, timezone.localdate())
+    page = Page(actor, found, hari)
     return render(request, "indikator/_dasbor_sendiri.html", {"pohon": page.indicators(node)})
 
 
-def period_of(request: HttpRequest, windows: Mapping[Masa, JendelaPengisian]) -> Masa:
+def period_of(request: HttpRequest, windows: Mapping[Masa, JendelaPengisian], hari: date) -> Masa:
     """What was asked for if it has a window, else the newest that has opened, of the year asked for if there is one."""
     tahun, triwulan = (_number(request.GET.get(name, "")) for name in ("tahun", "triwulan"))
     if (tahun, triwulan) in windows:
         return tahun, triwulan
-    today = timezone.localdate()
     of_year = [masa for masa in windows if masa[0] == tahun] or list(windows)
-    return next((masa for masa in of_year if windows[masa].buka <= today), of_year[-1])
+    return next((masa for masa in of_year if windows[masa].buka <= hari), of_year[-1])
 
 
 def _number(text: str) -> int:

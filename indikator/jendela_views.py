@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -19,6 +18,7 @@ from kinerja.core.access import verdict, visible_to
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Conflict, Invalid, Masalah
 from kinerja.core.queries import unit_choices
+from kinerja.core.waktu import hari_ini
 from kinerja.core.web import in_pemda
 
 DAYS_TO_ENTER = 15  # after a quarter's end, as a proposal
@@ -52,7 +52,7 @@ def _years(actor: Actor) -> list[dict[str, Any]]:
     granted: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in visible_to(actor, JendelaKhusus.objects.select_related("unit").order_by("tutup", "id")):
         granted[row.jendela_id].append({"unit": row.unit.nama, "tutup": row.tutup, "alasan": row.alasan})
-    today = timezone.localdate()
+    today = hari_ini(actor.pemda_id)
     years: dict[int, list[dict[str, Any]]] = {}
     for one in visible_to(actor, JendelaPengisian.objects.order_by("-tahun", "triwulan")):
         years.setdefault(one.tahun, []).append({
@@ -74,7 +74,7 @@ def _state(one: JendelaPengisian, today: date) -> dict[str, str]:
 def _proposal(actor: Actor) -> dict[str, Any]:
     """The quarter that comes after the last one: open from its last day on, for two weeks."""
     last = visible_to(actor, JendelaPengisian.objects.order_by("tahun", "triwulan")).last()
-    tahun, triwulan = (last.tahun, last.triwulan + 1) if last else (timezone.localdate().year, 1)
+    tahun, triwulan = (last.tahun, last.triwulan + 1) if last else (hari_ini(actor.pemda_id).year, 1)
     if triwulan > 4:
         tahun, triwulan = tahun + 1, 1
     first_after = date(tahun + 1, 1, 1) if triwulan == 4 else date(tahun, triwulan * 3 + 1, 1)

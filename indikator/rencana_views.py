@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,6 +17,7 @@ from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid, Masalah
 from kinerja.core.queries import perangkat_daerah
 from kinerja.core.rules import MAX_SLUG
+from kinerja.core.waktu import hari_ini
 from kinerja.core.web import in_pemda
 
 YEAR_FIELDS = ("tahun_awal", "tahun_akhir")
@@ -30,7 +30,7 @@ def rencana_baru(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The form; a POST makes the plan and leads to its empty tree, or says beside the form why it cannot be."""
     require(actor, "rencana.create")
     context: dict[str, Any] = {
-        "skema": plan_queries.skema_list(actor), "unit": unit_list(actor), "isian": _proposal(), "salah": {},
+        "skema": plan_queries.skema_list(actor), "unit": unit_list(actor), "isian": _proposal(actor), "salah": {},
     }  # fmt: skip
     status = 200
     if request.method == "POST":
@@ -56,9 +56,9 @@ def unit_list(actor: Actor) -> list[tuple[str, str]]:
     return found
 
 
-def _proposal() -> dict[str, Any]:
+def _proposal(actor: Actor) -> dict[str, Any]:
     """A cascading plan for the coming year, as most are."""
-    year = timezone.localdate().year + 1
+    year = hari_ini(actor.pemda_id).year + 1
     return {"tahun_awal": year, "tahun_akhir": year, "skema": "cascading", "unit": ""}
 
 

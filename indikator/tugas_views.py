@@ -2,12 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from indikator import queries
 from indikator.tugas import task_page
 from kinerja.core.actor import Actor
+from kinerja.core.waktu import hari_ini
 from kinerja.core.web import in_pemda
 
 
@@ -21,5 +21,5 @@ def tugas(request: HttpRequest, actor: Actor) -> HttpResponse:
     chosen = int(asked) if asked.isdecimal() and len(asked) == 4 else None
     if chosen in years:
         tasks = [one for one in tasks if one.tahun == chosen]
-    page = task_page(actor, tasks, timezone.localdate())
+    page = task_page(actor, tasks, hari_ini(actor.pemda_id))
     return render(request, "indikator/tugas.html", {"halaman": page, "tahun": years, "tahun_pilih": chosen})

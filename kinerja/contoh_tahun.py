@@ -19,11 +19,11 @@ from indikator.commands import (
     submit_rencana,
 )
 from indikator.models import Indikator, JendelaPengisian
-from indikator.queries.pengisian import hari_ini
 from kinerja.contoh import Data, Keys, Say, member_of
 from kinerja.core.actor import Actor
 from kinerja.core.models import Pemda, Peran
 from kinerja.core.tenancy import inside
+from kinerja.core.waktu import hari_ini
 
 DAYS_OPEN = 90  # from the day of loading, so that there is something to enter
 

@@ -16,10 +16,10 @@ from cascading import queries as plan_queries
 from cascading.models import Rencana
 from cascading.rules import check_note
 from indikator.details import rencana_head
-from indikator.queries.pengisian import hari_ini
 from kinerja.core.access import verdict
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Conflict, Invalid, KinerjaError, NotFound
+from kinerja.core.waktu import hari_ini
 from kinerja.core.web import in_pemda
 from laporan import commands, rules
 from laporan.files import as_file

@@ -19,7 +19,7 @@ from kinerja.core.access import require
 from kinerja.core.actor import actor_in
 from kinerja.core.errors import KinerjaError, NotFound
 from kinerja.core.models import Pemda
-from kinerja.core.tenancy import inside
+from kinerja.core.waktu import at_home
 from laporan import queries, queue
 from laporan.document import Document
 from laporan.models import Cetakan, Pekerjaan
@@ -110,7 +110,7 @@ def _build(cetakan: Cetakan) -> tuple[Document, str]:
 
     With the document comes the state that it tells of, which may be newer than that of the request.
     """
-    with inside(cetakan.pemda_id), transaction.atomic():
+    with at_home(cetakan.pemda_id), transaction.atomic():
         actor = actor_in(cetakan.diminta_oleh, cetakan.pemda_id)
         if actor is None:
             raise NotFound
@@ -122,7 +122,7 @@ def _build(cetakan: Cetakan) -> tuple[Document, str]:
 
 def _bind(cetakan: Cetakan, report: Callable[[float], None]) -> tuple[Document, str]:
     """A book: each Perangkat Daerah in a transaction of its own, with progress between them."""
-    with inside(cetakan.pemda_id), transaction.atomic():
+    with at_home(cetakan.pemda_id), transaction.atomic():
         actor = actor_in(cetakan.diminta_oleh, cetakan.pemda_id)
         if actor is None or not queries.may_bind(actor, cetakan.parameter["pd"]):
             raise NotFound
@@ -132,7 +132,7 @@ def _bind(cetakan: Cetakan, report: Callable[[float], None]) -> tuple[Document, 
     parts = []
     for place, one in enumerate(chosen):
         report(place / len(chosen))
-        with inside(cetakan.pemda_id), transaction.atomic():
+        with at_home(cetakan.pemda_id), transaction.atomic():
             parts.append(buku_sakip.part(actor, one, cetakan.parameter, SAKIP))
     report(1)
     return buku_sakip.bound(Pemda.objects.get(pk=cetakan.pemda_id), parts, cetakan.parameter), sidik

@@ -96,7 +96,7 @@ def _lampiran(isi: Mapping[str, Any], laporan: str) -> list[Block]:
     if isi.get("fungsi"):
         blocks += [Heading(_("Fungsi"), 2), Points(tuple(isi["fungsi"]), "a.")]
     if laporan == "sk-iku" and isi:
-        tahun = timezone.localdate().year
+        tahun = timezone.localtime().year
         columns = Kolom(str(isi.get("kolom_iku") or "kondisi"), [], range(tahun, tahun + 5)).columns
         blocks.append(Table(columns, (Row((Cell(0, "…", colspan=len(columns), align="center"),)),)))
     return blocks

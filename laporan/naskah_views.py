@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cascading import queries as plan_queries
 from cascading.models import Rencana
 from indikator.details import rencana_head
-from indikator.queries.pengisian import hari_ini
 from kinerja.core.access import verdict
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Forbidden, Invalid, KinerjaError
 from kinerja.core.models import Pemda
+from kinerja.core.waktu import hari_ini
 from kinerja.core.web import in_pemda
 from laporan import commands, naskah_live, texts
 from laporan.commands.naskah import MAX_EMBLEM

@@ -20,13 +20,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cascading import queries as plan_queries
-from indikator.queries.pengisian import hari_ini
 from kinerja.core.access import require
 from kinerja.core.actor import Actor, actor_in
 from kinerja.core.audit import record
 from kinerja.core.errors import Invalid, NotFound
 from kinerja.core.models import KodeVerifikasi
-from kinerja.core.tenancy import inside
+from kinerja.core.waktu import at_home, hari_ini
 from laporan import jobs, queue, rules
 from laporan.document import Document
 from laporan.models import Dokumen, Penerbitan
@@ -73,7 +72,7 @@ def new_code() -> str:
 
 def _prepare(penerbitan: Penerbitan) -> Siap:
     """All queries, in one transaction; rights and plan are those of now, not of the moment of asking."""
-    with inside(penerbitan.pemda_id), transaction.atomic():
+    with at_home(penerbitan.pemda_id), transaction.atomic():
         actor = _actor(penerbitan)
         rencana = plan_queries.rencana_by_id(actor, penerbitan.rencana_id)
         require(actor, "dokumen.issue", rencana)
@@ -166,7 +165,7 @@ def _remove(dokumen: Dokumen) -> None:
 
 
 def _commit(penerbitan: Penerbitan, dokumen: Dokumen) -> bool:
-    with inside(penerbitan.pemda_id), transaction.atomic():
+    with at_home(penerbitan.pemda_id), transaction.atomic():
         queries.lock_documents(penerbitan.pemda_id)
         if not _is_next(penerbitan, dokumen):
             return False

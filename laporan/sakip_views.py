@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,6 +13,7 @@ from indikator.details import rencana_head
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid, NotFound
+from kinerja.core.waktu import hari_ini
 from kinerja.core.web import in_pemda
 from laporan import commands, queries, rules
 from laporan.details import cetakan_details
@@ -56,7 +56,7 @@ def _wish(data: Any) -> dict[str, Any]:
 
 def _form(actor: Actor, data: Any, years: list[int], *, is_first: bool) -> dict[str, Any]:
     """At first all is ticked; after a refusal what was."""
-    tahun = _year(data.get("tahun", ""), years)
+    tahun = _year(data.get("tahun", ""), years, hari_ini(actor.pemda_id).year)
     wish = _wish(data)
     found = plans_of_year(actor, tahun) if tahun else []
     return {
@@ -80,11 +80,10 @@ def _form(actor: Actor, data: Any, years: list[int], *, is_first: bool) -> dict[
     }  # fmt: skip
 
 
-def _year(text: str, years: list[int]) -> int:
+def _year(text: str, years: list[int], now: int) -> int:
     """The year asked for; without one this year's or the nearest before it, 0 where no plan is set."""
     if text.isascii() and text.isdigit() and int(text) in years:
         return int(text)
-    now = timezone.localdate().year
     return next((one for one in years if one <= now), years[-1] if years else 0)
 
 

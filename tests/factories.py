@@ -10,10 +10,10 @@ from cascading.models import Rencana, Simpul
 from indikator.commands import IndikatorBaru, add_indikator, set_jendela, set_rencana, submit_rencana
 from indikator.models import Indikator, JendelaPengisian
 from indikator.queries import findings_of
-from indikator.queries.pengisian import hari_ini
 from kinerja.core import commands
 from kinerja.core.actor import NO_PEMDA, OPERATOR, Actor, Mandat, actor_in
 from kinerja.core.models import Pemda, Pengguna, Unit
+from kinerja.core.waktu import hari_ini
 from kinerja.platform import create_pemda
 
 OPERATOR_ACTOR = Actor("operator", NO_PEMDA, (Mandat(OPERATOR),))

@@ -19,11 +19,11 @@ from indikator.models import AturanCapaian, Indikator, Instrumen, Parameter, Pit
 from indikator.queries.instrumen import weights_at
 from indikator.queries.nasional import missing_national
 from indikator.queries.pemakaian import days_of_aturan, days_of_parameter, days_of_skala
-from indikator.queries.pengisian import hari_ini
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
 from kinerja.core.audit import record
 from kinerja.core.errors import Invalid, Masalah
+from kinerja.core.waktu import hari_ini
 
 Baris = AturanCapaian | SkalaPredikat | Parameter | Instrumen
 D = TypeVar("D", Aturan, Skala, Angka, IsiInstrumen)

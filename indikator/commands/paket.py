@@ -22,6 +22,7 @@ from kinerja.core.actor import Actor
 from kinerja.core.audit import record
 from kinerja.core.errors import Forbidden, Invalid, Masalah, NotFound
 from kinerja.core.models import Keanggotaan, Peran
+from kinerja.core.waktu import hari_ini
 
 
 @transaction.atomic
@@ -84,7 +85,7 @@ def return_paket(actor: Actor, *, paket_id: int, seen: int, alasan: Mapping[int,
     for pk, text in alasan.items():
         rules.check_reason(text, rows[pk].indikator.nama)
     masa = pengisian.masa_of(actor.pemda_id, paket.unit_id, paket.tahun, paket.triwulan)
-    until = rules.repair_until(masa.jendela, pengisian.hari_ini(actor.pemda_id))
+    until = rules.repair_until(masa.jendela, hari_ini(actor.pemda_id))
     moved = _step(
         actor, paket, Paket.Status.DIKEMBALIKAN, catatan, diputus_oleh=oleh, diputus_pada=timezone.now(),
         perbaikan_sampai=until, alasan={rows[pk].indikator_id: text.strip() for pk, text in alasan.items()},

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
-from django.utils import timezone
 
 from cascading.models import Pengecualian, Rencana, Simpul
 from cascading.queries import rencana_list
@@ -15,6 +14,7 @@ from indikator.queries.rows import SimpulBaris, rows_of
 from indikator.rules import Periksaan, Temuan
 from kinerja.core.actor import Actor
 from kinerja.core.models import Jejak
+from kinerja.core.waktu import hari_ini
 
 
 def plan_summaries(actor: Actor) -> list[tuple[Rencana, dict[str, int]]]:
@@ -52,7 +52,7 @@ def findings_of(rencana: Rencana) -> list[tuple[int, Temuan]]:
 def findings_in(rencana: Rencana, rows: list[SimpulBaris]) -> list[tuple[int, Temuan]]:
     """The same for rows that were read already; targets are asked for this year."""
     level = {row.id: row.urutan_jenjang for row in rows}
-    year = rules.year_to_check(rencana, timezone.localdate())
+    year = rules.year_to_check(rencana, hari_ini(rencana.pemda_id))
     unsaid = unexplained_targets(rencana)
     # Which top level a scheme's first nodes have is the scheme's own affair: only a gap below a parent is a skip.
     return rules.findings([

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 
 from cascading.models import Pengecualian, Rencana, Simpul
 from cascading.queries import jenjang_of
@@ -16,12 +15,13 @@ from kinerja.core.access import visible_to
 from kinerja.core.actor import Actor
 from kinerja.core.errors import NotFound
 from kinerja.core.models import Jejak, Unit
+from kinerja.core.waktu import hari_ini
 
 
 def pohon_page(actor: Actor, rencana: Rencana) -> dict[str, Any]:
     """The tree as its page draws it: flat rows (see `_page_rows`), levels, and all units of the Pemda."""
     jenjang = jenjang_of(rencana)
-    year = rules.year_to_check(rencana, timezone.localdate())
+    year = rules.year_to_check(rencana, hari_ini(rencana.pemda_id))
     return {
         "rencana": {"id": rencana.pk, "slug": rencana.slug, "judul": rencana.judul, "revisi": rencana.revisi,
                     "status": rencana.status, "tahun": list(rencana.tahun), "skema": rencana.skema.kode,

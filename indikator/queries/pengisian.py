@@ -2,13 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from cascading.models import Rencana, Simpul
 from indikator.models import Indikator, JendelaKhusus, JendelaPengisian, Paket, Realisasi, Target
@@ -16,15 +14,10 @@ from indikator.reading import Keadaan
 from indikator.rules import realisasi as rules
 from kinerja.core.access import verdict
 from kinerja.core.actor import Actor
-from kinerja.core.models import Keanggotaan, Pemda, Peran
+from kinerja.core.models import Keanggotaan, Peran
+from kinerja.core.waktu import hari_ini
 
 GARIS = Coalesce(F("indikator__semula_id"), F("indikator_id"))
-
-
-def hari_ini(pemda_id: int, saat: datetime | None = None) -> date:
-    """Today where the Pemda lies; the database asks for the same day."""
-    zona = Pemda.objects.values_list("zona_waktu", flat=True).get(pk=pemda_id)
-    return (saat or timezone.now()).astimezone(ZoneInfo(zona)).date()
 
 
 def owners_of(rencana: Rencana) -> dict[int, int | None]:

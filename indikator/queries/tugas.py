@@ -11,12 +11,12 @@ from cascading.models import Rencana, Simpul
 from indikator.models import Indikator, JendelaKhusus, JendelaPengisian, Paket, Realisasi
 from indikator.queries.dihitung import computed_now
 from indikator.queries.lembar_bawahan import path_of
-from indikator.queries.pengisian import hari_ini
 from indikator.queries.usang import outdated_in
 from indikator.rules.realisasi import UNENTERED
 from kinerja.core.access import units_within, visible_to
 from kinerja.core.actor import Actor
 from kinerja.core.models import Unit
+from kinerja.core.waktu import hari_ini
 
 Masa = tuple[int, int]
 """Year and quarter."""

@@ -4,17 +4,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kinerja.core.access import visible_to
 from kinerja.core.actor import Actor
 from kinerja.core.models import Jabatan, Keanggotaan, Pejabat, Pengguna, Peran, Unit
+from kinerja.core.waktu import hari_ini
 
 
 def organisation(actor: Actor) -> list[dict[str, Any]]:
     """The organisation tree, nested, with offices and today's holders; three queries whatever the size."""
-    today = timezone.localdate()
+    today = hari_ini(actor.pemda_id)
     holders: dict[int, Pejabat] = {}
     at_work = (Q(dari=None) | Q(dari__lte=today)) & (Q(sampai=None) | Q(sampai__gte=today))
     current = visible_to(actor, Pejabat.objects.filter(at_work))

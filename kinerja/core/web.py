@@ -9,14 +9,13 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
 from kinerja.core.actor import Actor, actor_in
 from kinerja.core.errors import Forbidden, KinerjaError, NotFound
 from kinerja.core.models import Keanggotaan, Pemda, Pengguna
-from kinerja.core.tenancy import inside
+from kinerja.core.waktu import at_home
 
 View = Callable[..., HttpResponse]
 
@@ -34,7 +33,7 @@ def in_pemda(view: View) -> View:
         if found is None:
             raise NotFound
         pemda_id, zone = found
-        with inside(pemda_id), timezone.override(zone):
+        with at_home(pemda_id, zone):
             actor = actor_of(request, pemda_id)
             remember(request, actor, pemda_id)
             return view(request, actor, **kwargs)

@@ -8,11 +8,11 @@ from typing import Any
 from django.db.models import F, Q
 
 from cascading.models import Rencana
-from indikator.queries.pengisian import hari_ini
 from kinerja.core.access import visible_to
 from kinerja.core.actor import Actor
 from kinerja.core.errors import NotFound
 from kinerja.core.models import Jabatan, Jejak, Pejabat, Pemda, Unit
+from kinerja.core.waktu import hari_ini
 from laporan.models import Lambang, Naskah, NaskahTemplat
 from laporan.naskah.teks import filled
 

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.db.models import Count, Max, Q
 
 from cascading.models import Rencana
-from indikator.queries.pengisian import hari_ini
 from kinerja.core.models import Jejak, Pemda
+from kinerja.core.waktu import hari_ini
 from laporan import rules
 
 

@@ -23,6 +23,7 @@ from indikator.queries.tabel import BarisCapaian, TabelCapaian, tabel_of
 from indikator.tabel import DECIMALS, Tertulis, explain_address, mean_text, rule_lines, written
 from indikator.tugas import ROMAN
 from kinerja.core.actor import Actor
+from kinerja.core.waktu import hari_ini
 from laporan.document import Block, Cell, Column, Document, Meta, Note, Paper, Paragraph, Row, Section, Table
 from laporan.document.numbers import number_format
 from laporan.reports.base import Report
@@ -53,7 +54,7 @@ def build(actor: Actor, rencana: Rencana, parameter: dict[str, Any]) -> Document
 
 def period(rencana: Rencana, parameter: dict[str, Any]) -> tuple[int, int]:
     """Year and last quarter; without a wish the whole of the year that the plan is in, or was in last."""
-    now = timezone.localdate().year
+    now = hari_ini(rencana.pemda_id).year
     usual = min(max(now, rencana.tahun_awal), rencana.tahun_akhir)
     return int(parameter.get("tahun") or usual), int(parameter.get("triwulan") or QUARTERS)
 

@@ -27,6 +27,7 @@ from indikator.reading import read_target
 from indikator.tabel import written
 from kinerja.core.actor import Actor
 from kinerja.core.models import Jabatan, Pejabat
+from kinerja.core.waktu import hari_ini
 from laporan import queries
 from laporan.document import (
     Block,
@@ -222,8 +223,9 @@ def _only(numbers: Sequence[Decimal]) -> Decimal | None:
 def _realisasi(actor: Actor, rencana: Rencana) -> dict[int, dict[int, Angka]]:
     """The verified realisations of each year that has begun, by indicator."""
     found: defaultdict[int, dict[int, Angka]] = defaultdict(dict)
+    this_year = hari_ini(rencana.pemda_id).year
     for tahun in rencana.tahun:
-        if tahun > timezone.localdate().year:
+        if tahun > this_year:
             break
         tabel = tabel_of(actor, rencana, tahun, QUARTERS)
         for baris in tabel.baris:

@@ -78,6 +78,12 @@ def test_only_the_job_runner_catches_everything() -> None:
     assert catching == {"laporan/jobs.py"}
 
 
+def test_nobody_asks_the_server_what_day_it_is() -> None:
+    """The day is that of the Pemda (`kinerja.core.waktu`), in pages, reports, workers and the terminal alike."""
+    asking = found_in(r"localdate\(|date\.today\(|datetime\.(to)?(day|now)\(", "*.py")
+    assert {one for one in asking if not one.startswith(("tests/", "bench/"))} == set()
+
+
 def _names(caught: ast.expr | None) -> set[str]:
     if caught is None:
         return {""}

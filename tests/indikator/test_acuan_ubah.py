@@ -24,11 +24,11 @@ from indikator.models import AturanCapaian, Indikator, Instrumen, Parameter, Ska
 from indikator.queries.acuan import acuan_of, parameters_on
 from indikator.queries.capaian import ukuran_of
 from indikator.queries.instrumen import instruments_of
-from indikator.queries.pengisian import hari_ini
 from indikator.queries.rekap import capaian_for
 from kinerja.core.errors import Conflict, Invalid, NotFound
 from kinerja.core.models import Jejak
 from kinerja.core.tenancy import inside
+from kinerja.core.waktu import hari_ini
 from tests.cast import Cast, Stage
 from tests.indikator.kantor import Kantor, make_kantor
 

@@ -10,12 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from indikator import queries
 from indikator.commands import verify_paket
 from indikator.models import Indikator, Paket, Realisasi
-from indikator.queries.pengisian import hari_ini
 from indikator.tugas import task_page
 from kinerja.core.actor import Actor
 from kinerja.core.errors import NotFound
 from kinerja.core.models import Jejak, Unit
 from kinerja.core.tenancy import inside
+from kinerja.core.waktu import hari_ini
 from tests import factories
 from tests.cast import Cast
 from tests.indikator.kantor import Kantor, make_kantor

@@ -13,9 +13,9 @@ from django.db import IntegrityError, connection, transaction
 
 from indikator.commands import attach_bukti, set_jendela_khusus, verify_paket
 from indikator.models import JendelaPengisian, Paket, Realisasi
-from indikator.queries.pengisian import hari_ini
 from kinerja.core.models import Keanggotaan
 from kinerja.core.tenancy import inside
+from kinerja.core.waktu import hari_ini
 from kinerja.postgres.base import as_owner
 from tests import factories
 from tests.cast import make_stage

@@ -25,6 +25,7 @@ from kinerja.core.actor import actor_in
 from kinerja.core.errors import Conflict, Forbidden, Invalid, NotFound
 from kinerja.core.models import Pengguna
 from kinerja.core.tenancy import inside
+from kinerja.core.waktu import hari_ini
 from tests import factories
 from tests.cast import Cast
 from tests.indikator.kantor import Kantor, make_kantor
@@ -121,7 +122,7 @@ def test_a_pasted_block_is_written_whole_or_not_at_all(kantor: Kantor) -> None:
 
 def move_window(kantor: Kantor, sisa: int, triwulan: int = 1) -> JendelaPengisian:
     found = JendelaPengisian.objects.get(tahun=2021, triwulan=triwulan)
-    tutup = pengisian.hari_ini(kantor.stage.pemda.pk) + timedelta(sisa)
+    tutup = hari_ini(kantor.stage.pemda.pk) + timedelta(sisa)
     buka = min(found.buka, tutup)
     return set_jendela(kantor.stage.admin, tahun=2021, triwulan=triwulan, buka=buka, tutup=tutup, seen=found.revisi)
 
@@ -142,7 +143,7 @@ def test_out_of_the_window_nothing_is_entered_or_submitted(kantor: Kantor) -> No
 
 def test_before_the_window_opens(kantor: Kantor) -> None:
     found = JendelaPengisian.objects.get(tahun=2021, triwulan=1)
-    besok = pengisian.hari_ini(kantor.stage.pemda.pk) + timedelta(1)
+    besok = hari_ini(kantor.stage.pemda.pk) + timedelta(1)
     set_jendela(kantor.stage.admin, tahun=2021, triwulan=1, buka=besok, tutup=besok, seen=found.revisi)
     with pytest.raises(Invalid, match="dibuka mulai"):
         kantor.isi("5")
@@ -150,7 +151,7 @@ def test_before_the_window_opens(kantor: Kantor) -> None:
 
 def test_a_dated_exception_reaches_the_unit_and_what_lies_below_it(kantor: Kantor) -> None:
     closed = move_window(kantor, -3)
-    today = pengisian.hari_ini(kantor.stage.pemda.pk)
+    today = hari_ini(kantor.stage.pemda.pk)
     for unit in (kantor.umum, kantor.stage.setda):
         set_jendela_khusus(
             kantor.stage.admin, jendela_id=closed.pk, unit_id=unit.pk, tutup=today, alasan="Jaringan terputus"
@@ -227,7 +228,7 @@ def test_what_was_sent_back_may_be_mended_after_the_window(kantor: Kantor) -> No
     paket = return_paket(kantor.planner, paket_id=paket.pk, seen=paket.revisi, alasan={row.pk: "Periksa."})
     row.refresh_from_db()
     assert kantor.isi("8", seen=row.revisi).nilai == 8
-    Paket.objects.filter(pk=paket.pk).update(perbaikan_sampai=pengisian.hari_ini(paket.pemda_id) - timedelta(1))
+    Paket.objects.filter(pk=paket.pk).update(perbaikan_sampai=hari_ini(paket.pemda_id) - timedelta(1))
     with pytest.raises(Invalid, match="ditutup"):
         kantor.isi("9", seen=row.revisi + 1)
 

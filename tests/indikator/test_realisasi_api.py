@@ -8,9 +8,9 @@ import pytest
 
 from indikator.commands import set_jendela
 from indikator.models import JendelaPengisian, Paket, Realisasi
-from indikator.queries.pengisian import hari_ini
 from kinerja.core.actor import Actor
 from kinerja.core.tenancy import inside
+from kinerja.core.waktu import hari_ini
 from tests.cast import Cast
 from tests.indikator.kantor import Kantor, make_kantor
 from tests.indikator.test_sunting import browser

@@ -10,8 +10,9 @@ from indikator.capaian.waktu import QUARTERS
 from indikator.models import JendelaPengisian, Target, Variabel
 from indikator.nilai import BELUM_WAKTUNYA, Keadaan, Nilai
 from indikator.queries.hitungan.nilai import quarter_end
-from indikator.queries.pengisian import GARIS, hari_ini
+from indikator.queries.pengisian import GARIS
 from indikator.reading import Keadaan as Janji
+from kinerja.core.waktu import hari_ini
 
 MONTHS = ("jan", "feb", "mar", "apr", "mei", "jun", "jul", "ag", "sep", "okt", "nov", "des")
 QUARTER = re.compile(r"\b(?:tw|triwulan)[\W_]*(iv|i{1,3}|[1-4])\b", re.IGNORECASE)

@@ -13,7 +13,7 @@ from indikator.importing.anggaran import PratinjauAnggaran
 from indikator.importing.anggaran_lembar import column_heading
 from kinerja.core.errors import KinerjaError, NotFound
 from kinerja.core.models import Pemda
-from kinerja.core.tenancy import inside
+from kinerja.core.waktu import at_home
 from kinerja.management.commands.cetak import acting_as
 
 
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         pemda = Pemda.objects.filter(slug=slug).first()
         if pemda is None:
             raise NotFound
-        with inside(pemda.pk), transaction.atomic():
+        with at_home(pemda.pk), transaction.atomic():
             actor = acting_as(options["pengguna"], pemda)
             rencana = queries.rencana_at(actor, plan)
             found = anggaran.check(actor, rencana, data)

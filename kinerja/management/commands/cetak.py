@@ -13,7 +13,7 @@ from kinerja.core.access import require
 from kinerja.core.actor import Actor, actor_in, system_in
 from kinerja.core.errors import KinerjaError, NotFound
 from kinerja.core.models import Pemda, Pengguna
-from kinerja.core.tenancy import inside
+from kinerja.core.waktu import at_home
 from laporan import rules
 from laporan.commands import note_print
 from laporan.reports import REPORTS, render
@@ -60,7 +60,7 @@ class Command(BaseCommand):
         pemda = Pemda.objects.filter(slug=slug).first()
         if pemda is None:
             raise NotFound
-        with inside(pemda.pk), transaction.atomic():
+        with at_home(pemda.pk), transaction.atomic():
             actor = acting_as(options["pengguna"], pemda)
             rencana = queries.rencana_at(actor, plan)
             require(actor, "laporan.print", rencana)

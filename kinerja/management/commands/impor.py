@@ -19,7 +19,7 @@ from indikator.importing.rows import LABELS, MINE, THEIRS, Pratinjau
 from indikator.models import TargetPerubahan
 from kinerja.core.errors import KinerjaError, NotFound
 from kinerja.core.models import Pemda
-from kinerja.core.tenancy import inside
+from kinerja.core.waktu import at_home
 from kinerja.management.commands.cetak import acting_as
 
 
@@ -62,7 +62,7 @@ class Command(BaseCommand):
         pemda = Pemda.objects.filter(slug=slug).first()
         if pemda is None:
             raise NotFound
-        with inside(pemda.pk), transaction.atomic():
+        with at_home(pemda.pk), transaction.atomic():
             actor = acting_as(options["pengguna"], pemda)
             rencana = queries.rencana_at(actor, plan)
             alasan = AlasanTarget(options["jenis_alasan"], options["alasan"]) if options["jenis_alasan"] else None
