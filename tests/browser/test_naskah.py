@@ -130,7 +130,7 @@ def test_letters_paper_and_columns_are_chosen_and_seen_at_once(page: Page) -> No
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
-@pytest.mark.parametrize("place", ["naskah/", "naskah/sk-iki/", "dokumen/"])
+@pytest.mark.parametrize("place", ["naskah/", "naskah/sk-iki/", "dokumen/", "dokumen/perjanjian/"])
 def test_the_pages_of_a_plan_fit_the_screen(
     open_page: OpenPage, planner: StorageState, new_plan: NewPlan, place: str, size: dict[str, int]
 ) -> None:
