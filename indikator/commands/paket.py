@@ -111,7 +111,7 @@ def reopen_paket(actor: Actor, *, paket_id: int, seen: int, catatan: str) -> Pak
     if not outdated(paket.realisasi.filter(status=Paket.Status.TERVERIFIKASI)):
         raise Invalid(_("Tidak ada angka dalam paket ini yang sumbernya berubah."))
     masa = pengisian.masa_of(actor.pemda_id, paket.unit_id, paket.tahun, paket.triwulan)
-    until = rules.repair_until(masa.jendela, pengisian.hari_ini(actor.pemda_id))
+    until = rules.repair_until(masa.jendela, hari_ini(actor.pemda_id))
     return _step(actor, paket, Paket.Status.TERVERIFIKASI, catatan, diputus_oleh=oleh, perbaikan_sampai=until)
 
 
