@@ -41,9 +41,13 @@ Render = Callable[[Document], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What one rendering took: seconds, bytes of memory beyond those before it, of its largest child, and the file."""
+    """What one rendering took: seconds, bytes of memory beyond those before it, of its largest child, and the file.
+
+    `cpu` are the seconds of the processor in this process alone, which other work on the machine hardly touches.
+    """
 
     seconds: float
+    cpu: float
     memory: int
     child: int
     file: bytes
@@ -219,13 +223,13 @@ def _render(render: Render, document: Document, prepare: Callable[[], object] | 
     gc.collect()
     ctypes.CDLL(None).malloc_trim(0)  # or memory that the parent has freed would be taken again unseen
     before = _reset_peak()
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), time.process_time()
     file = render(document)
-    seconds = time.perf_counter() - started
+    seconds, cpu = time.perf_counter() - started, time.process_time() - worked
     memory = _memory("VmHWM") - before
     pressroom.close_room()  # only a child that has ended is counted
     child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-    sender.send(Taken(seconds, memory, child, file))
+    sender.send(Taken(seconds, cpu, memory, child, file))
 
 
 def _reset_peak() -> int:

@@ -1,5 +1,6 @@
 """PDF: layout as geometry (nothing cut, lost, doubled or overlapping), then the file read back."""
 
+import gc
 from collections import defaultdict
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from laporan.document import Cell, Column, Document, Margins, Meta, Note, Paper, Paragraph, Row, Section, Table
 from laporan.render import pdf
+from laporan.render.pause import collector_at_rest
 from laporan.render.pdf import fonts
 from laporan.render.pdf.grid import Faces, Piece
 from laporan.render.pdf.layout import MM, Page, TooSmall, pages_of
@@ -271,6 +273,24 @@ def test_same_document_same_bytes_and_progress_rises_to_one() -> None:
     assert pdf.render(report, heard.append) == pdf.render(report)
     assert all(one <= two for one, two in pairwise(heard))
     assert heard[-1] == 1
+
+
+def test_the_collector_rests_meanwhile_and_wakes_again() -> None:
+    """Also after a refusal; who had put it to rest finds it so."""
+    awake: list[bool] = []
+    pdf.render(document(matrix(80)), lambda _done: awake.append(gc.isenabled()))
+    assert awake
+    assert not any(awake)
+    assert gc.isenabled()
+    with pytest.raises(TooSmall), collector_at_rest():
+        raise TooSmall
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        pdf.render(document(matrix(3)))
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def test_missing_font_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Final
 
 from laporan.document import Contents, Document, Heading
 from laporan.render.errors import RenderError
+from laporan.render.pause import collector_at_rest
 from laporan.render.pdf.flow import Page
 from laporan.render.pdf.fonts import FACE_NAMES, Face, FaceName
 from laporan.render.pdf.grid import Faces
@@ -31,6 +32,11 @@ def render(document: Document, progress: Callable[[float], None] | None = None) 
     `progress` hears the share done, 0 to 1. Raises FontMissing where the machine lacks a typeface, TooSmall where the
     paper cannot hold a table's head, TooMuchProse beyond the limits of one document; all say in Indonesian what to do.
     """
+    with collector_at_rest():
+        return _rendered(document, progress)
+
+
+def _rendered(document: Document, progress: Callable[[float], None] | None) -> bytes:
     indexes = [index for index, section in enumerate(document.sections) if not is_painted(section)]
     if indexes:
         open_room()  # it gets ready while we measure
