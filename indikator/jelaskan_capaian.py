@@ -41,12 +41,14 @@ def judged(lembar: Lembar, rows: Sequence[Baris], figure: angka.Angka, acuan: Ac
     tw = lembar.triwulan
     last = _last_judged(lembar)
     skala = acuan.status(date(lembar.tahun, 12, 31))
+    [baris] = lembar.baris
+    whole = baris.cakupan is None or baris.cakupan.lengkap
     big: list[dict[str, str]] = []
     told: list[dict[str, Any]] = []
 
     def add(label: str, cell: Sel4, lines: list[str]) -> None:
         teks = angka.capaian_text(cell)
-        big.append({"label": label, "teks": teks, "status": angka.status_of(cell[2], skala)})
+        big.append({"label": label, "teks": teks, "status": angka.status_of(cell[2], skala) if whole else ""})
         told.append({"judul": label, "langkah": [*lines, *_status(cell, skala)]})
 
     hasil = compute_rows([rows], tw)[0]

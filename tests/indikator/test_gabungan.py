@@ -12,6 +12,7 @@ from indikator.models import Indikator, Instrumen, Realisasi, Satuan, SkalaPredi
 from indikator.queries.hitungan import Penghitung, gabungan_of
 from indikator.queries.instrumen import instruments_of
 from indikator.queries.rekap import capaian_for
+from indikator.queries.tabel import tabel_of
 from indikator.susunan import Susunan
 from indikator.susunan.gabungan import Cara, Sumber, combine
 from indikator.susunan.unsur import score_formula
@@ -19,6 +20,8 @@ from kinerja.core.actor import Actor, actor_in
 from kinerja.core.errors import Invalid
 from kinerja.core.models import Jejak, Pengguna, Unit
 from kinerja.core.tenancy import inside
+from laporan.document import Table
+from laporan.reports.hitungan_rumus import computed_section
 from tests import factories
 from tests.cast import Cast
 from tests.indikator.kantor import Kantor, make_kantor
@@ -41,6 +44,10 @@ class Gabung:
         return (
             f"/{kantor.stage.pemda.slug}/{kantor.rencana.slug}/isian/{(unit or kantor.stage.setda).pk}/2021/{triwulan}/"
         )
+
+    def explained(self) -> str:
+        stage, plan = self.kantor.stage, self.kantor.rencana
+        return f"/{stage.pemda.slug}/{plan.slug}/jelaskan/{self.induk.pk}/2021/4/"
 
     def fresh(self) -> Indikator:
         return Indikator.objects.prefetch_related("variabel__rujukan__satuan", "target").get(pk=self.induk.pk)
@@ -168,6 +175,9 @@ def test_the_page_shows_it_hands_it_in_and_it_is_verified_after_its_units(gabung
     assert "<output data-nilai>80</output>" in shown
     assert "1 dari 2 unit terisi" in shown
     assert 'data-capaian data-status=""' in shown  # never the colour of a good result while a unit is missing
+    told = page.get(gabung.explained()).content.decode()
+    assert "100,00 %" in told
+    assert told.count("data-status=") == told.count('data-status=""') > 0
     second = enter(gabung.kantor.kepala_hukum, gabung.kantor.perda, {"a": "90", "b": "100"}, 4)
     shown = page.get(gabung.url(triwulan=4)).content.decode()
     assert "2 dari 2 unit terisi" in shown
@@ -189,8 +199,7 @@ def test_the_page_shows_it_hands_it_in_and_it_is_verified_after_its_units(gabung
         {"tahun": "2021", "triwulan": "4"},
     ).content.decode()  # fmt: skip
     kantor = gabung.kantor
-    url = f"/{kantor.stage.pemda.slug}/{kantor.rencana.slug}/jelaskan/{gabung.induk.pk}/2021/4/"
-    said = page.get(url).content.decode()
+    said = page.get(gabung.explained()).content.decode()
     assert "2 dari 2 unit terisi" in said
     assert "Digabung dari unit lain: persentase gabungan dari 2 indikator" in said
     assert "Variabel “a” dari indikator “Surat terkelola”" in said
@@ -293,3 +302,34 @@ def test_letters_that_no_instrument_has_are_refused(gabung: Gabung) -> None:
     assert caught.value.masalah[0].letak == "variabel.1.jawaban"
     assert Instrumen.objects.filter(kode="IKM").exists()
     assert SkalaPredikat.objects.filter(kode="AKIP").exists()
+
+
+@pytest.mark.parametrize(("tahun", "nilai"), [(2021, "0.9"), (2022, "1.25")])
+def test_the_weights_are_those_of_the_version_that_held_in_the_quarter(gabung: Gabung, tahun: int, nilai: str) -> None:
+    """Profesionalisme SDM weighs 18 % after 17/2017 and 25 % after 29/2022."""
+    [made] = [one for one in instruments_of(gabung.induk.pemda_id).values() if one.versi == "29/2022"]
+    known = {f"ipp_{one.kode}".lower(): Decimal(1) for one in made.unsur}
+    gabung.ukur(score_formula(made, known, {"ipp"}))
+    counter = Penghitung(gabung.induk.pemda_id, [gabung.fresh()], tahun, 4)
+    parts = dict.fromkeys((one.kode for one in gabung.fresh().variabel.all()), "0") | {"sdm": "5"}
+    assert counter.terhitung(gabung.fresh(), parts).nilai.angka == Decimal(nilai)
+
+
+def test_the_numbers_of_the_units_stand_in_the_sheet_with_the_formula_over_them(gabung: Gabung) -> None:
+    gabung.shares()
+    gabung.ukur(combine(Cara.PERSENTASE, gabung.sumber(), "%"))
+    rows = [enter(gabung.kantor.kepala_umum, gabung.kantor.surat, {"a": "8", "b": "10"}, 4),
+            enter(gabung.kantor.kepala_hukum, gabung.kantor.perda, {"a": "90", "b": "100"}, 4)]  # fmt: skip
+    own = record_realisasi(gabung.kepala, indikator_id=gabung.induk.pk, tahun=2021, triwulan=4, seen=None,
+                           isi={"catatan": "Dihitung."})  # fmt: skip
+    assert own.nilai is not None
+    tabel = tabel_of(gabung.kantor.stage.inspector, gabung.kantor.rencana, 2021, 4, resmi=False)
+    [section] = computed_section(tabel)
+    cells = [cell for block in section.blocks if isinstance(block, Table) for row in block.body for cell in row.cells]
+    [result] = [cell for cell in cells if cell.value == own.nilai]
+    assert result.formula.startswith("=")  # live, for it gives exactly the figure
+    assert all(f"{{{place}}}" in result.formula for place in (3, 4, 5, 6))
+    assert [cell.value for cell in cells].count(Decimal(90)) == 3  # twice as a number that is typed, once as a share
+        Decimal(8)
+    ) == 2  # here, and at its own
+    assert {row.nilai for row in rows} == {80, 90}
