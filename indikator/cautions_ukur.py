@@ -4,7 +4,7 @@ Nothing here keeps a plan from being submitted: real documents have formulas in 
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db.models import Prefetch
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cascading.models import Rencana
+from indikator.akhir import end_of
 from indikator.capaian.waktu import check_akumulasi
 from indikator.formula.teks import Usulan, read_formula
 from indikator.models import Indikator, Target
@@ -37,6 +38,9 @@ def measurement_cautions(actor: Actor, rencana: Rencana, rows: dict[int, SimpulB
         (_("Rumus belum dapat dihitung"),
          _("Teks rumusnya dapat dibaca sebagai rumus, tetapi nilainya masih diisi langsung. Buka dan tekan "
            "“Baca dari teks”, atau biarkan bila memang diisi langsung."), _formula),
+        (_("Kondisi akhir"),
+         _("Kondisi akhir dibandingkan target tahun terakhir menurut tipe penghitungan. Perbaiki salah satunya."),
+         partial(_end, rencana)),
     )  # fmt: skip
     unread = {one.pk for one in [one for one in indicators if _is_worded(one)][MAX_READ:]}
     found = []
@@ -87,6 +91,12 @@ def _accumulation(indikator: Indikator) -> Iterator[tuple[str, str]]:
     if indikator.cara_ukur != Indikator.CaraUkur.RUMUS:
         for said in check_akumulasi(indikator.akumulasi, _satuan(indikator)):
             yield "ukur-akumulasi", said
+
+
+def _end(rencana: Rencana, indikator: Indikator) -> Iterator[tuple[str, str]]:
+    if indikator.akhir_teks.strip():
+        for said in end_of(indikator, rencana, _satuan(indikator))["catatan"]:
+            yield "ukur-akhir", said
 
 
 def _is_worded(indikator: Indikator) -> bool:

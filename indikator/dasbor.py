@@ -244,6 +244,11 @@ class Page:
                 for part, unit in zip(parts, units_of(satuan, quarter or year, len(parts)), strict=True)
             ],
             "tautan": self._explained(one),
+            "letak_target": f"#tw-{dasbor.triwulan}",
+            "tautan_target": reverse(
+                "jelaskan_target",
+                args=[self.actor.pemda_slug, self.slugs[one.indikator.simpul_id], one.indikator.pk, dasbor.tahun],
+            ),
         }
 
     def _ukur(self, indikator: Indikator, satuan: str) -> Ukur:

@@ -13,6 +13,7 @@ from cascading import tree
 from cascading.models import Rencana, Simpul, Tautan
 from cascading.rules import check_editable, level_sentence, own_branch_sentence
 from indikator import queries
+from indikator.akhir import read_akhir
 from indikator.capaian.tulisan import part_text
 from indikator.models import Indikator, Target, TargetPerubahan
 from indikator.rules import LABELS as TEMUAN_LABELS
@@ -196,6 +197,9 @@ def indikator_details(indikator: Indikator, tahun: Iterable[int] = ()) -> dict[s
             for year in tahun
         ],
         **{name: getattr(indikator, name) for name in texts},
+        "akhir_terbaca": "; ".join(
+            part_text(one.as_dict()) for one in read_akhir(indikator.akhir_teks, [one.teks for one in targets]).bagian
+        ),
         "satuan_id": indikator.satuan_id,
         "satuan": indikator.satuan.nama if indikator.satuan else "",
         "polaritas_label": indikator.get_polaritas_display(),

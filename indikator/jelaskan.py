@@ -191,8 +191,10 @@ def _pooled(lembar: Lembar, baris: BarisLembar, acuan: AcuanPemda, counter: Peng
 def _targets(lembar: Lembar, baris: BarisLembar) -> list[dict[str, str]]:
     year = baris.target.get((lembar.tahun, None))
     quarter = baris.target.get((lembar.tahun, lembar.triwulan))
-    named = ((str(lembar.tahun), year), (masa_label(lembar.tahun, lembar.triwulan), quarter))
-    return [{"masa": name, "teks": one.teks, "catatan": " ".join(one.catatan)} for name, one in named if one]
+    named = ((str(lembar.tahun), year, ""), (masa_label(lembar.tahun, lembar.triwulan), quarter,
+                                             f"#tw-{lembar.triwulan}"))  # fmt: skip
+    return [{"masa": name, "teks": one.teks, "catatan": " ".join(one.catatan), "letak": place}
+            for name, one, place in named if one]  # fmt: skip
 
 
 def _package(lembar: Lembar, now: Realisasi | None) -> Paket | None:

@@ -8,12 +8,14 @@ from django.views.decorators.http import require_safe
 
 from cascading import queries as plan_queries
 from cascading.models import Rencana
-from indikator import queries
+from indikator import details, queries
 from indikator.jelaskan import explanation
+from indikator.jelaskan_target import target_explained
 from indikator.models import Bukti, Indikator
 from indikator.penyimpanan import path_of
 from indikator.queries import pengisian
 from indikator.queries.lembar import Lembar
+from indikator.queries.ukur import indikator_in
 from kinerja.core.access import visible_to
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid, NotFound
@@ -29,6 +31,16 @@ def jelaskan(
     plan = plan_queries.rencana_at(actor, rencana)
     lembar = worksheet_of(actor, plan, indikator, tahun, triwulan)
     return render(request, "indikator/jelaskan.html", {"angka": explanation(actor, lembar)})
+
+
+@require_safe
+@in_pemda
+def jelaskan_target(request: HttpRequest, actor: Actor, rencana: str, indikator: int, tahun: int) -> HttpResponse:
+    """From a target to the text as printed, how it was read, who wrote it, and why it changed."""
+    plan = plan_queries.rencana_at(actor, rencana)
+    found = target_explained(actor, plan, indikator_in(plan, indikator), tahun)
+    context = {"target": found, "rencana": details.rencana_head(plan)}
+    return render(request, "indikator/jelaskan_target.html", context)
 
 
 def worksheet_of(actor: Actor, plan: Rencana, indikator_id: int, tahun: int, triwulan: int) -> Lembar:

@@ -159,6 +159,9 @@ def _row(actor: Actor, lembar: Lembar, baris: BarisLembar, figure: angka.Angka) 
         "cakupan": figure.cakupan,
         "capaian": {"teks": figure.capaian_teks, "status": figure.status},
         "jelaskan": reverse("jelaskan", args=[actor.pemda_slug, lembar.rencana.slug, indikator.pk, *when]),
+        "jelaskan_target": reverse(
+            "jelaskan_target", args=[actor.pemda_slug, lembar.rencana.slug, indikator.pk, lembar.tahun]
+        ),
         "status": status or "draf",
         "status_label": state_label(baris, when),
         "masalah": _problem(baris, row),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from cascading.models import Rencana
 from cascading.rules import check_editable
 from indikator import ukur_susun
+from indikator.akhir import end_of
 from indikator.capaian.aturan import Aturan, Jenis
 from indikator.capaian.hitung import compute_capaian
 from indikator.capaian.pemeriksaan import check_triwulan
@@ -86,6 +87,7 @@ def ukur_page(
         "parameter": [{"kode": kode, "nama": nama} for kode, nama in queries.parameters_of(plan.pemda_id).items()],
         "persen": is_percentage(indikator.satuan.nama if indikator.satuan else ""),
         "peringatan": check_akumulasi(indikator.akumulasi, indikator.satuan.nama if indikator.satuan else ""),
+        "akhir": end_of(indikator, plan, indikator.satuan.nama if indikator.satuan else ""),
         "target": target_grid(plan, indikator, aturan, acuan.skala_for(indikator.skala_id, day), target, galat),
         "jenis_alasan": target.jenis_alasan if target else "",
         "alasan_tulis": target.alasan if target else "",

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cascading.models import Rencana
 from indikator.angka import capaian_text, scale_of, value_text
 from indikator.capaian.penjelasan import describe_aturan
 from indikator.capaian.skala import predikat
@@ -100,6 +101,14 @@ def explain_address(baris: BarisCapaian, tabel: TabelCapaian, triwulan: int) -> 
 def coverage_text(baris: BarisCapaian) -> str:
     """Of how many units a combined value is; empty for any other."""
     return baris.cakupan.of(_("unit")) if baris.cakupan is not None else ""
+
+
+def target_address(rencana: Rencana, indikator_id: int, tahun: int, triwulan: int = 0) -> str:
+    """Where a target of a year, or of a quarter, is explained; empty for a year that the plan does not have."""
+    if tahun not in rencana.tahun:
+        return ""
+    page = reverse("jelaskan_target", args=[rencana.pemda.slug, rencana.slug, indikator_id, tahun])
+    return page + (f"#tw-{triwulan}" if triwulan else "")
 
 
 def _target(target: Target | None) -> Tertulis:

@@ -53,6 +53,11 @@ urlpatterns = [
         f"<slug:pemda>/<slug:rencana>/isian/{QUARTER}/bawahan/kirim/", bawahan_views.kirim, name="isian_bawahan_kirim"
     ),
     path(f"<slug:pemda>/<slug:rencana>/jelaskan/{FIGURE}/", jelaskan_views.jelaskan, name="jelaskan"),
+    path(
+        "<slug:pemda>/<slug:rencana>/jelaskan/<int:indikator>/<int:tahun>/",
+        jelaskan_views.jelaskan_target,
+        name="jelaskan_target",
+    ),
     path("<slug:pemda>/<slug:rencana>/anggaran/", anggaran_views.anggaran, name="anggaran"),
     path("<slug:pemda>/<slug:rencana>/anggaran/kirim/", anggaran_views.kirim, name="anggaran_kirim"),
     path("<slug:pemda>/<slug:rencana>/periksa/", periksa_views.periksa, name="periksa"),

@@ -9,6 +9,7 @@ from django.db import connection
 
 from cascading.models import Rencana
 from cascading.queries import rencana_by_id
+from indikator.akhir import read_akhir
 from kinerja.core.actor import Actor
 
 
@@ -25,12 +26,15 @@ def pohon_body(rencana: Rencana) -> bytes:
     """
     nodes = _rows(NODES, rencana)
     indicators: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
-    for simpul_id, pk, nama, rumus_teks, satuan, polaritas, akumulasi, sumber_data, revisi, target in _rows(
+    for simpul_id, pk, nama, rumus_teks, satuan, polaritas, akumulasi, sumber_data, revisi, *ends, target in _rows(
         INDICATORS_WITH_TARGETS, rencana, [row[0] for row in nodes]
     ):
+        awal, awal_nilai, akhir = ends
         indicators[simpul_id].append({
             "id": pk, "nama": nama, "rumus_teks": rumus_teks, "satuan": satuan, "polaritas": polaritas,
-            "akumulasi": akumulasi, "sumber_data": sumber_data, "revisi": revisi, "target": orjson.Fragment(target),
+            "akumulasi": akumulasi, "sumber_data": sumber_data, "revisi": revisi,
+            "kondisi_awal": {"teks": awal, "nilai": awal_nilai} if awal or awal_nilai else None,
+            "kondisi_akhir": _end(akhir, target) if akhir else None, "target": orjson.Fragment(target),
         })  # fmt: skip
     children: defaultdict[int | None, list[dict[str, Any]]] = defaultdict(list)
     for pk, induk, jenjang, nomor, kode, pernyataan, sasaran, unit_id, unit, jabatan, revisi, _levels in nodes:
@@ -42,6 +46,12 @@ def pohon_body(rencana: Rencana) -> bytes:
     (root,) = children[None]  # hidden: what is below it is the plan
     levels = orjson.Fragment(nodes[0][-1])
     return orjson.dumps({"rencana": _head(rencana), "jenjang": levels, "simpul": root["anak"]})
+
+
+def _end(teks: str, target: str) -> dict[str, Any]:
+    """The end condition as printed and as it is read beside the targets, in the shape of these."""
+    found = read_akhir(teks, [one["teks"] for one in orjson.loads(target)])
+    return {"teks": teks, "keadaan": str(found.keadaan), "nilai": [one.as_dict() for one in found.bagian]}
 
 
 def etag(rencana: Rencana) -> str:
@@ -87,6 +97,7 @@ ORDER BY s.lft
 # By the ids of the nodes and by a subquery: a join made the planner read all indicators of the Pemda.
 INDICATORS_WITH_TARGETS = """
 SELECT i.simpul_id, i.id, i.nama, i.rumus_teks, st.nama, i.polaritas, i.akumulasi, i.sumber_data, i.revisi,
+    i.baseline_teks, trim_scale(i.baseline_nilai)::text, i.akhir_teks,
     (SELECT coalesce(json_agg(janji), '[]')::text FROM (
         SELECT t.tahun, t.triwulan, t.teks, t.keadaan, t.bagian AS nilai
         FROM indikator_target t WHERE t.pemda_id = %(pemda)s AND t.indikator_id = i.id

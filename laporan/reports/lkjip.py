@@ -14,7 +14,7 @@ from indikator.capaian.target import BELUM_ADA
 from indikator.nilai import Nilai, rounded, tak_terhitung
 from indikator.queries.capaian import BANYAK_BAGIAN, promised
 from indikator.queries.tabel import BarisCapaian
-from indikator.tabel import DECIMALS, mean_text, rule_lines, written
+from indikator.tabel import DECIMALS, explain_address, mean_text, rule_lines, written
 from laporan.document import Block, Cell, Column, Note, Paragraph, Row, Section
 from laporan.reports.pengukuran_tahunan import money, money_total
 from laporan.sakip import efisiensi
@@ -146,30 +146,32 @@ def _end_of_renstra(lembar: Lembar) -> Section:
                         (f"Realisasi {tahun}", 30.0, ""), ("Tingkat kemajuan %", 32.0, "")])  # fmt: skip
     blocks = _by_indicator(lembar, columns, _progress)
     note = Note(
-        _("Target akhir Renstra adalah target tahun %(akhir)s. Tingkat kemajuan menilai realisasi tahun %(tahun)s "
-          "terhadap target itu dengan aturan capaian indikatornya.") % {"akhir": akhir, "tahun": tahun}
+        _("Target akhir Renstra adalah kondisi akhir yang tertulis pada rencana; bila tidak tertulis, target tahun "
+          "%(akhir)s. Tingkat kemajuan menilai realisasi tahun %(tahun)s terhadap target itu dengan aturan capaian "
+          "indikatornya.") % {"akhir": akhir, "tahun": tahun}
     )  # fmt: skip
     return _section(lembar, "3", _("KEMAJUAN TERHADAP TARGET JANGKA MENENGAH"), (*blocks, note))
 
 
 def _progress(lembar: Lembar, baris: BarisCapaian) -> list[Cell]:
     bahan = lembar.bahan
-    target = lembar.target_of(2, baris.indikator, bahan.rencana.tahun_akhir)
+    target = lembar.target_akhir(2, baris.indikator)
     done = lembar.realisasi(3, baris, bahan.tertulis(baris))
     kemajuan = lembar.persen(
         4, progress_of(bahan, baris), baris.indikator.nama, _("Tingkat kemajuan"), tempat=_("Lembar isian realisasi"),
         alamat=bahan.halaman_isian(baris.unit_id, bahan.triwulan),
+        jelaskan=explain_address(baris, bahan.tabel, bahan.triwulan),
     )  # fmt: skip
     return [lembar.satuan(1, baris), target, done, lembar.live(kemajuan, target, done, baris)]
 
 
 def progress_of(bahan: Bahan, baris: BarisCapaian) -> Nilai:
-    """The realisation of this year against the target of the plan's last one, by the indicator's own rule."""
+    """The realisation of this year against what the end of the plan promises, by the indicator's own rule."""
     if baris.terbagi:
         return BANYAK_BAGIAN
     if baris.aturan is None:
         return tak_terhitung(_("Indikator ini belum punya aturan capaian."))
-    last = bahan.target.get((baris.indikator.pk, bahan.rencana.tahun_akhir))
+    last = bahan.target_akhir(baris.indikator)
     target = promised(last.keadaan, last.bagian) if last else BELUM_ADA
     skala = bahan.tabel.acuan.skala.get(baris.indikator.skala_id or 0)
     done = compute_capaian(baris.sampai, target, baris.aturan, baris.indikator.baseline_nilai, skala)
@@ -206,7 +208,8 @@ def _efficient(lembar: Lembar, butir: Butir, cara: efisiensi.Cara) -> list[Cell]
     found = efisiensi.compute(bahan, butir, cara)
     isian = bahan.halaman_isian(butir.unit_id, bahan.triwulan)
     return [
-        lembar.persen(1, capaian, butir.nama, _("Capaian kinerja"), tempat=_("Lembar isian realisasi"), alamat=isian),
+        lembar.persen(1, capaian, butir.nama, _("Capaian kinerja"), tempat=_("Lembar isian realisasi"), alamat=isian,
+                      jelaskan=bahan.halaman_dasbor()),
         *money(lembar, 2, butir.nama, pagu, spent),
         lembar.persen(5, found, butir.nama, _("Efisiensi"), tempat=_("Halaman Anggaran"),
                       alamat=bahan.halaman_anggaran(), formula=EFFICIENCY.get(cara, "")),

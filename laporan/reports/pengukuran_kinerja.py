@@ -20,7 +20,7 @@ from indikator.capaian.tulisan import tulis
 from indikator.capaian.waktu import QUARTERS
 from indikator.formula import parse
 from indikator.queries.tabel import BarisCapaian, TabelCapaian, tabel_of
-from indikator.tabel import DECIMALS, Tertulis, explain_address, mean_text, rule_lines, written
+from indikator.tabel import DECIMALS, Tertulis, explain_address, mean_text, rule_lines, target_address, written
 from indikator.tugas import ROMAN
 from kinerja.core.actor import Actor
 from kinerja.core.waktu import hari_ini
@@ -30,7 +30,7 @@ from laporan.reports.base import Report
 from laporan.reports.hitungan_rumus import computed_section
 from laporan.reports.perubahan_target import target_section_of
 from laporan.reports.rumus import formula_cell
-from laporan.reports.rumus_sel import CAPAIAN, REALISASI, SAMPAI, capaian_formula, mean_formula, until_formula
+from laporan.reports.rumus_sel import CAPAIAN, SAMPAI, TARGET, capaian_formula, mean_formula, until_formula
 
 WIDTH = 13.0  # mm, of a target or realisation of a quarter
 
@@ -123,7 +123,8 @@ def _cells(baris: BarisCapaian, tabel: TabelCapaian) -> Iterator[Cell]:
         )  # fmt: skip
     until = explain_address(baris, tabel, tabel.sampai)
     quarters = [explain_address(baris, tabel, tw) for tw in range(1, QUARTERS + 1)]
-    links = dict(enumerate((*quarters, until, until), REALISASI))
+    promised = [target_address(tabel.rencana, indikator.pk, tabel.tahun, tw) for tw in range(QUARTERS + 1)]
+    links = dict(enumerate((*promised, *quarters, until, until), TARGET))
     for column, one in enumerate(figures, 4):
         link = links.get(column, "") if one.teks else ""
         yield Cell(column, one.teks, value=one.angka, formula=live.get(column, ""), link=link)

@@ -205,7 +205,7 @@ def _target(lembar: Lembar, baris: BarisCapaian) -> Cell:
         or any(letter.isalpha() or letter == "%" for letter in cell.text)
     ):
         return cell
-    return Cell(3, f"{cell.text} {satuan.nama}", value=number)
+    return replace(cell, text=f"{cell.text} {satuan.nama}", value=number)
 
 
 def _money(lembar: Lembar, one: Perjanjian) -> Table:

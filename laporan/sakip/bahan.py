@@ -13,6 +13,7 @@ from typing import Any
 from django.urls import reverse
 
 from cascading.models import Rencana, Simpul
+from indikator.akhir import akhir_target
 from indikator.capaian.gabungan import mean_capaian
 from indikator.models import Indikator, Target
 from indikator.queries import pengisian
@@ -146,6 +147,12 @@ class Bahan:
         )  # fmt: skip
         return {(one.indikator_id, one.tahun): one for one in rows}
 
+    def target_akhir(self, indikator: Indikator) -> Target | None:
+        """What the plan promises for its end: the end condition that its document prints, else the last year's."""
+        years = {year: one for year in self.rencana.tahun if (one := self.target.get((indikator.pk, year)))}
+        last = years.get(self.rencana.tahun_akhir)
+        return akhir_target(indikator.akhir_teks, last, [one.teks for one in years.values()])
+
     @cached_property
     def pemilik_indikator(self) -> dict[int, int | None]:
         return pengisian.owners_of(self.rencana)
@@ -178,6 +185,12 @@ class Bahan:
         """The page of budgets, of the year or of a quarter of it."""
         when = f"?tahun={self.tahun}" + (f"&triwulan={triwulan}" if triwulan else "")
         return self._page("anggaran") + when
+
+    def halaman_dasbor(self) -> str:
+        """How means of achievements come about, down to their figures."""
+        unit, slug = self.rencana.unit_id, self.rencana.pemda.slug
+        page = reverse("dasbor_unit", args=[slug, unit]) if unit else reverse("dasbor", args=[slug])
+        return f"{page}?tahun={self.tahun}&triwulan={self.triwulan}#pohon-capaian"
 
     def halaman_isian(self, unit_id: int | None, triwulan: int, tahun: int = 0) -> str:
         """The worksheet of a quarter; an indicator of the Pemda itself has none."""

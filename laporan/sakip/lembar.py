@@ -16,7 +16,7 @@ from indikator.models import Indikator, Target
 from indikator.nilai import Keadaan, Nilai
 from indikator.queries.tabel import BarisCapaian, number_of
 from indikator.rupiah import write_rupiah
-from indikator.tabel import BarisTertulis, Tertulis, explain_address
+from indikator.tabel import BarisTertulis, Tertulis, explain_address, target_address
 from indikator.tugas import ROMAN
 from laporan.document import Cell
 from laporan.sakip import rumus
@@ -84,7 +84,8 @@ class Lembar:
     def target(self, column: int, baris: BarisCapaian, triwulan: int = 0, *, rowspan: int = 1) -> Cell:
         """Of the year, or of a quarter, as it is printed in the plan."""
         when = f"TW {ROMAN[triwulan]} {self.bahan.tahun}" if triwulan else str(self.bahan.tahun)
-        return self._target(column, baris.indikator, baris.target.get(triwulan), when, rowspan=rowspan)
+        link = target_address(self.bahan.rencana, baris.indikator.pk, self.bahan.tahun, triwulan)
+        return self._target(column, baris.indikator, baris.target.get(triwulan), when, link, rowspan=rowspan)
 
     def target_triwulan(self, column: int, baris: BarisCapaian, triwulan: int) -> Cell:
         """Of a quarter; a plan that promises by year alone has none, which is no fault in it."""
@@ -97,14 +98,23 @@ class Lembar:
             return Cell(column, word)
         return self.target(column, baris, triwulan)
 
+    def target_akhir(self, column: int, indikator: Indikator) -> Cell:
+        """Of the end of the plan."""
+        tahun = self.bahan.rencana.tahun_akhir
+        link = target_address(self.bahan.rencana, indikator.pk, tahun)
+        return self._target(column, indikator, self.bahan.target_akhir(indikator), str(tahun), link)
+
     def target_of(self, column: int, indikator: Indikator, tahun: int, *, rowspan: int = 1) -> Cell:
         """Of any year of the plan."""
         found = self.bahan.target.get((indikator.pk, tahun))
-        return self._target(column, indikator, found, str(tahun), rowspan=rowspan)
+        link = target_address(self.bahan.rencana, indikator.pk, tahun)
+        return self._target(column, indikator, found, str(tahun), link, rowspan=rowspan)
 
-    def _target(self, column: int, indikator: Indikator, target: Target | None, masa: str, *, rowspan: int) -> Cell:
+    def _target(
+        self, column: int, indikator: Indikator, target: Target | None, masa: str, link: str, *, rowspan: int = 1
+    ) -> Cell:
         if target is not None and target.teks.strip():
-            return Cell(column, target.teks, rowspan=rowspan, value=number_of(target))
+            return Cell(column, target.teks, rowspan=rowspan, value=number_of(target), link=link)
         word = self.missing(
             indikator.nama, _("Target"), Keadaan.KOSONG, masa=masa, tempat=_("Pengukuran indikator, bagian target"),
             alamat=self.bahan.halaman_ukur(indikator),
@@ -121,7 +131,11 @@ class Lembar:
             word = self.missing(indikator.nama, _("Target"), Keadaan.TIDAK_BERLAKU, masa=str(tahun),
                                 alasan=_("Indikator ini belum ada pada rencana tahun itu."))  # fmt: skip
             return Cell(column, word)
-        return self._target(column, indikator, target, str(tahun), rowspan=1)
+        link = target_address(self.bahan.rencana, indikator.pk, tahun)
+        found = self.bahan.tahun_lain(indikator, tahun)
+        if found is not None and tahun != self.bahan.tahun:  # as the plan that counted then has it
+            link = target_address(found[1].rencana, found[0].indikator.pk, tahun)
+        return self._target(column, indikator, target, str(tahun), link)
 
     def without_trend(self, column: int, baris: BarisCapaian, tahun: int, lack: Nilai) -> Cell:
         """Where a realisation is missing there is nothing to compare."""
@@ -219,7 +233,8 @@ class Lembar:
 
     def rupiah(self, column: int, amount: Decimal | None, objek: str, apa: str, *, rowspan: int = 1) -> Cell:
         if amount is not None:
-            return Cell(column, write_rupiah(amount), rowspan=rowspan, value=amount)
+            link = self.bahan.halaman_anggaran()
+            return Cell(column, write_rupiah(amount), rowspan=rowspan, value=amount, link=link)
         word = self.missing(
             objek, apa, Keadaan.KOSONG, masa=str(self.bahan.tahun), tempat=_("Halaman Anggaran"),
             alamat=self.bahan.halaman_anggaran(),
@@ -227,11 +242,15 @@ class Lembar:
         return Cell(column, word, rowspan=rowspan)
 
     def persen(
-        self, column: int, nilai: Nilai, objek: str, apa: str, *, tempat: str, alamat: str, formula: str = ""
-    ) -> Cell:
-        """A percentage made of other figures; where there is none it says why."""
+        self, column: int, nilai: Nilai, objek: str, apa: str, *, tempat: str, alamat: str, formula: str = "",
+        jelaskan: str = "",
+    ) -> Cell:  # fmt: skip
+        """A percentage made of other figures, which are explained at `jelaskan` or entered at `alamat`; where there is
+        none it says why.
+        """
         if nilai.angka is not None:
-            return Cell(column, f"{tulis(nilai.angka, 2)} %", value=nilai.angka, formula=formula)
+            link = jelaskan or alamat
+            return Cell(column, f"{tulis(nilai.angka, 2)} %", value=nilai.angka, formula=formula, link=link)
         word = self.missing(
             objek, apa, nilai.keadaan, masa=str(self.bahan.tahun), alasan=nilai.alasan, tempat=tempat, alamat=alamat
         )

@@ -46,6 +46,7 @@ ROUTES = {
     "dasbor_simpul": ("GET",),
     "bukti": ("GET",),
     "jelaskan": ("GET",),
+    "jelaskan_target": ("GET",),
     "anggaran": ("GET",),
     "anggaran_kirim": ("POST",),
     "anggaran_lembar": ("GET",),

@@ -50,6 +50,7 @@ BUDGETS = {
     "dasbor_simpul": 25,
     "bukti": 5,
     "jelaskan": 28,
+    "jelaskan_target": 26,
     "anggaran": 20,
     "anggaran_kirim": 22,
     "anggaran_lembar": 10,
