@@ -11,6 +11,7 @@ from cascading.models import Rencana
 from indikator.capaian.efisiensi import absorption, difference
 from indikator.capaian.gabungan import Rata
 from indikator.capaian.tulisan import tulis
+from indikator.capaian.waktu import ROMAN
 from indikator.commands.anggaran import check_open
 from indikator.models.anggaran import FISIK_TW, ISIAN_ANGGARAN, REALISASI_TW
 from indikator.nilai import KOSONG, Nilai
@@ -23,7 +24,6 @@ from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid
 from kinerja.core.waktu import hari_ini
 
-QUARTERS = ("I", "II", "III", "IV")
 YEAR_BOXES = ("pagu", "realisasi")
 TAK_LENGKAP = Nilai(KOSONG.keadaan, None, "Anggaran di bawahnya belum lengkap.")
 
@@ -41,8 +41,8 @@ def budget_page(actor: Actor, table: TabelAnggaran, tahun: int, triwulan: int = 
     return {
         "tahun": tahun,
         "triwulan": triwulan,
-        "tw": QUARTERS[triwulan - 1] if triwulan else "",
-        "masa": list(enumerate((_("Setahun"), *(f"TW {one}" for one in QUARTERS)))),
+        "tw": ROMAN[triwulan or 0],
+        "masa": list(enumerate((_("Setahun"), *(f"TW {one}" for one in ROMAN[1:])))),
         "medan": " ".join(names),
         "tahun_lain": others,
         "tahun_semua": list(rencana.tahun),
@@ -181,7 +181,7 @@ def efficiency_line(rata: Rata, serapan: Nilai, sampai: int) -> dict[str, str]:
     gap = difference(capaian, serapan)
     parts = [
         _("Capaian s.d. TW %(tw)s %(n)s (%(cakupan)s)")
-        % {"tw": QUARTERS[sampai - 1], "n": _percent(capaian.angka), "cakupan": rata.cakupan},
+        % {"tw": ROMAN[sampai], "n": _percent(capaian.angka), "cakupan": rata.cakupan},
         _("serapan %(n)s") % {"n": _percent(serapan.angka)},
     ]
     if gap.angka is None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from cascading.models import Rencana
 from indikator.acuan import Parameter
 from indikator.capaian.aturan import is_in_force
-from indikator.capaian.waktu import QUARTERS
+from indikator.capaian.waktu import QUARTERS, ROMAN
 from indikator.formula import Lingkungan, Rumus
 from indikator.formula.explain import value_text
 from indikator.formula.syntax import Nama, Panggilan, walk
@@ -23,7 +23,6 @@ from indikator.models import Indikator, Realisasi, Variabel
 from indikator.nilai import KOSONG, Nilai
 from indikator.queries import pengisian
 from indikator.queries.hitungan import KUMULATIF, LALU, quarter_end
-from indikator.tugas import ROMAN
 from kinerja.core.access import units_within, visible_to
 from kinerja.core.actor import Actor
 
@@ -74,12 +73,9 @@ def origins(
         if one.rujukan is not None:
             found.append(_referred(letak, one, ruang.nilai.get(one.kode, KOSONG), pages))
         elif one.himpunan:
-            found += _members(one, isian)
+            found += _members(one, isian, ruang)
         else:
-            value = ruang.nilai.get(one.kode, KOSONG)
-            text = str(isian.get(one.kode, "")) or value_text(value)
-            if one.jawaban and text.isalpha() and value.angka is not None:
-                text = f"{text.upper()} = {value_text(value)}"
+            text = typed_text(one, isian.get(one.kode), ruang.nilai.get(one.kode, KOSONG))
             found.append(Asal(one.kode, one.label, text, one.satuan, one.sumber))
     own = {one.kode for one in variabel}
     found += _parameters(letak, sorted(rumus.nama - own), ruang, parameter)
@@ -134,12 +130,27 @@ def _referred(letak: Letak, one: Variabel, nilai: Nilai, pages: Mapping[int, Ren
     assert other is not None
     unit = other.satuan.nama if other.satuan and not one.rujukan_variabel else one.satuan
     links = _links_of(letak, other, pages, letak.tahun, [letak.triwulan])
-    source = _("Indikator “%(nama)s”") % {"nama": other.nama}
-    if one.rujukan_variabel:
-        source = _("Variabel “%(kode)s” dari indikator “%(nama)s”") % {"kode": one.rujukan_variabel, "nama": other.nama}
+    source = _referred_source(one)
     if not links:
         source = _("%(asal)s, yang penjelasannya di luar jangkauan Anda") % {"asal": source}
     return Asal(one.kode, one.label or other.nama, value_text(nilai), unit, source, tautan=links)
+
+
+def _referred_source(one: Variabel) -> str:
+    """Which indicator, or which of its variables, it takes over."""
+    nama = one.rujukan.nama if one.rujukan else ""
+    if one.rujukan_variabel:
+        return _("Variabel “%(kode)s” dari indikator “%(nama)s”") % {"kode": one.rujukan_variabel, "nama": nama}
+    return _("Indikator “%(nama)s”") % {"nama": nama}
+
+
+def typed_text(one: Variabel, text: object, nilai: Nilai) -> str:
+    """As it was typed; a letter of an instrument with the number that it stands for."""
+    typed = str(text or "")
+    if not typed:
+        return value_text(nilai)
+    letter = one.jawaban and typed.strip().isalpha() and nilai.angka is not None
+    return f"{typed} ({value_text(nilai)})" if letter else typed
 
 
 def _links_of(
@@ -152,13 +163,15 @@ def _links_of(
     return [(label, address) for label, address in links if address]
 
 
-def _members(one: Variabel, isian: Mapping[str, Any]) -> Iterator[Asal]:
+def _members(one: Variabel, isian: Mapping[str, Any], ruang: Lingkungan[Nilai]) -> Iterator[Asal]:
     """Each member of a set with what was typed for it."""
     texts = isian.get(one.kode)
     texts = texts if isinstance(texts, Mapping) else {}
+    inner = [each.nilai[one.kode] for each in ruang.himpunan.get(one.himpunan, ()) if one.kode in each.nilai]
+    found = dict(zip((member["kode"] for member in one.anggota), inner, strict=False))
     for place, member in enumerate(one.anggota):
         kode, label = member["kode"], member.get("label", member["kode"])
-        text = str(texts.get(kode, "")) or value_text(KOSONG)
+        text = typed_text(one, texts.get(kode), found.get(kode, KOSONG))
         group = "" if place else f"{one.label or one.kode} ({_('setiap')} {one.get_himpunan_display().lower()})"
         yield Asal(f"{one.kode}.{kode}", label, text, one.satuan, one.sumber, group)
 
@@ -217,7 +230,7 @@ def _other_time(
         value = value_text(ruang.nilai.get(one.kode, KOSONG))
         if one.rujukan is not None:
             links = _links_of(letak, one.rujukan, pages, tahun, quarters)
-            source = _("Indikator “%(nama)s”") % {"nama": one.rujukan.nama}
+            source = _referred_source(one)
         elif str(typed.get(one.kode, "")).strip():
             links, source = [], _("Diisi pada lembar triwulan ini")
         else:

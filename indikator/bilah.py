@@ -113,7 +113,7 @@ def reasons(row: Baris, done: Nilai, promised: Sel, sampai: int) -> list[str]:
     if done.angka is None:
         found.append(done.alasan or str(WORDS[done.keadaan]))
     elif missing := quarters_missing(row, sampai):
-        names = ", ".join(ROMAN[place - 1] for place in missing)
+        names = ", ".join(ROMAN[place] for place in missing)
         found.append(_("Triwulan %(tw)s belum diisi: angkanya sementara.") % {"tw": names})
     return found
 

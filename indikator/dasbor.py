@@ -17,12 +17,12 @@ from indikator.angka import capaian_text, status_of, value_text
 from indikator.bilah import Ukur, bilah_of, quarters_missing
 from indikator.capaian.gabungan import Kumpulan
 from indikator.capaian.penjelasan import explain_rata
+from indikator.capaian.waktu import ROMAN
 from indikator.models import Indikator, Target
 from indikator.nilai import Keadaan
 from indikator.queries.dasbor import Dasbor, Lingkup, Ukuran
 from indikator.queries.kumpulan import quarters_by
 from indikator.rata import mean_of, together, word_of
-from indikator.tugas import ROMAN
 from kinerja.core.actor import Actor
 
 SASARAN = "sasaran"

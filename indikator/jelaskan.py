@@ -10,6 +10,7 @@ from indikator import angka, kotak
 from indikator.asal import Asal, Letak, origins, plans_before
 from indikator.capaian.penjelasan import explain_predikat
 from indikator.capaian.tulisan import tulis
+from indikator.capaian.waktu import ROMAN
 from indikator.formula import Penjelasan, explain
 from indikator.formula.explain import value_text
 from indikator.jelaskan_capaian import entries_of, judged
@@ -22,7 +23,6 @@ from indikator.queries.hitungan import KUMULATIF, Penghitung, Tercatat, Terhitun
 from indikator.queries.lembar import BarisLembar, Lembar, Waktu
 from indikator.queries.pengisian import newest
 from indikator.queries.usang import outdated
-from indikator.tugas import ROMAN
 from indikator.usang import said
 from kinerja.core.actor import Actor
 from kinerja.core.models import Jejak

@@ -14,12 +14,11 @@ from indikator.capaian.banyak import Baris, Sel4, year_of
 from indikator.capaian.penjelasan import explain_predikat, explain_quarter, explain_row
 from indikator.capaian.skala import Skala
 from indikator.capaian.tulisan import decimals_shown, tulis
-from indikator.capaian.waktu import missing_quarters
+from indikator.capaian.waktu import ROMAN, missing_quarters
 from indikator.models import Realisasi
 from indikator.queries.acuan import AcuanPemda
 from indikator.queries.capaian import compute_rows
 from indikator.queries.lembar import Lembar
-from indikator.tugas import ROMAN
 
 Entries = dict[tuple[int, int, int], Realisasi]
 

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from indikator import angka, kotak
 from indikator.berkas import KINDS
+from indikator.capaian.waktu import ROMAN
 from indikator.formula import to_html
 from indikator.models import Indikator, Paket, Realisasi
 from indikator.queries.hitungan import rumus_of
 from indikator.queries.lembar import BarisLembar, Lembar
 from indikator.queries.sandaran import companions
 from indikator.rules import realisasi as rules
-from indikator.tugas import ROMAN
 from indikator.usang import said
 from kinerja.core.access import verdict
 from kinerja.core.actor import Actor

@@ -20,7 +20,7 @@ from indikator.capaian.skala import Skala, predikat
 from indikator.capaian.target import Target as Janji
 from indikator.capaian.target import check_target, number, stored_target
 from indikator.capaian.tulisan import tulis
-from indikator.capaian.waktu import check_akumulasi, is_percentage
+from indikator.capaian.waktu import ROMAN, check_akumulasi, is_percentage
 from indikator.details import read_text
 from indikator.models import Indikator, Target, TargetPerubahan, Variabel
 from indikator.nilai import angka
@@ -33,7 +33,6 @@ from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid, KinerjaError, Masalah
 
 QUARTERS = (None, 1, 2, 3, 4)
-ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 # The worked example of each rule: target (or its two bounds), realisation, baseline.
 EXAMPLES: dict[Jenis, tuple[Janji, int, int | None]] = {
     Jenis.POSITIF: (number(10), 8, None),
@@ -258,7 +257,7 @@ def cell_of(
     target: Target | None, tahun: int, quarter: int | None, aturan: Aturan | None, skala: Skala | None
 ) -> dict[str, Any]:
     """One cell as the database has it, with what was read and what is odd about it."""
-    cell = {"nama": f"t-{tahun}-{quarter or 0}", "triwulan": quarter, "label": ROMAN.get(quarter or 0, "")}
+    cell = {"nama": f"t-{tahun}-{quarter or 0}", "triwulan": quarter, "label": ROMAN[quarter or 0]}
     if target is None:
         return {**cell, "teks": "", "asal": "", "revisi": "", "terbaca": "", "catatan": []}
     janji = stored_target(target.keadaan, target.bagian)

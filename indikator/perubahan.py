@@ -6,10 +6,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from cascading.models import Rencana
+from indikator.capaian.waktu import ROMAN
 from indikator.models import Indikator
 from indikator.queries.perubahan import changed_targets, reasons_of
-
-ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 
 
 @dataclass(frozen=True, slots=True)

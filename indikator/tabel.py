@@ -14,11 +14,10 @@ from indikator.angka import capaian_text, scale_of, value_text
 from indikator.capaian.penjelasan import describe_aturan
 from indikator.capaian.skala import predikat
 from indikator.capaian.tulisan import decimals_shown, tulis
-from indikator.capaian.waktu import QUARTERS
+from indikator.capaian.waktu import QUARTERS, ROMAN
 from indikator.models import Target
 from indikator.nilai import Keadaan, rounded
 from indikator.queries.tabel import BarisCapaian, TabelCapaian, last_realisasi, number_of
-from indikator.tugas import ROMAN
 from indikator.usang import note_of
 
 DECIMALS = 2

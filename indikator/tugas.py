@@ -8,12 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from indikator.capaian.waktu import ROMAN
 from indikator.models import Paket
 from indikator.queries.tugas import Tugas
 from kinerja.core.access import units_within, verdict
 from kinerja.core.actor import Actor
-
-ROMAN = ("", "I", "II", "III", "IV")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 
 from indikator.angka import value_text
+from indikator.capaian.waktu import ROMAN
 from indikator.models import Realisasi
 from indikator.queries.usang import Sumber, Usang
-from indikator.tugas import ROMAN
 
 
 def said(usang: Usang) -> dict[str, object]:

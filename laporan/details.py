@@ -1,21 +1,25 @@
 """What pages show of a printing: its state, its file, and where each step of it leads."""
 
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from indikator.tugas import ROMAN
+from indikator.capaian.waktu import ROMAN
 from kinerja.core.actor import Actor
 from laporan.files import name_of
-from laporan.models import Cetakan
+from laporan.models import Cetakan, Penerbitan
 from laporan.reports import REPORTS
 
 
-def cetakan_details(actor: Actor, row: Cetakan) -> dict[str, Any]:
-    def address(name: str) -> str:
-        return reverse(name, args=[actor.pemda_slug, row.pk])
+def step_address(actor: Actor, row: Cetakan | Penerbitan, name: str) -> str:
+    """Where a page or a step of a printing is."""
+    return reverse(name, args=[actor.pemda_slug, row.pk])
 
+
+def cetakan_details(actor: Actor, row: Cetakan) -> dict[str, Any]:
+    address = partial(step_address, actor, row)
     return {
         "judul": REPORTS[row.laporan].nama if row.rencana else _("Buku laporan SAKIP"),
         "rencana_judul": row.rencana.judul if row.rencana else _book_title(row),

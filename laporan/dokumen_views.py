@@ -1,5 +1,6 @@
 """Pages of issued documents: those of a plan with the draft of the next, those of the Pemda, one, and its files."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from kinerja.core.errors import Conflict, Invalid, KinerjaError, NotFound
 from kinerja.core.waktu import hari_ini
 from kinerja.core.web import in_pemda
 from laporan import commands, rules
+from laporan.details import step_address
 from laporan.files import as_file
 from laporan.models import Dokumen, Penerbitan
 from laporan.naskah.nomor import number_text
@@ -177,9 +179,7 @@ def penerbitan_ulang(_request: HttpRequest, actor: Actor, penerbitan: int) -> Ht
 
 
 def _progress(actor: Actor, row: Penerbitan) -> dict[str, Any]:
-    def address(name: str) -> str:
-        return reverse(name, args=[actor.pemda_slug, row.pk])
-
+    address = partial(step_address, actor, row)
     return {
         "judul": REPORTS[row.laporan].nama, "rencana_judul": row.rencana.judul, "state": row.keadaan,
         "persen": row.kemajuan, "pesan": row.pesan, "alamat": address("penerbitan"),

@@ -13,10 +13,10 @@ from kinerja.core.actor import Actor
 from kinerja.core.web import in_pemda
 from laporan import rules
 from laporan.dokumen_views import STATUS_LABELS, why_not
+from laporan.masa import period
 from laporan.queries import dokumen as queries
 from laporan.reports.perjanjian_kinerja import SAKIP
 from laporan.sakip.bahan import Bahan
-from laporan.sakip.dokumen import period
 from laporan.sakip.jabatan import Perjanjian, agreements
 
 

@@ -17,9 +17,9 @@ from kinerja.core.waktu import hari_ini
 from kinerja.core.web import in_pemda
 from laporan import commands, queries, rules
 from laporan.details import cetakan_details
+from laporan.masa import period
 from laporan.render import html
 from laporan.reports import REPORTS, SAKIP
-from laporan.sakip.dokumen import period
 from laporan.sakip.rencana import plans_of_year, years_with_plans
 
 

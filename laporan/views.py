@@ -20,9 +20,10 @@ from kinerja.core.web import in_pemda
 from laporan import commands, queries, rules, texts
 from laporan.details import cetakan_details
 from laporan.files import as_file, file_name, name_of
+from laporan.masa import period
 from laporan.models import Cetakan
 from laporan.render import html
-from laporan.reports import REPORTS, pengukuran_kinerja
+from laporan.reports import REPORTS
 from laporan.reports import render as render_document
 from laporan.rules.naskah import BERNASKAH
 
@@ -50,7 +51,7 @@ def pengukuran(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse
     wish = {name: request.GET[name] for name in rules.NUMBERS if request.GET.get(name)}
     rules.check_request(PENGUKURAN, "html", wish)
     document = REPORTS[PENGUKURAN].build(actor, plan, wish)
-    tahun, triwulan = pengukuran_kinerja.period(plan, wish)
+    tahun, triwulan = period(plan, wish)
     context = {
         "rencana": rencana_head(plan),
         "tabel_html": mark_safe(html.fragment(document)),  # noqa: S308

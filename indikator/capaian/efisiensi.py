@@ -1,4 +1,4 @@
-"""Efficiency: what was achieved beside the money it took; three ways, of which a Pemda chooses one.
+"""Efficiency: what was achieved beside the money it took; four ways, of which a Pemda chooses one.
 
 Pure. The results are in percent points or percent, rounded half up at the given decimals.
 """

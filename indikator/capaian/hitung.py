@@ -5,7 +5,7 @@ floor of the rule, both with the decimals of the rule; averages and scales use t
 with the printed document gets the same.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, DecimalException, localcontext
 from typing import Any
@@ -65,18 +65,6 @@ def compute_capaian(
     with localcontext(CONTEXT):
         keadaan, mentah, nilai, alasan = calculator(aturan)(realisasi.angka, cell, baseline)
     return Capaian(keadaan, mentah, nilai, alasan, aturan, realisasi, cell, baseline, bagian, skala)
-
-
-def compute_majemuk(
-    realisasi: Sequence[Nilai], target: Target, aturan: Aturan, baseline: Sequence[Decimal | None] = ()
-) -> list[Capaian]:
-    """Each part of a compound target on its own line, in its order; a part without its realisation is missing."""
-    results = []
-    for place, bagian in enumerate(target.bagian):
-        own = realisasi[place] if place < len(realisasi) else REALISASI_KOSONG
-        before = baseline[place] if place < len(baseline) else None
-        results.append(compute_capaian(own, Target((bagian,)), aturan, before))
-    return results
 
 
 def obstacle(realisasi: Decimal | Nilai, target: Sel) -> Nilai | None:

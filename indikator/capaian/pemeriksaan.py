@@ -40,7 +40,7 @@ def check_triwulan(
     if not given:
         return []
     problems = check_akumulasi(akumulasi, satuan)
-    empty = [ROMAN[place] for place in range(QUARTERS) if triwulan[place] is None]
+    empty = [ROMAN[place] for place in range(1, QUARTERS + 1) if triwulan[place - 1] is None]
     if empty and akumulasi in {KUMULATIF, RATA_RATA}:
         problems.append(f"Target triwulan {', '.join(empty)} belum diisi; tulis “-” bila memang tidak ditargetkan.")
     if akumulasi == NILAI_AKHIR and triwulan[-1] is None:

@@ -133,13 +133,13 @@ def explain_realisasi(year: Setahun, sampai: int) -> list[str]:
     done = year.done(sampai)
     quarters = " · ".join(
         f"TW {ROMAN[place]} {tulis(one.angka) if one.angka is not None else STATE[one.keadaan]}"
-        for place, one in enumerate(year.realisasi[:sampai])
+        for place, one in enumerate(year.realisasi[:sampai], 1)
     )
     how = TIPE.get(year.akumulasi, "tipe penghitungan belum dipilih")
     value = tulis(done.angka) if done.angka is not None else done.alasan or STATE[done.keadaan]
-    lines = [f"Realisasi sampai triwulan {ROMAN[sampai - 1]} ({how}): {quarters} → {value}"]
+    lines = [f"Realisasi sampai triwulan {ROMAN[sampai]} ({how}): {quarters} → {value}"]
     if missing := missing_quarters(year.realisasi, sampai):
-        lines.append(f"Belum termasuk triwulan {', '.join(ROMAN[place - 1] for place in missing)} yang belum diisi.")
+        lines.append(f"Belum termasuk triwulan {', '.join(ROMAN[place] for place in missing)} yang belum diisi.")
     return lines
 
 
@@ -147,13 +147,13 @@ def explain_row(row: Baris, sampai: int) -> list[str]:
     """The year to date of one indicator as the bulk calculation takes it: quarters, target until then, achievement."""
     target, year = row[4], year_of(row)
     done, promised = year_to_date_pair(year, sampai)
-    until = f"sampai triwulan {ROMAN[sampai - 1]}" if has_quarters(target) else "setahun"
+    until = f"sampai triwulan {ROMAN[sampai]}" if has_quarters(target) else "setahun"
     return [*explain_realisasi(year, sampai), *_judged(row, done, promised, f"Target {until}")]
 
 
 def explain_quarter(row: Baris, triwulan: int) -> list[str]:
     """One quarter by itself: what it is judged by, its target, its achievement."""
-    year, roman = year_of(row), ROMAN[triwulan - 1]
+    year, roman = year_of(row), ROMAN[triwulan]
     done, promised = quarter_pair(year, triwulan)
     summed = year.akumulasi in {KUMULATIF, GABUNGAN} and done.terisi
     what = f"Realisasi {'sampai ' if summed else ''}triwulan {roman}"

@@ -4,13 +4,11 @@ Pure. The figure is rounded (half up) to the decimals of the scale and then comp
 says "> 70", and printed bands such as 76,61–88,30 and 88,31–100 leave no gap.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import pairwise
 
-from indikator.capaian.aturan import is_in_force
 from indikator.nilai import rounded
 
 
@@ -81,12 +79,6 @@ def find_pita(teks: str, skala: Skala) -> Pita | None:
     """The band with this predicate (or this meaning), however it is written."""
     word = usual_predikat(teks).lower()
     return next((pita for pita in skala.pita if word in {pita.predikat.lower(), pita.makna.lower()}), None)
-
-
-def resolve_skala(scales: Iterable[Skala], kode: str, pada: date) -> Skala | None:
-    """The scale of this code in force on that day; of several the one in force latest."""
-    fitting = [s for s in scales if s.kode == kode and is_in_force(s.berlaku_dari, s.berlaku_sampai, pada)]
-    return max(fitting, key=lambda s: s.berlaku_dari or date.min, default=None)
 
 
 def check_skala(skala: Skala) -> list[str]:

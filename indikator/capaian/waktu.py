@@ -20,7 +20,7 @@ from indikator.capaian.target import Sel
 from indikator.nilai import CONTEXT, KOSONG, Keadaan, Nilai, angka, strongest, tak_terhitung
 
 QUARTERS = 4
-ROMAN = ("I", "II", "III", "IV")
+ROMAN = ("", "I", "II", "III", "IV")  # by the number of the quarter
 KUMULATIF, NILAI_AKHIR, RATA_RATA, MAKSIMUM, MINIMUM = "kumulatif", "nilai_akhir", "rata_rata", "maksimum", "minimum"
 GABUNGAN = "gabungan"  # of a cumulative percentage; never stored, see `accumulation`
 TANPA_TIPE = tak_terhitung("Tipe penghitungan belum dipilih, jadi beberapa triwulan tidak dapat digabung.")

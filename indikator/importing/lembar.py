@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from indikator.capaian.waktu import ROMAN
 from indikator.importing import plan
-from indikator.importing.plan import MEDAN_INDIKATOR, MEDAN_SIMPUL, QUARTERS, Masa, Medan, target_heading
+from indikator.importing.plan import MEDAN_INDIKATOR, MEDAN_SIMPUL, Masa, Medan, target_heading
 from indikator.importing.rows import BarisIndikator, BarisSimpul
 from kinerja.core.errors import Masalah
 from kinerja.core.sheets import Sheet, Workbook
@@ -86,7 +87,7 @@ def _periods(sheet: Sheet, found: Lembar, tahun: Sequence[int]) -> dict[Masa, in
     for column, heading in sheet.rows.get(1, {}).items():
         match = TARGET.fullmatch(plan.folded(heading))
         if match and int(match[1]) in tahun:
-            triwulan = QUARTERS.index(match[2].upper()) + 1 if match[2] else 0
+            triwulan = ROMAN.index((match[2] or "").upper())
             columns[int(match[1]), triwulan] = column
         elif match:
             pesan = _("Tahun %(tahun)s di luar periode rencana.") % {"tahun": match[1]}

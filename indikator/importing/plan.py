@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from cascading.models import Rencana, Simpul
 from cascading.queries import jenjang_of
+from indikator.capaian.waktu import ROMAN
 from indikator.models import Indikator, Satuan, Target
 from kinerja.core.access import visible_to
 from kinerja.core.actor import Actor
@@ -26,7 +27,6 @@ SIMPUL, INDIKATOR, PILIHAN, ACUAN, PETUNJUK = "Simpul", "Indikator", "Pilihan", 
 MAX_SUGGESTIONS = 200
 MAX_CELL = 32_767  # characters that a cell holds
 BLANK_LINE = re.compile(r"\n\s*\n")
-QUARTERS = ("I", "II", "III", "IV")
 ID, NO, INDUK, NO_SIMPUL, NAMA_SIMPUL, HAPUS = "id", "No.", "Induk", "No. simpul", "Pernyataan simpul", "Hapus"
 
 
@@ -133,7 +133,7 @@ Masa = tuple[int, int]  # a year, and its quarter; 0 for the year itself
 
 def target_heading(masa: Masa) -> str:
     tahun, triwulan = masa
-    return f"Target {tahun} TW {QUARTERS[triwulan - 1]}" if triwulan else f"Target {tahun}"
+    return f"Target {tahun} TW {ROMAN[triwulan]}" if triwulan else f"Target {tahun}"
 
 
 @dataclass(frozen=True, slots=True)

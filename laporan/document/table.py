@@ -51,8 +51,8 @@ class Cell:
     `value` is the number that `text` shows; it is set only where the whole text stands for that number
     ('3,23', '10 Perda'), and makes the cell a real number in XLSX. `align` overrides that of the column.
     A number may be more exact than `text`, which rounds it half up.
-    `formula` gives the same number in XLSX, live: "={9}*100/{4}" names cells of the same row by their columns, "{14:}"
-    those of a column in the whole body of the table.
+    `formula` gives the same number in XLSX, live: "={9}*100/{4}" names cells of the same row by their columns, "{3+2}"
+    the one of column 3 two rows below it, "{14:}" those of a column in the whole body of the table.
     `fraction` is how `text`, which says the same in one line, is set where the medium can; XLSX and narrow cells show
     the text.
     `link` is the address within this site of the page that explains the figure; only a page on screen has it.

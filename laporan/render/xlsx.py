@@ -125,7 +125,7 @@ def sheet_names(wishes: list[str]) -> list[str]:
     return names
 
 
-_PLACE = re.compile(r"\{(\d+)(:?)\}")
+_PLACE = re.compile(r"\{(\d+)(:?)(?:\+(\d+))?\}")
 
 
 class RowSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter's types are not followed
@@ -294,7 +294,9 @@ class Sheet:
 
         def address(match: re.Match[str]) -> str:
             name = self.names[int(match[1])]
-            return f"{name}{self.body[0]}:{name}{self.body[1]}" if match[2] else f"{name}{self.row + 1}"
+            if match[2]:
+                return f"{name}{self.body[0]}:{name}{self.body[1]}"
+            return f"{name}{self.row + 1 + int(match[3] or 0)}"
 
         return _PLACE.sub(address, text.removeprefix("="))
 

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from indikator.capaian.waktu import ROMAN
 from indikator.nilai import Keadaan
-from indikator.tugas import ROMAN
 from kinerja.core.actor import Actor
 from kinerja.core.models import Pemda
 from laporan.document import Block, Cell, Column, Contents, Document, Meta, Paper, Paragraph, Row, Section, Table

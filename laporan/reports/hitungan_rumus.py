@@ -1,44 +1,83 @@
-"""How the last value of each indicator with a formula came about: its variables in cells, the result live over them.
+"""How the last value of each indicator with a formula came about: every number in a cell, the result live over them.
 
-A live formula stands only where the values in the cells give exactly the figure that Kinerja has; else the result is
-its plain number. Formulas over sets, last year or the year to date are not laid out in cells.
+Under each indicator stand, one below the other, its variables, members of sets, parameters, other indicators, and where
+the formula asks for them last year's figures and those of the year so far. A live formula stands only where those
+cells give exactly the figure that Kinerja has; else the result is its plain number, and its line says why.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from indikator.angka import value_text
+from indikator.asal import names_in
 from indikator.capaian.tulisan import tulis
+from indikator.capaian.waktu import ROMAN
 from indikator.formula import FormulaError, Lingkungan, Rumus, evaluate, to_excel
-from indikator.formula.syntax import Panggilan, walk
-from indikator.isian import read_isian
-from indikator.models import Realisasi, Variabel
-from indikator.nilai import KOSONG, Keadaan, Nilai, angka
-from indikator.queries.acuan import parameters_on
-from indikator.queries.hitungan import Huruf, letter_of, nilai_of, quarter_end, rumus_of, stored
-from indikator.queries.instrumen import answers_on
+from indikator.models import Indikator, Realisasi, Variabel
+from indikator.nilai import Keadaan, Nilai
+from indikator.queries.hitungan import KUMULATIF, LALU, Penghitung, Tercatat, Terhitung, rumus_of, stored
 from indikator.queries.tabel import BarisCapaian, TabelCapaian, last_realisasi
-from indikator.susunan.gabungan import counted_in
 from indikator.tabel import Tertulis
-from indikator.tugas import ROMAN
-from laporan.document import Cell, Column, Row, Section, Table
+from laporan.document import Cell, Column, Note, Row, Section, Table
 from laporan.document.numbers import number_format
 
-FIRST = 3  # the column of the first variable
-MOST = 10  # variables beside each other
-OTHER_QUARTERS = {"lalu", "kumulatif"}
+VALUE = 3  # the column of the numbers and of the result
+
+
+@dataclass(frozen=True, slots=True)
+class Angka:
+    """One number of a formula: what it is called, of when, its value and its code."""
+
+    nama: str
+    masa: str
+    nilai: Nilai
+    satuan: str
+    kode: str
+
+
+@dataclass(slots=True)
+class Susunan:
+    """The numbers of one formula in their lines, and the places of their cells as the formula's printer asks for them:
+    `{3+2}` is two lines below the result, in the column of the numbers.
+    """
+
+    variabel: dict[str, Variabel]
+    baris: list[Angka] = field(default_factory=list)
+
+    def place(self, kode: str, nilai: Nilai, masa: str, anggota: str = "") -> str:
+        one = self.variabel.get(kode)
+        nama = (one.label or kode) if one else _("%(kode)s: parameter") % {"kode": kode}
+        satuan = one.satuan if one else ""
+        self.baris.append(Angka(f"{nama}: {anggota}" if anggota else nama, masa, nilai, satuan, kode))
+        return f"{{{VALUE}+{len(self.baris)}}}"
+
+    def laid(self, ruang: Lingkungan[Nilai], wanted: set[str], masa: str) -> Lingkungan[str]:
+        """The same names as places, those alone that the formula has there."""
+        return Lingkungan(
+            {kode: self.place(kode, nilai, masa) for kode, nilai in ruang.nilai.items() if kode in wanted},
+            {
+                name: [
+                    Lingkungan({kode: self.place(kode, nilai, masa, member.nama)
+                                for kode, nilai in member.nilai.items() if kode in wanted})
+                    for member in members
+                ]
+                for name, members in ruang.himpunan.items()
+            },
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Hitungan:
-    """A value with what it was computed from: for each name what it stands for, and its value."""
+    """A value with the numbers that it was computed from, its live formula, or why there is none."""
 
-    baris: BarisCapaian
+    indikator: Indikator
     row: Realisasi
-    rumus: Rumus
-    nilai: dict[str, tuple[str, Nilai]]
+    baris: list[Angka]
+    rumus: str
+    alasan: str
 
 
 def computed_section(tabel: TabelCapaian) -> tuple[Section, ...]:
@@ -46,102 +85,93 @@ def computed_section(tabel: TabelCapaian) -> tuple[Section, ...]:
     found = list(_computed(tabel))
     if not found:
         return ()
-    width = max(len(one.nilai) for one in found)
     columns = (
-        Column(_("No."), 8.0, align="center"), Column(_("Indikator"), 60.0), Column(_("Masa"), 16.0, align="center"),
-        *(Column(str(n), 24.0, align="right", group=_("Variabel")) for n in range(1, width + 1)),
-        Column(_("Hasil"), 26.0, align="right"),
+        Column(_("No."), 8.0, align="center"), Column(_("Indikator dan angka yang dipakainya"), 110.0),
+        Column(_("Masa"), 30.0, align="center"), Column(_("Nilai"), 34.0, align="right"), Column(_("Satuan"), 26.0),
+        Column(_("Kode atau rumus"), 82.0),
     )  # fmt: skip
-    body = [row for number, one in enumerate(found, 1) for row in _rows(number, one, width)]
+    body = [row for number, one in enumerate(found, 1) for row in _rows(number, one)]
+    plain = [Note(f"{one.indikator.nama}: {one.alasan}") for one in found if one.alasan]
+    if plain:
+        plain.insert(0, Note(_("Hasil berikut dicetak sebagai angka, bukan sebagai rumus Excel:")))
     title = (_("PERHITUNGAN RUMUS"), _("Nilai triwulan terakhir yang terisi"))
-    return (Section(blocks=(Table(columns=columns, body=tuple(body)),), title=title, sheet=_("Perhitungan")),)
+    table = Table(columns=columns, body=tuple(body))
+    return (Section(blocks=(table, *plain), title=title, sheet=_("Perhitungan")),)
 
 
 def _computed(tabel: TabelCapaian) -> Iterator[Hitungan]:
-    entered = {one.indikator.garis: one.realisasi for one in tabel.baris}
-    parameters: dict[int, Mapping[str, Nilai]] = {}
-    letters: dict[int, Mapping[str, Huruf]] = {}
+    indicators = [one.indikator for one in tabel.baris]
+    pemda_id = tabel.rencana.pemda_id
+    known = Tercatat(pemda_id, indicators, tabel.tahun, resmi=True)
+    counters: dict[int, Penghitung] = {}
     for baris in tabel.baris:
-        row, rumus = last_realisasi(baris), rumus_of(baris.indikator.rumus) if baris.indikator.rumus else None
-        variabel = sorted(baris.indikator.variabel.all(), key=lambda one: one.urutan)
-        if row is None or row.nilai is None or rumus is None or not _is_plain(rumus, variabel):
+        row, rumus = last_realisasi(baris), _formula(baris)
+        if row is None or row.nilai is None or rumus is None:
             continue
-        if any(one.jawaban for one in variabel) and row.triwulan not in letters:
-            letters[row.triwulan] = answers_on(tabel.rencana.pemda_id, quarter_end(tabel.tahun, row.triwulan))
-        huruf = letters.get(row.triwulan, {})
-        nilai = {one.kode: (_label(one), _value(one, row, entered, huruf)) for one in variabel}
-        if names := sorted(rumus.nama - nilai.keys()):
-            if row.triwulan not in parameters:
-                parameters[row.triwulan] = _parameters(tabel, row.triwulan)
-            known = parameters[row.triwulan]
-            nilai |= {kode: (_("%(kode)s: parameter") % {"kode": kode}, known.get(kode, KOSONG)) for kode in names}
-        if len(nilai) <= MOST:
-            yield Hitungan(baris, row, rumus, nilai)
+        counter = counters.setdefault(
+            row.triwulan, Penghitung(pemda_id, indicators, tabel.tahun, row.triwulan, known)
+        )  # fmt: skip
+        yield _one(baris.indikator, row, rumus, counter)
 
 
-def _is_plain(rumus: Rumus, variabel: list[Variabel]) -> bool:
-    calls = {node.fungsi for node, _depth in walk(rumus.akar) if isinstance(node, Panggilan)}
-    return not calls & OTHER_QUARTERS and not any(one.himpunan for one in variabel)
+def _formula(baris: BarisCapaian) -> Rumus | None:
+    indikator = baris.indikator
+    return rumus_of(indikator.rumus) if indikator.cara_ukur == Indikator.CaraUkur.RUMUS else None
 
 
-def _label(variabel: Variabel) -> str:
-    return f"{variabel.kode}: {variabel.label}" + (f" ({variabel.satuan})" if variabel.satuan else "")
+def _one(indikator: Indikator, row: Realisasi, rumus: Rumus, counter: Penghitung) -> Hitungan:
+    ruang = counter.ruang(indikator, row.isian, Terhitung())
+    order = Susunan({one.kode: one for one in indikator.variabel.all()})
+    tw = ROMAN[row.triwulan]
+    places = order.laid(ruang, set(rumus.nama), f"TW {tw} {row.tahun}")
+    lalu, kumulatif = (
+        order.laid(there, names_in(rumus, fungsi), masa) if there is not None else None
+        for there, fungsi, masa in (
+            (ruang.lalu, LALU, str(row.tahun - 1)), (ruang.kumulatif, KUMULATIF, f"s.d. TW {tw} {row.tahun}")
+        )
+    )  # fmt: skip
+    places = Lingkungan(places.nilai, places.himpunan, lalu, kumulatif)
+    live, why = _live(rumus, places, order.baris)
+    if live and stored(evaluate(rumus, ruang)).angka != row.nilai:
+        live, why = "", _("isian dan sumbernya sekarang memberi angka lain daripada yang diverifikasi")
+    return Hitungan(indikator, row, order.baris, live, why)
 
 
-def _value(
-    variabel: Variabel, row: Realisasi, entered: Mapping[int, Mapping[int, Realisasi]], huruf: Mapping[str, Huruf]
-) -> Nilai:
-    """As it was typed, a letter as its number; of a variable that is another indicator, or one of its variables, the
-    value in the same quarter, as this table has it.
-    """
-    if variabel.rujukan is None:
-        text = str(row.isian.get(variabel.kode, ""))
-        letter = letter_of(text, huruf.get(variabel.jawaban, {}))
-        return read_isian(text).nilai if letter is None else angka(letter)
-    other = entered.get(variabel.rujukan.garis, {}).get(row.triwulan)
-    if other is None:
-        return KOSONG
-    if not variabel.rujukan_variabel:
-        return nilai_of(other)
-    part = read_isian(str(other.isian.get(variabel.rujukan_variabel, ""))).nilai
-    return counted_in(nilai_of(other), part)
+def _live(rumus: Rumus, places: Lingkungan[str], baris: list[Angka]) -> tuple[str, str]:
+    """The formula over its cells, or why there is none."""
+    long = [one.nama for one in baris if one.nilai.angka is not None and _format(one.nilai.angka) is None]
+    if long:
+        return "", _("%(angka)s lebih dari 15 angka, dan Excel tidak menyimpannya utuh") % {"angka": ", ".join(long)}
+    try:
+        return to_excel(rumus, places), ""
+    except FormulaError as error:
+        return "", str(error).rstrip(".")
 
 
-def _parameters(tabel: TabelCapaian, triwulan: int) -> dict[str, Nilai]:
-    """Those of the last day of the quarter."""
-    last = quarter_end(tabel.tahun, triwulan)
-    return {kode: angka(nilai) for kode, nilai in parameters_on(tabel.rencana.pemda_id, last).items()}
-
-
-def _rows(number: int, one: Hitungan, width: int) -> Iterator[Row]:
-    """What each variable is, and below it its value; the result stands beside the values."""
-    indikator, rest = one.baris.indikator, range(FIRST + len(one.nilai), FIRST + width)
-    head = (Cell(0, str(number), rowspan=2), Cell(1, indikator.nama, rowspan=2),
-            Cell(2, f"TW {ROMAN[one.row.triwulan]}", rowspan=2))  # fmt: skip
-    blank = [Cell(at, rowspan=2) for at in rest]
-    labels = [Cell(at, label, align="left") for at, (label, _nilai) in enumerate(one.nilai.values(), FIRST)]
+def _rows(number: int, one: Hitungan) -> Iterator[Row]:
+    """The result, and below it the numbers that it is made of."""
+    indikator, row = one.indikator, one.row
     satuan = indikator.satuan.nama if indikator.satuan else ""
-    yield Row((*head, *labels, *blank, Cell(FIRST + width, satuan)))
-    values = [_shown(nilai) for _label, nilai in one.nilai.values()]
-    cells = [Cell(at, each.teks, value=each.angka) for at, each in enumerate(values, FIRST)]
-    result = value_text(one.row, indikator)
-    yield Row((*cells, Cell(FIRST + width, result, bold=True, value=one.row.nilai, formula=_live(one, values))))
+    masa = f"TW {ROMAN[row.triwulan]}"
+    result = Cell(VALUE, value_text(row, indikator), bold=True, value=row.nilai, formula=one.rumus)
+    yield Row((Cell(0, str(number)), Cell(1, indikator.nama, bold=True), Cell(2, masa), result, Cell(4, satuan),
+               Cell(5, indikator.rumus)))  # fmt: skip
+    for each in one.baris:
+        shown = _shown(each.nilai)
+        yield Row((Cell(0), Cell(1, each.nama), Cell(2, each.masa), Cell(VALUE, shown.teks, value=shown.angka),
+                   Cell(4, each.satuan), Cell(5, each.kode)))  # fmt: skip
 
 
 def _shown(nilai: Nilai) -> Tertulis:
     if nilai.angka is None:
         return Tertulis("n/a" if nilai.keadaan is Keadaan.TIDAK_BERLAKU else "–")
-    return Tertulis(tulis(nilai.angka), nilai.angka)
+    return Tertulis(_text(nilai.angka), nilai.angka)
 
 
-def _live(one: Hitungan, shown: list[Tertulis]) -> str:
-    """The formula over the cells of its row; empty where they are no numbers there, or give another figure."""
-    if any(each.angka is not None and number_format(each.teks, each.angka) is None for each in shown):
-        return ""
-    values = {kode: nilai for kode, (_label, nilai) in one.nilai.items()}
-    if stored(evaluate(one.rumus, Lingkungan(values))).angka != one.row.nilai:
-        return ""
-    try:
-        return to_excel(one.rumus, Lingkungan({kode: f"{{{at}}}" for at, kode in enumerate(one.nilai, FIRST)}))
-    except FormulaError:
-        return ""
+def _format(x: Decimal) -> str | None:
+    return number_format(_text(x), x)
+
+
+def _text(x: Decimal) -> str:
+    """With all its decimals: what the formula computes with is what stands there."""
+    return tulis(x, len(f"{x.normalize():f}".partition(".")[2]))

@@ -6,9 +6,9 @@ Each level has columns of its own, as in the cascading matrix: statement, indica
 from django.utils.translation import gettext as _
 
 from cascading import queries as plan_queries
+from indikator.capaian.waktu import ROMAN
 from indikator.queries.tabel import BarisCapaian
 from indikator.tabel import mean_text, rule_lines
-from indikator.tugas import ROMAN
 from laporan.document import Align, Column, Note, Paper, Paragraph, Section
 from laporan.reports.grid import Figure, Layout, Level, Node
 from laporan.sakip.bahan import Bahan

@@ -17,15 +17,14 @@ from django.utils.translation import gettext as _
 
 from cascading.models import Rencana
 from indikator.capaian.tulisan import tulis
-from indikator.capaian.waktu import QUARTERS
+from indikator.capaian.waktu import QUARTERS, ROMAN
 from indikator.formula import parse
 from indikator.queries.tabel import BarisCapaian, TabelCapaian, tabel_of
 from indikator.tabel import DECIMALS, Tertulis, explain_address, mean_text, rule_lines, target_address, written
-from indikator.tugas import ROMAN
 from kinerja.core.actor import Actor
-from kinerja.core.waktu import hari_ini
 from laporan.document import Block, Cell, Column, Document, Meta, Note, Paper, Paragraph, Row, Section, Table
 from laporan.document.numbers import number_format
+from laporan.masa import period
 from laporan.reports.base import Report
 from laporan.reports.hitungan_rumus import computed_section
 from laporan.reports.perubahan_target import target_section_of
@@ -50,13 +49,6 @@ def build(actor: Actor, rencana: Rencana, parameter: dict[str, Any]) -> Document
         meta=Meta(printed=now, revision=rencana.revisi, footer=rencana.judul),
         paper=Paper(kind=parameter.get("kertas", "F4"), orientation="landscape"),
     )
-
-
-def period(rencana: Rencana, parameter: dict[str, Any]) -> tuple[int, int]:
-    """Year and last quarter; without a wish the whole of the year that the plan is in, or was in last."""
-    now = hari_ini(rencana.pemda_id).year
-    usual = min(max(now, rencana.tahun_awal), rencana.tahun_akhir)
-    return int(parameter.get("tahun") or usual), int(parameter.get("triwulan") or QUARTERS)
 
 
 def _title(tabel: TabelCapaian) -> tuple[str, ...]:

@@ -7,13 +7,13 @@ are as far as they have come at the end of the chosen quarter.
 from django.utils.translation import gettext as _
 
 from indikator.capaian.tulisan import tulis
+from indikator.capaian.waktu import ROMAN
 from indikator.models import Realisasi
 from indikator.nilai import KOSONG, Keadaan, angka
 from indikator.queries.anggaran import SelAnggaran
 from indikator.queries.tabel import BarisCapaian, last_realisasi
 from indikator.rupiah import write_rupiah
 from indikator.tabel import mean_text, rule_lines
-from indikator.tugas import ROMAN
 from laporan.document import Align, Cell, Column, Note, Paragraph, Row, Section
 from laporan.reports.rencana_aksi import QUARTER_NUMBERS, actions_of, measured, no_action
 from laporan.sakip.bahan import Bahan, Butir

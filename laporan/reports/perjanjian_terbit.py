@@ -15,11 +15,11 @@ from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid, Masalah
 from laporan import queries
 from laporan.document import Document, Meta, Paper
+from laporan.masa import period
 from laporan.reports import naskah as texts
 from laporan.reports.base import DRAFT, Penandatangan, Pokok, Report, Terbitan
 from laporan.reports.perjanjian_kinerja import LETTER, SAKIP, Bentuk, made_of, title_of
 from laporan.sakip.bahan import Bahan
-from laporan.sakip.dokumen import period
 from laporan.sakip.jabatan import Perjanjian, agreements
 from laporan.sakip.kurang import section_of
 

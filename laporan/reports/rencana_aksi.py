@@ -5,11 +5,10 @@
 
 from django.utils.translation import gettext as _
 
-from indikator.capaian.waktu import QUARTERS
+from indikator.capaian.waktu import QUARTERS, ROMAN
 from indikator.nilai import Keadaan
 from indikator.queries.anggaran import JENJANG
 from indikator.queries.tabel import BarisCapaian
-from indikator.tugas import ROMAN
 from laporan.document import Align, Cell, Column, Row, Section
 from laporan.sakip.bahan import Bahan, Butir
 from laporan.sakip.dokumen import Bagian, Sakip, table_or_nothing

@@ -126,9 +126,6 @@ class Bahan:
             return [butir]
         return [found for one in butir.anak for found in self.beranggaran(one)]
 
-    def of_kind(self, jenjang: str) -> list[Butir]:
-        return [one for one in self.butir if one.jenjang == jenjang]
-
     def tertulis(self, baris: BarisCapaian) -> BarisTertulis:
         return written(baris, self.tabel)
 

@@ -9,9 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cascading.models import Rencana
-from indikator.capaian.waktu import QUARTERS
 from kinerja.core.actor import Actor
-from kinerja.core.waktu import hari_ini
 from laporan.document import (
     Block,
     Column,
@@ -25,6 +23,7 @@ from laporan.document import (
     Section,
     Table,
 )
+from laporan.masa import period
 from laporan.reports.base import Report
 from laporan.reports.perubahan_target import target_section_of
 from laporan.sakip.bahan import Bahan
@@ -89,13 +88,6 @@ class Sakip:
         return Paper(
             kind=self.paper or parameter.get("kertas") or "F4", orientation=self.orientation, margins=self.margins
         )
-
-
-def period(rencana: Rencana, parameter: dict[str, Any]) -> tuple[int, int]:
-    """Year and last quarter; without a wish the whole of the year that the plan is in, or was in last."""
-    now = hari_ini(rencana.pemda_id).year
-    usual = min(max(now, rencana.tahun_awal), rencana.tahun_akhir)
-    return int(parameter.get("tahun") or usual), int(parameter.get("triwulan") or QUARTERS)
 
 
 def table_or_nothing(columns: tuple[Column, ...], body: Sequence[Row], *, totals: bool = False) -> tuple[Block, ...]:

@@ -6,8 +6,8 @@ from enum import IntEnum
 
 from django.utils.translation import gettext as _
 
-from indikator.capaian.efisiensi import Keluaran, absorption, difference, saving, unit_cost
-from indikator.nilai import KOSONG, Nilai, angka
+from indikator.capaian.efisiensi import Keluaran, absorption, difference, efficiency_score, saving, unit_cost
+from indikator.nilai import KOSONG, Nilai, angka, tak_terhitung
 from indikator.queries.anggaran import JENJANG
 from indikator.queries.tabel import number_of
 from laporan.sakip.bahan import Bahan, Butir, total
@@ -19,12 +19,13 @@ class Cara(IntEnum):
     SELISIH = 1
     SISA = 2
     BIAYA = 3
+    NILAI = 4
 
 
 def way_of(bahan: Bahan) -> Cara:
     """The Pemda's choice on the last day of the year."""
     chosen = _parameter(bahan, "EFISIENSI_CARA")
-    return Cara(int(chosen)) if chosen in {1, 2, 3} else Cara.SELISIH
+    return next((one for one in Cara if one.value == chosen), Cara.SELISIH)
 
 
 def described(cara: Cara) -> list[str]:
@@ -38,6 +39,9 @@ def described(cara: Cara) -> list[str]:
     else:
         text = _("Efisiensi % = rata-rata (1 − (realisasi anggaran ÷ realisasi volume) ÷ (pagu ÷ target volume)) × 100 "
                  "dari keluaran yang pagu, target, dan realisasinya lengkap.")  # fmt: skip
+    if cara is Cara.NILAI:
+        text += " " + _("Yang dicetak nilai efisiensi NE = 50 % + E ÷ 20 × 50, dengan E di antara parameter "
+                        "EFISIENSI_TERENDAH dan EFISIENSI_TERTINGGI.")  # fmt: skip
     lines = [text, _("Cara ini dipilih Pemda pada Acuan, parameter EFISIENSI_CARA = %(cara)s.") % {"cara": cara.value}]
     mean = _("Capaian kinerja % adalah rata-rata capaian indikator sasaran itu yang dapat dihitung.")
     return [*lines, mean]
@@ -69,6 +73,11 @@ def compute(bahan: Bahan, butir: Butir, cara: Cara) -> Nilai:
     pagu, spent = amounts(bahan, bahan.beranggaran(butir))
     if cara is Cara.BIAYA:
         return unit_cost(outputs(bahan, butir))
+    if cara is Cara.NILAI:
+        lowest, highest = (_parameter(bahan, kode) for kode in ("EFISIENSI_TERENDAH", "EFISIENSI_TERTINGGI"))
+        if lowest is None or highest is None:
+            return tak_terhitung(_("Parameter EFISIENSI_TERENDAH atau EFISIENSI_TERTINGGI belum ada pada Acuan."))
+        return efficiency_score(unit_cost(outputs(bahan, butir)), lowest, highest)
     if cara is Cara.SELISIH:
         return difference(capaian, absorbed(pagu, spent))
     return KOSONG if pagu is None or spent is None else saving(capaian, pagu, spent)

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 
 from indikator.capaian.banyak import Sel4
 from indikator.capaian.tulisan import tulis
-from indikator.capaian.waktu import QUARTERS
+from indikator.capaian.waktu import QUARTERS, ROMAN
 from indikator.models import Indikator, Target
 from indikator.nilai import Keadaan, Nilai
 from indikator.queries.tabel import BarisCapaian, number_of
 from indikator.rupiah import write_rupiah
 from indikator.tabel import BarisTertulis, Tertulis, explain_address, target_address
-from indikator.tugas import ROMAN
 from laporan.document import Cell
 from laporan.sakip import rumus
 from laporan.sakip.bahan import Bahan, Butir

@@ -14,8 +14,8 @@ from django.db import transaction
 from playwright.sync_api import Page, expect
 
 from cascading.models import Rencana
+from indikator.capaian.waktu import ROMAN
 from indikator.models import Paket
-from indikator.tugas import ROMAN
 from kinerja.core.models import Jejak, Pemda
 from kinerja.core.tenancy import inside
 from tests.browser.conftest import OpenPage, sign_in

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from indikator.commands import record_realisasi, submit_paket, verify_paket
+from indikator.commands import record_realisasi, set_target, submit_paket, verify_paket
 from indikator.models import Indikator, Parameter, Realisasi, Satuan, SkalaPredikat, Variabel
 from kinerja.core.actor import Actor, actor_in
 from kinerja.core.models import Pengguna
@@ -19,9 +19,19 @@ from tests.indikator.test_sunting import browser
 
 @pytest.fixture
 def kantor(cast: Cast, request: pytest.FixtureRequest) -> Iterator[Kantor]:
-    """With `persen` what Bagian Umum measures is a percentage."""
+    """With `persen` what Bagian Umum measures is a percentage; else it may promise several parts, or a predicate."""
+    wanted = getattr(request, "param", "")
+
+    def promise(surat: Indikator, _perda: Indikator) -> None:
+        target = surat.target.get(tahun=2021)
+        set_target(cast.here.planner, indikator_id=surat.pk, tahun=2021, teks=PROMISES[wanted], seen=target.revisi)
+
+    prepare = percentage if wanted == "persen" else promise if wanted else None
     with inside(cast.here.pemda.pk):
-        yield make_kantor(cast.here, prepare=percentage if getattr(request, "param", "") else None)
+        yield make_kantor(cast.here, prepare=prepare)
+
+
+PROMISES = {"majemuk": "39 OPD dan 22 puskesmas", "predikat": "BB"}
 
 
 def percentage(surat: Indikator, _perda: Indikator) -> None:
@@ -180,3 +190,39 @@ def test_the_predicate_stands_with_its_scale_and_band_on_page_table_and_api(kant
     assert rows == {
         kantor.surat.pk: {"predikat": "BB", "rentang": "> 70 – 80", "skala": skala.nama}, kantor.perda.pk: None,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("kantor", ["majemuk"], indirect=True)
+def test_a_compound_target_is_judged_part_by_part_on_worksheet_explanation_table_and_api(kantor: Kantor) -> None:
+    verified(
+        kantor, kantor.kepala_umum, entered(kantor.kepala_umum, kantor.surat, {"nilai": "39 OPD dan 11 puskesmas"}, 4)
+    )
+    angka, html = shown(kantor, 4)
+    assert (angka["nilai"], angka["capaian"]["teks"]) == ("39 OPD; 11 puskesmas", "75,00 %")
+    [told] = angka["uraian"]
+    assert "Bagian 1: 39 ÷ 39 × 100 = 100,00" in told["langkah"]
+    assert "Bagian 2: 11 ÷ 22 × 100 = 50,00" in told["langkah"]
+    assert "Target majemuk: capaiannya rata-rata dari 2 bagian." in told["langkah"]
+    assert "11 ÷ 22 × 100 = 50,00" in html
+    root = f"/{kantor.stage.pemda.slug}/{kantor.rencana.slug}"
+    head = browser(kantor.stage, kantor.kepala_umum)
+    sheet = head.get(f"{root}/isian/{kantor.umum.pk}/2021/4/").content.decode()
+    assert "39 OPD dan 22 puskesmas" in sheet
+    assert "75,00 %" in sheet
+    table = head.get(f"{root}/pengukuran/?tahun=2021&triwulan=4").content.decode()
+    assert "39 OPD; 11 puskesmas" in table
+    assert "75,00 %" in table
+    inspector = browser(kantor.stage, kantor.stage.inspector)
+    answer = inspector.get(f"/api/v1/capaian?rencana={kantor.rencana.pk}&tahun=2021&triwulan=4").json()
+    [row] = [one for one in answer["indikator"] if one["indikator"] == kantor.surat.pk]
+    assert (row["target"]["teks"], row["capaian"]["nilai"]) == ("39 OPD dan 22 puskesmas", "75")
+
+
+@pytest.mark.parametrize("kantor", ["predikat"], indirect=True)
+def test_a_target_of_a_predicate_alone_is_judged_by_its_scale(kantor: Kantor) -> None:
+    skala = SkalaPredikat.objects.get(kode="AKIP", berlaku_sampai=None)
+    Indikator.objects.filter(pk=kantor.surat.pk).update(skala=skala)
+    verified(kantor, kantor.kepala_umum, entered(kantor.kepala_umum, kantor.surat, {"nilai": "75"}, 4))
+    angka, html = shown(kantor, 4)
+    assert (angka["nilai"], angka["capaian"]["teks"]) == ("75 (BB)", "107,13 %")  # 75 ÷ 70,01
+    assert "75 ÷ 70,01 × 100 = 107,13" in html

@@ -89,6 +89,28 @@ def test_a_set_gets_codes_for_its_members(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize(
+    ("rumus", "satuan_b", "sentence"),
+    [
+        ("a / b", "surat", "Hasilnya perbandingan, belum persen. Kalikan dengan 100%."),
+        ("a / b × 100%", "orang", "satuannya sama"),
+        ("a / b × 100", "orang", "satuannya sama"),
+    ],
+)
+def test_a_percentage_of_unlike_parts_or_without_its_hundred_is_refused(
+    stage: Stage, rumus: str, satuan_b: str, sentence: str
+) -> None:
+    """By the page when it saves, and at its door while somebody types."""
+    Indikator.objects.filter(pk=stage.indikator.pk).update(satuan=Satuan.objects.get(nama="%"))
+    page = post(stage, {**FORM, "rumus": rumus, "v_satuan": ["surat", satuan_b]}, status=422)
+    assert sentence in page
+    assert (fresh(stage).cara_ukur, fresh(stage).revisi) == ("langsung", 0)
+    rows = [{"kode": "a", "satuan": "surat"}, {"kode": "b", "satuan": satuan_b}]
+    answer = ask(stage, {"tindakan": "cek", "rumus": rumus, "variabel": rows})
+    assert sentence in str(answer)
+    post(stage, {**FORM, "rumus": "a / b × 100%"}, status=302)  # the control
+
+
+@pytest.mark.parametrize(
     ("change", "sentence"),
     [
         ({"rumus": "a / / b"}, "Karakter "),

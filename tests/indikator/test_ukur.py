@@ -15,7 +15,8 @@ from indikator.commands import (
     submit_paket,
     verify_paket,
 )
-from indikator.models import AturanCapaian, Indikator, Realisasi, Variabel
+from indikator.models import AturanCapaian, Indikator, Realisasi, Satuan, Variabel
+from indikator.queries.capaian import penghitungs_of, pooled_of
 from indikator.queries.hitungan import Penghitung
 from kinerja.core.errors import Conflict, Invalid
 from kinerja.core.models import Jejak
@@ -26,9 +27,14 @@ from tests.indikator.test_sunting import browser
 
 
 @pytest.fixture
-def kantor(cast: Cast) -> Iterator[Kantor]:
+def kantor(cast: Cast, request: pytest.FixtureRequest) -> Iterator[Kantor]:
+    """With `persen` what Bagian Umum measures is a percentage."""
     with inside(cast.here.pemda.pk):
-        yield make_kantor(cast.here)
+        yield make_kantor(cast.here, prepare=percentage if getattr(request, "param", "") else None)
+
+
+def percentage(surat: Indikator, _perda: Indikator) -> None:
+    Indikator.objects.filter(pk=surat.pk).update(satuan=Satuan.objects.get(nama="%"))
 
 
 def variabel(*kode: str, **lain: Any) -> list[dict[str, Any]]:
@@ -100,13 +106,31 @@ def test_the_year_to_date_is_pooled_never_summed(kantor: Kantor) -> None:
     isi(kantor, {"a": "8", "b": "10"})
     isi(kantor, {"a": "90", "b": "100"}, triwulan=2)
     surat = Indikator.objects.prefetch_related("variabel", "target").get(pk=kantor.surat.pk)
-    found = Penghitung(surat.pemda_id, [surat], 2021, 2).sampai(surat)
-    assert found.angka is not None
-    assert round(found.angka, 2) == Decimal("89.09")
+    entries = [{"a": "8", "b": "10"}, {"a": "90", "b": "100"}]
+    found = pooled_of(surat, entries, [Decimal(80), Decimal(90)], penghitungs_of([surat], 2021))
+    assert found is not None
+    assert [round(one, 2) for one in found if isinstance(one, Decimal)] == [Decimal(80), Decimal("89.09")]
     ukur(kantor, "kumulatif(a / b) × 100", variabel("a", "b"))
     row = isi(kantor, {"a": "90", "b": "100"}, triwulan=2, seen=0)
     assert row.nilai is not None
     assert round(row.nilai, 2) == Decimal("89.09")
+
+
+@pytest.mark.parametrize("kantor", ["persen"], indirect=True)
+def test_a_percentage_wants_parts_of_one_unit_and_its_hundred(kantor: Kantor) -> None:
+    """What the page says while somebody types, the command says at every door, at the place in the formula."""
+    alike, unlike = variabel("a", "b", satuan="surat"), [*variabel("a", satuan="surat"), *variabel("b", satuan="orang")]
+    for rumus, parts, said in (
+        ("a / b", alike, "belum persen"), ("a / b × 100%", unlike, "satuannya sama"),
+        ("a / b × 100", unlike, "satuannya sama"), ("a + b", unlike, "satuan"),
+    ):  # fmt: skip
+        with pytest.raises(Invalid) as caught:
+            ukur(kantor, rumus, parts)
+        assert caught.value.masalah[0].letak.startswith("rumus:"), rumus
+        assert said in caught.value.masalah[0].pesan, rumus
+    kantor.surat.refresh_from_db()
+    assert (kantor.surat.cara_ukur, kantor.surat.revisi) == ("langsung", 0)
+    assert ukur(kantor, "a / b × 100%", alike).cara_ukur == "rumus"  # the control
 
 
 def test_an_indicator_may_take_anothers_value_but_never_its_own(kantor: Kantor) -> None:

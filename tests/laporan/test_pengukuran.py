@@ -4,9 +4,11 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -20,14 +22,14 @@ from indikator.commands import (
     submit_paket,
     verify_paket,
 )
-from indikator.models import Indikator, Paket
+from indikator.models import Indikator, Paket, Parameter
 from indikator.nilai import rounded
 from indikator.queries.rekap import capaian_for
 from indikator.queries.tabel import tabel_of
 from kinerja.core.actor import Actor
 from kinerja.core.errors import NotFound
 from kinerja.core.tenancy import inside
-from laporan.document import Document, Table
+from laporan.document import Document, Note, Table
 from laporan.render import html, pdf, xlsx
 from laporan.reports import pengukuran_kinerja
 from laporan.reports.hitungan_rumus import computed_section
@@ -292,44 +294,80 @@ def test_a_formula_is_printed_as_a_fraction(cast: Cast) -> None:
     assert row.cells[3].text == "a: surat selesai (Agenda)\nb: surat masuk"
 
 
+A_B = ("a", "b")
+UNSUR = [{"kode": f"u{n}", "label": f"Unsur {n}"} for n in range(1, 4)]
+MANY = tuple(f"v{n}" for n in range(1, 15))
+
+
 @pytest.mark.parametrize(
-    ("rumus", "isian", "nilai"),
+    ("rumus", "kode", "isian", "nilai"),
     [
-        ("a / b × 100", {"a": "2.000", "b": "3.000"}, "66.6666666667"),
-        ("jika terisi(b) maka a / b lainnya a × 2", {"a": "7,5", "b": ""}, "15"),
-        ("(a - b) / b × 100%", {"a": "-1,25", "b": "0,8"}, "-256.25"),
+        ("a / b × 100", A_B, [{"a": "2.000", "b": "3.000"}], "66.6666666667"),
+        ("jika terisi(b) maka a / b lainnya a × 2", A_B, [{"a": "7,5", "b": ""}], "15"),
+        ("(a - b) / b × 100%", A_B, [{"a": "-1,25", "b": "0,8"}], "-256.25"),
+        ("rata_rata(nrr × bobot untuk setiap unsur) × 25", ("nrr/", "bobot/"),
+         [{"nrr": {"u1": "3,5", "u2": "3", "u3": ""}, "bobot": {"u1": "0,5", "u2": "0,3", "u3": "0,2"}}], "33.125"),
+        ("(a - lalu(a)) / lalu(a) × 100", ("a",), [{"a": "50", "lalu": {"a": "40"}}], "25"),
+        ("kumulatif(a / b) × 100", A_B, [{"a": "8", "b": "10"}, {"a": "90", "b": "100"}], "89.0909090909"),
+        (" + ".join(MANY), MANY, [{kode: f"{n},5" for n, kode in enumerate(MANY)}], "98"),
+        ("akip_perencanaan_bobot_uji × a", ("a",), [{"a": "0,123456789"}], "0.0370370367"),
     ],
-)
-def test_the_sheet_computes_a_formula_from_its_variables(
-    cast: Cast, soffice: str, tmp_path: Path, rumus: str, isian: dict[str, str], nilai: str
-) -> None:
+    ids=["bagi", "jika", "minus", "himpunan", "lalu", "kumulatif", "banyak", "parameter"],
+)  # fmt: skip
+def test_the_sheet_computes_a_formula_from_its_numbers(
+    cast: Cast, soffice: str, tmp_path: Path, rumus: str, kode: tuple[str, ...], isian: list[dict[str, Any]],
+    nilai: str,
+) -> None:  # fmt: skip
+    """Variables, members of sets, last year, the year so far, parameters: each number has a cell of its own."""
+
     def prepare(surat: Indikator, _perda: Indikator) -> None:
-        variabel = [{"kode": "a", "label": "surat selesai"}, {"kode": "b", "label": "surat masuk"}]
+        Parameter.objects.create(pemda=cast.here.pemda, kode="AKIP_PERENCANAAN_BOBOT_UJI", nama="Bobot uji",
+                                 nilai=Decimal("0.3"), berlaku_dari=date(2020, 1, 1))  # fmt: skip
+        variabel = [
+            {"kode": one.rstrip("/"), "label": f"label {one}",
+             **({"himpunan": "unsur", "anggota": UNSUR} if one.endswith("/") else {})}
+            for one in kode
+        ]  # fmt: skip
         isi = {"cara_ukur": "rumus", "rumus": rumus, "variabel": variabel}
         set_cara_ukur(cast.here.planner, indikator_id=surat.pk, seen=surat.revisi, isi=isi)
 
     with inside(cast.here.pemda.pk):
         kantor = make_kantor(cast.here, prepare=prepare)
-        row = record_realisasi(kantor.kepala_umum, indikator_id=kantor.surat.pk, tahun=2021, triwulan=1, seen=None,
-                               isi={"isian": isian})  # fmt: skip
-        paket = submit_paket(kantor.kepala_umum, paket_id=row.paket_id, seen=row.paket.revisi)
-        verify_paket(kantor.planner, paket_id=paket.pk, seen=paket.revisi)
+        for triwulan, typed in enumerate(isian, 1):
+            row = record_realisasi(kantor.kepala_umum, indikator_id=kantor.surat.pk, tahun=2021, triwulan=triwulan,
+                                   seen=None, isi={"isian": typed})  # fmt: skip
+            paket = submit_paket(kantor.kepala_umum, paket_id=row.paket_id, seen=row.paket.revisi)
+            verify_paket(kantor.planner, paket_id=paket.pk, seen=paket.revisi)
         found = document(kantor, triwulan="2")
         data = xlsx.render(found)
         html.fragment(found)
         assert pdf.render(found).startswith(b"%PDF")
     assert [one.sheet for one in found.sections] == ["Pengukuran", "Rumus", "Perhitungan"]
     [table] = found.sections[2].tables
-    labels, values = [[cell.text for cell in row.cells] for row in table.body]
-    assert labels[:5] == ["1", "Surat terkelola", "TW I", "a: surat selesai", "b: surat masuk"]
-    assert values[:2] == [isian["a"], isian["b"] or "–"]
-    result = table.body[1].cells[-1]
-    assert result.value == Decimal(nilai)
-    live = openpyxl.load_workbook(BytesIO(data))["Perhitungan"]
+    assert [cell.text for cell in table.body[0].cells[:2]] == ["1", "Surat terkelola"]
+    assert table.body[0].cells[3].value == Decimal(nilai)
+    sheet = openpyxl.load_workbook(BytesIO(data))["Perhitungan"]
     done = recomputed(data, soffice, tmp_path)["Perhitungan"]
-    place = next(one.coordinate for line in live.iter_rows() for one in line if str(one.value).startswith("="))
-    assert "ISNUMBER(D" in str(live[place].value)
+    [place] = [one.coordinate for line in sheet.iter_rows() for one in line if str(one.value).startswith("=")]
+    assert "ISNUMBER(D" in str(sheet[place].value)
     assert rounded(Decimal(str(done[place].value)), 10) == Decimal(nilai)
+
+
+def test_what_cannot_be_live_stays_a_number_with_its_reason(cast: Cast) -> None:
+    def prepare(surat: Indikator, _perda: Indikator) -> None:
+        isi = {"cara_ukur": "rumus", "rumus": "a × 2", "variabel": [{"kode": "a", "label": "surat"}]}
+        set_cara_ukur(cast.here.planner, indikator_id=surat.pk, seen=surat.revisi, isi=isi)
+
+    with inside(cast.here.pemda.pk):
+        kantor = make_kantor(cast.here, prepare=prepare)
+        record_realisasi(kantor.kepala_umum, indikator_id=kantor.surat.pk, tahun=2021, triwulan=1, seen=None,
+                         isi={"isian": {"a": "1234567890,1234567"}})  # fmt: skip
+        tabel = tabel_of(fresh(kantor.planner), kantor.rencana, 2021, 1, resmi=False)
+        [section] = computed_section(tabel)
+    [table] = section.tables
+    assert table.body[0].cells[3].formula == ""
+    said = [block.text for block in section.blocks if isinstance(block, Note)]
+    assert said[1] == "Surat terkelola: surat lebih dari 15 angka, dan Excel tidak menyimpannya utuh"
 
 
 def test_a_result_that_its_cells_do_not_give_stays_a_plain_number(cast: Cast) -> None:
@@ -348,6 +386,6 @@ def test_a_result_that_its_cells_do_not_give_stays_a_plain_number(cast: Cast) ->
             row.nilai = nilai
             [section] = computed_section(tabel)
             [table] = section.tables
-            formulas.append(table.body[1].cells[-1].formula)
+            formulas.append(table.body[0].cells[3].formula)
     assert formulas[0].startswith("=IFERROR(")
     assert formulas[1] == ""

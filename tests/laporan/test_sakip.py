@@ -268,6 +268,7 @@ def test_money_stands_beside_performance_with_its_total(kantor: Kantor) -> None:
         (1, "−10,00 %", "capaian kinerja % − serapan %"),
         (2, "n/a", "sisa anggaran ÷ pagu"),
         (3, "−15,38 %", "realisasi volume"),
+        (4, "11,55 %", "nilai efisiensi NE"),  # 50 − 15,38 ÷ 20 × 50
     ],
 )
 def test_efficiency_goes_by_the_formula_that_the_pemda_chose(kantor: Kantor, cara: int, hasil: str, kata: str) -> None:

@@ -16,9 +16,8 @@ from kinerja.core.tenancy import inside
 from kinerja.core.waktu import at_home, hari_ini
 from laporan import jobs
 from laporan.commands import request_cetakan
+from laporan.masa import period
 from laporan.models import Cetakan
-from laporan.reports.pengukuran_kinerja import period as measured_period
-from laporan.sakip.dokumen import period as sakip_period
 from tests.cast import Cast
 from tests.indikator.kantor import Kantor, make_kantor
 from tests.indikator.test_sunting import browser
@@ -54,8 +53,7 @@ def test_the_day_is_that_of_the_pemda(night: tuple[Kantor, int]) -> None:
 def test_reports_choose_the_year_that_it_is_there(night: tuple[Kantor, int]) -> None:
     kantor, year = night
     with inside(kantor.stage.pemda.pk):
-        assert measured_period(kantor.rencana, {}) == (year, 4)
-        assert sakip_period(kantor.rencana, {}) == (year, 4)
+        assert period(kantor.rencana, {}) == (year, 4)
         assert year_to_check(kantor.rencana, hari_ini(kantor.rencana.pemda_id)) == year
 
 

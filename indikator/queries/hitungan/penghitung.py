@@ -46,20 +46,6 @@ class Penghitung:
             return self._by_formula(indikator, isian, alasan.strip(), masa)
         return direct(indikator, isian, alasan.strip())
 
-    def sampai(self, indikator: Indikator, isian: Isian | None = None) -> Nilai:
-        """The formula over the year to date: each variable added up first, so a percentage is pooled, never summed.
-
-        `isian` stands for what was entered for this quarter.
-        """
-        rumus = rumus_of(indikator.rumus)
-        if rumus is None:
-            return tak_terhitung(_("Rumus indikator ini tidak terbaca."))
-        current = self._entered(indikator).get((self.tahun, self.triwulan), {}) if isian is None else isian
-        result = Terhitung()
-        masa = self._masa_to_date(indikator)
-        ruang = self._ruang(indikator, self._to_date(indikator, current), result, "", masa=masa)
-        return stored(evaluate(rumus, ruang))
-
     def _by_formula(self, indikator: Indikator, isian: Isian, alasan: str, masa: Masa) -> Terhitung:
         rumus = rumus_of(indikator.rumus)
         result = Terhitung()

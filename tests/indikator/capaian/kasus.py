@@ -9,9 +9,10 @@ from typing import Any
 
 from indikator.acuan import load_acuan
 from indikator.capaian.aturan import Aturan, Jenis, KebijakanNol
-from indikator.capaian.skala import Skala, resolve_skala
+from indikator.capaian.skala import Skala
 from indikator.capaian.target import Bagian, Target, predikat_value, stored_target
 from indikator.nilai import KOSONG, Keadaan, Nilai, angka, tak_terhitung, tidak_berlaku
+from indikator.queries.acuan import AcuanPemda
 
 FILE = Path(__file__).parents[2] / "golden" / "capaian.csv"
 ACUAN = load_acuan()
@@ -64,7 +65,13 @@ def nilai(text: str) -> Nilai:
 
 
 def skala_of(text: str) -> Skala | None:
-    return resolve_skala(ACUAN.skala, text.partition("@")[2], DAY)
+    return skala_pada(text.partition("@")[2], DAY)
+
+
+def skala_pada(kode: str, pada: date) -> Skala | None:
+    """The version of a national scale that holds on a day, as a Pemda's tables give it."""
+    found = AcuanPemda({}, dict(enumerate(ACUAN.skala)), ()).skala_pada(pada).values()
+    return next((one for one in found if one.kode == kode), None)
 
 
 def target(text: str) -> Target:

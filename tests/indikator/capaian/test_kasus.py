@@ -8,12 +8,12 @@ import pytest
 
 from indikator.capaian.efisiensi import Keluaran, absorption, difference, efficiency_score, saving, unit_cost
 from indikator.capaian.hitung import compute_capaian
-from indikator.capaian.skala import predikat, resolve_skala
+from indikator.capaian.skala import predikat
 from indikator.capaian.target import cell_of
 from indikator.capaian.waktu import Setahun, accumulate, year_to_date_pair
 from indikator.nilai import Nilai, angka, rounded
 from tests.indikator.capaian import kasus
-from tests.indikator.capaian.kasus import ACUAN, DAY, Row, name_of, nilai, rows
+from tests.indikator.capaian.kasus import ACUAN, DAY, Row, name_of, nilai, rows, skala_pada
 from tests.indikator.capaian.susunan import pooled, score
 
 
@@ -74,7 +74,7 @@ def test_year_to_date_against_what_was_promised_until_then(row: Row) -> None:
 
 @cases("skala")
 def test_predikat(row: Row) -> None:
-    skala = resolve_skala(ACUAN.skala, row["aturan"], DAY)
+    skala = skala_pada(row["aturan"], DAY)
     assert skala is not None
     pita = predikat(Decimal(row["realisasi"]), skala)
     assert (pita.predikat if pita else "") == row["harap"]
@@ -94,7 +94,7 @@ def test_score_of_an_instrument_in_its_year(row: Row) -> None:
     ]
     found = score(instrumen, {unsur.kode.lower(): x for unsur, x in zip(instrumen.unsur, given, strict=True)})
     expect(found, row, 2)
-    skala = resolve_skala(ACUAN.skala, instrumen.skala, pada)
+    skala = skala_pada(instrumen.skala, pada)
     assert skala is not None
     assert found.angka is not None
     pita = predikat(found.angka, skala)

@@ -7,15 +7,16 @@ import pytest
 
 from indikator.capaian.aturan import Aturan, Jenis, check_aturan
 from indikator.capaian.gabungan import mean_capaian
-from indikator.capaian.hitung import compute_capaian, compute_majemuk
+from indikator.capaian.hitung import compute_capaian
 from indikator.capaian.pemeriksaan import check_triwulan
 from indikator.capaian.penjelasan import describe_aturan, explain, explain_predikat, explain_rata, explain_realisasi
-from indikator.capaian.skala import Pita, Skala, check_skala, find_pita, resolve_skala
-from indikator.capaian.target import Bagian, Target, cell_of, check_target, stored_target
+from indikator.capaian.skala import Pita, Skala, check_skala, find_pita
+from indikator.capaian.target import BELUM_ADA, Bagian, Target, cell_of, check_target, stored_target
 from indikator.capaian.tulisan import tulis
 from indikator.capaian.waktu import Setahun, accumulation, check_akumulasi
 from indikator.nilai import KOSONG, Keadaan, angka
-from tests.indikator.capaian.kasus import ACUAN, DAY, aturan, nilai, target
+from indikator.queries.capaian import Terbagi, Ukuran, compute_rows, rows_for
+from tests.indikator.capaian.kasus import ACUAN, DAY, aturan, nilai, skala_pada, target
 from tests.indikator.capaian.susunan import score
 
 
@@ -50,7 +51,7 @@ def test_a_figure_is_explained_from_rule_to_result(
     rule: str, realisasi: str, promised: str, baseline: str | None, lines: list[str]
 ) -> None:
     chosen = aturan(rule)
-    skala = resolve_skala(ACUAN.skala, promised.partition("@")[2], DAY)
+    skala = skala_pada(promised.partition("@")[2], DAY)
     before = Decimal(baseline) if baseline else None
     done = compute_capaian(nilai(realisasi), target(promised), chosen, before, skala)
     assert explain(done) == [*describe_aturan(chosen), *lines]
@@ -93,7 +94,7 @@ def test_a_weighted_mean_leaves_out_the_weight_of_what_is_missing() -> None:
 
 
 def test_a_predicate_is_explained_by_the_rounded_figure() -> None:
-    akip = resolve_skala(ACUAN.skala, "AKIP", DAY)
+    akip = skala_pada("AKIP", DAY)
     assert akip is not None
     assert explain_predikat(Decimal("70.004"), akip) == [
         "70,00 termasuk > 60 – 70: B – Predikat AKIP (PermenPANRB 88/2021)",
@@ -161,17 +162,19 @@ def test_percentages_are_not_summed() -> None:
 )  # fmt: skip
 def test_targets_are_checked(stored: list[dict[str, str]], rule: str, scale: str, sentences: list[str]) -> None:
     promised = stored_target("terisi", stored)
-    assert check_target(promised, aturan(rule), resolve_skala(ACUAN.skala, scale, DAY)) == sentences
+    assert check_target(promised, aturan(rule), skala_pada(scale, DAY)) == sentences
 
 
 def test_each_part_of_a_compound_target_is_a_line_of_its_own() -> None:
     promised = stored_target("terisi", [
         {"nilai": "39", "satuan": "OPD"}, {"nilai": "22", "satuan": "puskesmas"}, {"nilai": "2", "satuan": "RSD"},
     ])  # fmt: skip
-    lines = compute_majemuk([angka(39), angka(11)], promised, aturan("POSITIF"))
-    assert [line.nilai for line in lines] == [Decimal("100.00"), Decimal("50.00"), None]
-    assert [line.bagian.satuan for line in lines if line.bagian] == ["OPD", "puskesmas", "RSD"]
-    assert lines[2].alasan == "Realisasi belum diisi."
+    measure = Ukuran(1, aturan("POSITIF"), "nilai_akhir", None, None)
+    none = [BELUM_ADA] * 4
+    entered = [Terbagi([{"nilai": "39", "satuan": "OPD"}, {"nilai": "11", "satuan": "puskesmas"}]), None, None, None]
+    lines = [compute_rows([[part]], 1)[0].sampai for part in rows_for(measure, [promised, *none], entered)]
+    assert [nilai for _keadaan, _mentah, nilai, _alasan in lines] == [Decimal("100.00"), Decimal("50.00"), None]
+    assert lines[2][3] == "Realisasi belum diisi."
     whole = compute_capaian(angka(39), promised, aturan("POSITIF"))
     assert whole.keadaan is Keadaan.TAK_TERHITUNG
     assert cell_of(promised) == whole.target
@@ -228,7 +231,7 @@ def test_the_national_defaults_are_whole() -> None:
 
 
 def test_a_predicate_is_found_however_it_is_written() -> None:
-    ipp = resolve_skala(ACUAN.skala, "IPP", DAY)
+    ipp = skala_pada("IPP", DAY)
     assert ipp is not None
     found = [find_pita(text, ipp) for text in ("-B", "B-", " b- ", "Baik (Dengan Catatan)")]
     assert [pita and pita.predikat for pita in found] == ["B-"] * 4
