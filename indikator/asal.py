@@ -150,7 +150,7 @@ def typed_text(one: Variabel, text: object, nilai: Nilai) -> str:
     if not typed:
         return value_text(nilai)
     letter = one.jawaban and typed.strip().isalpha() and nilai.angka is not None
-    return f"{typed} ({value_text(nilai)})" if letter else typed
+    return f"{typed.strip().upper()} = {value_text(nilai)}" if letter else typed
 
 
 def _links_of(
