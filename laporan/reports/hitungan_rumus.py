@@ -16,7 +16,7 @@ from indikator.asal import names_in
 from indikator.capaian.tulisan import tulis
 from indikator.capaian.waktu import ROMAN
 from indikator.formula import FormulaError, Lingkungan, Rumus, evaluate, to_excel
-from indikator.models import Indikator, Realisasi, Variabel
+from indikator.models import Indikator, Paket, Realisasi, Variabel
 from indikator.nilai import Keadaan, Nilai
 from indikator.queries.hitungan import KUMULATIF, LALU, Penghitung, Tercatat, Terhitung, rumus_of, stored
 from indikator.queries.tabel import BarisCapaian, TabelCapaian, last_realisasi
@@ -102,15 +102,16 @@ def computed_section(tabel: TabelCapaian) -> tuple[Section, ...]:
 def _computed(tabel: TabelCapaian) -> Iterator[Hitungan]:
     indicators = [one.indikator for one in tabel.baris]
     pemda_id = tabel.rencana.pemda_id
-    known = Tercatat(pemda_id, indicators, tabel.tahun, resmi=True)
-    counters: dict[int, Penghitung] = {}
+    known = {resmi: Tercatat(pemda_id, indicators, tabel.tahun, resmi=resmi) for resmi in (True, False)}
+    counters: dict[tuple[int, bool], Penghitung] = {}
     for baris in tabel.baris:
         row, rumus = last_realisasi(baris), _formula(baris)
         if row is None or row.nilai is None or rumus is None:
             continue
+        resmi = row.status == Paket.Status.TERVERIFIKASI  # what is verified was computed from what was verified
         counter = counters.setdefault(
-            row.triwulan, Penghitung(pemda_id, indicators, tabel.tahun, row.triwulan, known)
-        )  # fmt: skip
+            (row.triwulan, resmi), Penghitung(pemda_id, indicators, tabel.tahun, row.triwulan, known[resmi])
+        )
         yield _one(baris.indikator, row, rumus, counter)
 
 

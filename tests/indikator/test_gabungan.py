@@ -330,5 +330,5 @@ def test_the_numbers_of_the_units_stand_in_the_sheet_with_the_formula_over_them(
     cells = [cell for block in section.blocks if isinstance(block, Table) for row in block.body for cell in row.cells]
     [result] = [cell for cell in cells if cell.value == own.nilai]
     assert result.formula.startswith("=")  # live, for it gives exactly the figure
-    assert all(f"{{{place}}}" in result.formula for place in (3, 4, 5, 6))
+    assert all(f"{{3+{line}}}" in result.formula for line in (1, 2, 3, 4))
     assert {row.nilai for row in rows} == {80, 90}
