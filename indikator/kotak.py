@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from indikator.capaian.tulisan import tulis
 from indikator.models import Indikator, Variabel
-from indikator.queries.hitungan import LALU, LANGSUNG, TAHUN_LUAR, kode_isian
+from indikator.queries.hitungan import LALU, LANGSUNG, TAHUN_LUAR, kode_isian, own_quarters
 from indikator.queries.lembar import BarisLembar, Lembar
 
 
@@ -23,6 +23,7 @@ class Kotak:
     satuan: str = ""
     sumber: str = ""
     jawaban: str = ""  # the code of the instrument whose letters may be typed
+    triwulan: int | None = None  # the quarter that a member is, or lies in as a month
 
 
 def boxes_of(indikator: Indikator, variabel: list[Variabel]) -> Iterator[Kotak]:
@@ -44,10 +45,10 @@ def _boxes_of_variable(variabel: Variabel) -> Iterator[Kotak]:
         yield Kotak(variabel.kode, variabel.label, satuan=variabel.satuan, sumber=variabel.sumber,
                     jawaban=variabel.jawaban)  # fmt: skip
         return
-    for place, member in enumerate(variabel.anggota):
+    for place, (member, quarter) in enumerate(zip(variabel.anggota, own_quarters(variabel), strict=True)):
         group = "" if place else variabel.label
         yield Kotak(variabel.kode, member["label"], member["kode"], group, variabel.satuan, variabel.sumber,
-                    variabel.jawaban)  # fmt: skip
+                    variabel.jawaban, quarter)  # fmt: skip
 
 
 def _boxes_of_last_year(variabel: list[Variabel]) -> Iterator[Kotak]:
@@ -69,6 +70,7 @@ def cells(lembar: Lembar, baris: BarisLembar, lock: str) -> Iterator[dict[str, A
             "tahun_lalu": _typed(baris, (lembar.tahun - 1, lembar.triwulan), box),
             "tw_lalu": _typed(baris, before, box),
             "kunci": lock,
+            "belum": box.triwulan is not None and box.triwulan > lembar.triwulan,
             "huruf": letters_of(baris, box),
             "huruf_pertama": bool(box.jawaban) and box.jawaban not in listed,
         }

@@ -1,5 +1,6 @@
 """What is said of a verified figure that its sources have outgrown."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indikator.angka import value_text
@@ -24,7 +25,7 @@ def source_line(sumber: Sumber) -> str:
         "nama": sumber.indikator.nama, "tw": ROMAN[ke.triwulan], "tahun": ke.tahun,
         "dari": value_text(sumber.dari, sumber.indikator) if sumber.dari else _("belum ada"),
         "ke": value_text(ke, sumber.indikator) or "–", "oleh": ke.oleh.pengguna.nama,
-        "pada": f"{ke.pada.astimezone():%d/%m/%Y %H:%M}",
+        "pada": f"{timezone.localtime(ke.pada):%d/%m/%Y %H:%M}",
     }  # fmt: skip
     text = _("“%(nama)s” TW %(tw)s %(tahun)s berubah dari %(dari)s menjadi %(ke)s (%(oleh)s, %(pada)s).") % words
     return f"{text} {_('Alasan: %(alasan)s') % {'alasan': ke.alasan_koreksi}}" if ke.alasan_koreksi else text

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from datetime import date
 
 from django.db.models import Exists, OuterRef
 
@@ -10,6 +9,7 @@ from cascading.models import Rencana
 from indikator.models import Indikator, JendelaPengisian, Realisasi, Variabel
 from indikator.queries.hitungan import Penghitung, Tercatat
 from indikator.rules.realisasi import OPEN, UNENTERED
+from kinerja.core.waktu import hari_ini
 
 Tempat = tuple[int, int | None, int, int]
 """Plan, unit, year, quarter."""
@@ -27,7 +27,7 @@ class Dihitung:
 
 def computed_now(
     pemda_id: int, plans: Collection[Rencana], owners: Mapping[int, int | None], units: frozenset[int] | None,
-    windows: Collection[JendelaPengisian], hari: date,
+    windows: Collection[JendelaPengisian],
 ) -> Dihitung:  # fmt: skip
     """Of these plans, as far as `units` reach (None: all), in the quarters that have begun.
 
@@ -38,8 +38,11 @@ def computed_now(
         one for one in _referring(pemda_id, plans)
         if (owner := owners.get(one.simpul_id)) is not None and (units is None or owner in units)
     ]  # fmt: skip
+    if not some:
+        return found
+    hari = hari_ini(pemda_id)
     begun = [one for one in windows if one.buka <= hari]
-    for tahun in sorted({one.tahun for one in begun}) if some else ():
+    for tahun in sorted({one.tahun for one in begun}):
         own = [one for one in some if tahun in one.simpul.rencana.tahun]
         shared = Tercatat(pemda_id, own, tahun)
         for triwulan in [one.triwulan for one in begun if one.tahun == tahun]:

@@ -16,7 +16,6 @@ from indikator.rules.realisasi import UNENTERED
 from kinerja.core.access import units_within, visible_to
 from kinerja.core.actor import Actor
 from kinerja.core.models import Unit
-from kinerja.core.waktu import hari_ini
 
 Masa = tuple[int, int]
 """Year and quarter."""
@@ -72,7 +71,7 @@ class Tugas:
 
 def tasks_of(actor: Actor) -> list[Tugas]:
     """Every package that the actor can see, of each unit, quarter with a window and plan that is in force; the newest
-    quarter first. Eleven queries whatever the number of plans, and a few for each year where indicators rest on others.
+    quarter first. Ten queries whatever the number of plans, and a few for each year where indicators rest on others.
     """
     windows = list(visible_to(actor, JendelaPengisian.objects.order_by("-tahun", "-triwulan")))
     in_force = visible_to(actor, Rencana.objects.filter(status=Rencana.Status.DITETAPKAN))
@@ -83,7 +82,7 @@ def tasks_of(actor: Actor) -> list[Tugas]:
     within = units_within(actor, "realisasi.read")
     owners = owners_of(plans)
     measured = _per_unit(actor, plans, owners, within)
-    computed = computed_now(actor.pemda_id, plans, owners, within, windows, hari_ini(actor.pemda_id))
+    computed = computed_now(actor.pemda_id, plans, owners, within, windows)
     years = {one.tahun for one in windows}
     stale = Counter(one.row.paket_id for one in outdated_in(actor.pemda_id, years, units=within))
     begun = {

@@ -36,7 +36,7 @@ BUDGETS = {
     "organisasi": 8,
     "pemda": 10,
     "rencana_baru": 8,
-    "tugas": 14,
+    "tugas": 15,
     "jendela": 8,
     "isian": 22,
     "isian_kirim": 63,

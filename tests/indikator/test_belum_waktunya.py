@@ -176,6 +176,26 @@ def test_members_of_a_set_that_are_still_to_come(
     assert row.nilai == 7
 
 
+def test_boxes_that_are_still_to_come_say_so(kantor: Kantor) -> None:
+    members = [{"kode": f"m{place}", "label": label} for place, label in enumerate(("Juni", "Juli"), 1)]
+    Indikator.objects.filter(pk=kantor.surat.pk).update(cara_ukur="rumus", rumus="jumlah(x untuk setiap bulan)")
+    Variabel.objects.create(pemda=kantor.stage.pemda, indikator=kantor.surat, urutan=1, kode="x", label="X",
+                            himpunan="bulan", anggota=members)  # fmt: skip
+    page = browser(kantor.stage, kantor.kepala_umum)
+    url = f"/{kantor.stage.pemda.slug}/{kantor.rencana.slug}/isian/{kantor.umum.pk}/2021/"
+    found = [page.get(f"{url}{tw}/").content.decode().count('placeholder="belum waktunya"') for tw in (1, 2, 3)]
+    assert found == [2, 1, 0]
+
+
+def test_what_does_not_apply_is_not_missing_in_the_year_so_far(kantor: Kantor) -> None:
+    Indikator.objects.filter(pk=kantor.surat.pk).update(cara_ukur="rumus", rumus="kumulatif(a)")
+    Variabel.objects.create(pemda=kantor.stage.pemda, indikator=kantor.surat, urutan=1, kode="a", label="A")
+    first = typed(kantor, kantor.surat, {"a": "n/a"}, 1, "Tidak ada kegiatan.")
+    second = typed(kantor, kantor.surat, {"a": "n/a"}, 2, "Tidak ada kegiatan.")
+    assert [row.keadaan for row in (first, second)] == ["tidak_berlaku", "tidak_berlaku"]
+    assert typed_again(kantor, second, {"a": "5"}).nilai == 5
+
+
 def typed_again(kantor: Kantor, row: Realisasi, isian: dict[str, Any]) -> Realisasi:
     return record_realisasi(kantor.kepala_umum, indikator_id=row.indikator_id, tahun=2021, triwulan=row.triwulan,
                             seen=row.revisi, isi={"isian": isian})  # fmt: skip

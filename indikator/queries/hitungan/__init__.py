@@ -22,6 +22,7 @@ from indikator.queries.hitungan.rumus import (
     way_said,
 )
 from indikator.queries.hitungan.tercatat import Tercatat
+from indikator.queries.hitungan.waktu import own_quarters
 
 __all__ = [
     "KUMULATIF",
@@ -39,6 +40,7 @@ __all__ = [
     "kode_isian",
     "letter_of",
     "nilai_of",
+    "own_quarters",
     "quarter_end",
     "quarters_used",
     "refers",

@@ -5,7 +5,7 @@ from typing import Any
 
 from indikator.capaian.waktu import accumulate
 from indikator.models import Indikator
-from indikator.nilai import KOSONG
+from indikator.nilai import Nilai
 from indikator.queries.hitungan.nilai import Huruf, Isian, Terhitung
 from indikator.queries.hitungan.rumus import variables_of
 
@@ -13,13 +13,14 @@ from indikator.queries.hitungan.rumus import variables_of
 def added_up(
     indikator: Indikator, quarters: Sequence[Isian], akumulasi: str, huruf: Mapping[str, Huruf]
 ) -> dict[str, Any]:
-    """Each variable over several quarters, as text again; of a set each member. `huruf` by code of the instrument."""
+    """The value of each variable over several quarters, its state where none has a number; of a set each member.
+    `huruf` by code of the instrument.
+    """
 
-    def total(texts: Sequence[object], letters: Huruf | None) -> str:
+    def total(texts: Sequence[object], letters: Huruf | None) -> Nilai:
         quiet = Terhitung()
         values = [quiet.read(text, "", "", huruf=letters) for text in texts]
-        found = accumulate(akumulasi, [*values, *[KOSONG] * (4 - len(values))])
-        return "" if found.angka is None else f"{found.angka:f}".replace(".", ",")
+        return accumulate(akumulasi, values)
 
     result: dict[str, Any] = {}
     for one in variables_of(indikator):

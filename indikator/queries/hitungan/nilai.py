@@ -37,10 +37,12 @@ class Terhitung:
     def read(
         self, teks: object, letak: str, alasan: str, saudara: Sequence[str] = (), *, huruf: Huruf | None = None
     ) -> Nilai:
-        """One cell; what is wrong with it is noted. A sum that was made of several cells is a number already.
+        """One cell; what is wrong with it is noted. What was made of several cells is a value already.
 
         With `huruf` one of these letters stands for its number, and no number may lie outside of theirs.
         """
+        if isinstance(teks, Nilai):
+            return teks
         if isinstance(teks, Decimal):
             return angka(teks)
         if huruf:
