@@ -1,22 +1,30 @@
-"""A whole plan with its narrative, for worksheets and booklets: read flat and assembled in Python, in two queries."""
+"""A whole plan with its narrative, for worksheets and booklets: read flat and assembled in Python.
+
+In two queries, or three where a formula has no text of its own.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from cascading.models import Rencana, Simpul
-from indikator.models import Indikator
+from indikator.models import Indikator, Variabel
 
 
 @dataclass(frozen=True, slots=True)
 class IndikatorUraian:
-    """One indicator with the sentences that explain it, as they are printed."""
+    """One indicator with the sentences that explain it, as they are printed.
+
+    `rumus` is its expression; `label` names its variables where no text says how it is computed.
+    """
 
     nama: str
     definisi: str
     relevansi: str
     rumus_teks: str
     sumber_data: str
+    rumus: str = ""
+    label: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -62,9 +70,22 @@ def in_order(nodes: list[SimpulUraian]) -> Iterator[SimpulUraian]:
 
 def _indicators_of(rencana: Rencana) -> defaultdict[int, list[IndikatorUraian]]:
     rows = Indikator.objects.filter(pemda_id=rencana.pemda_id, simpul__rencana=rencana).order_by("simpul_id", "urutan")
+    read = list(
+        rows.values_list("id", "simpul_id", "nama", "definisi", "relevansi", "rumus_teks", "sumber_data", "rumus")
+    )
+    wordless = [one[0] for one in read if one[7] and not one[5]]
+    labels = _labels_of(rencana, wordless) if wordless else {}
     found: defaultdict[int, list[IndikatorUraian]] = defaultdict(list)
-    for simpul_id, *fields in rows.values_list(
-        "simpul_id", "nama", "definisi", "relevansi", "rumus_teks", "sumber_data"
-    ):
-        found[simpul_id].append(IndikatorUraian(*fields))
+    for pk, simpul_id, nama, definisi, relevansi, rumus_teks, sumber_data, rumus in read:
+        one = IndikatorUraian(nama, definisi, relevansi, rumus_teks, sumber_data, rumus, labels.get(pk, {}))
+        found[simpul_id].append(one)
+    return found
+
+
+def _labels_of(rencana: Rencana, indikator: Collection[int]) -> dict[int, dict[str, str]]:
+    """The names of the variables of these formulas, by indicator and code."""
+    rows = Variabel.objects.filter(pemda_id=rencana.pemda_id, indikator_id__in=indikator)
+    found: dict[int, dict[str, str]] = {}
+    for pk, kode, label in rows.values_list("indikator_id", "kode", "label"):
+        found.setdefault(pk, {})[kode] = label
     return found

@@ -39,7 +39,7 @@ from laporan.document import (
 )
 from laporan.reports import naskah as texts
 from laporan.reports.base import DRAFT, Report, Terbitan
-from laporan.reports.pecahan import text_cell
+from laporan.reports.rumus import printed_formula
 
 CSF, ANTARA, OPERASIONAL = 1, 2, 3  # the places of the levels below the outcome
 PARTS = ("Critical Success Factor (CSF) dari Outcome Kinerja",
@@ -189,7 +189,7 @@ def _sentence(indikator: Sequence[IndikatorUraian]) -> str:
 
 def _cells(one: IndikatorUraian) -> tuple[Cell, ...]:
     return (Cell(0, one.nama), Cell(1, one.definisi), Cell(2, one.relevansi),
-            text_cell(3, one.rumus_teks), Cell(4, one.sumber_data))  # fmt: skip
+            printed_formula(3, one.rumus_teks, one.rumus, one.label), Cell(4, one.sumber_data))  # fmt: skip
 
 
 REPORT = Report("kertas-kerja-csf", "Kertas kerja CSF", build, issue)

@@ -5,12 +5,11 @@ The variants are those found in decrees: `kondisi` and `target` (Balangan: the P
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
 from laporan.document import Cell, Column
-from laporan.reports.pecahan import text_cell
 
 Kind = str  # a column: no, simpul, indikator, awal, target, akhir, makna, cara, satuan, pj, sumber, tahunan
 
@@ -69,7 +68,7 @@ class Iku:
 
     nama: str
     makna: str
-    cara: str
+    cara: Cell  # in whichever column
     satuan: str
     penanggung_jawab: str
     sumber_data: str
@@ -133,7 +132,7 @@ class Kolom:
             figure: Angka = getattr(one, kind) if one else Angka()
             yield Cell(at, figure.teks, value=figure.nilai)
         elif kind == "cara":
-            yield text_cell(at, one.cara if one else "")
+            yield replace(one.cara, column=at) if one else Cell(at)
         else:
             names = {"indikator": "nama", "pj": "penanggung_jawab", "sumber": "sumber_data"}
             yield Cell(at, getattr(one, names.get(kind, kind)) if one else "")

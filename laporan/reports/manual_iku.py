@@ -5,6 +5,7 @@ that enters it; it is reported by quarter where it has targets by quarter.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from indikator.formula import FormulaError, parse
 from indikator.models import Indikator
 from indikator.queries.tabel import BarisCapaian
 from laporan.document import Block, Cell, Column, Paragraph, Row, Section, Table
+from laporan.reports.pecahan import fraction_of
 from laporan.reports.rumus import formula_cell
 from laporan.sakip.bahan import Bahan, Butir
 from laporan.sakip.dokumen import Bagian, Sakip
@@ -73,7 +75,8 @@ def _formula(lembar: Lembar, one: Indikator) -> Cell:
             pass
     if one.cara_ukur == Indikator.CaraUkur.LUAR and not one.rumus_teks:
         return Cell(1, " – ".join(filter(None, (_("Nilai dari lembaga lain"), one.instrumen))))
-    return lembar.text(1, one.rumus_teks, one, "Rumus")
+    cell = lembar.text(1, one.rumus_teks, one, "Rumus")
+    return replace(cell, fraction=fraction_of(one.rumus_teks))
 
 
 def _variables(one: Indikator) -> str:

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from indikator.formula import Pecahan, Rumus, fraction_parts
+from indikator.formula import FormulaError, Pecahan, Rumus, fraction_parts, parse
 from laporan.document import Cell, Fraction
+from laporan.reports.pecahan import text_cell
 
 
 def formula_cell(column: int, rumus: Rumus, label: Mapping[str, str] | None = None) -> Cell:
@@ -19,6 +20,16 @@ def formula_cell(column: int, rumus: Rumus, label: Mapping[str, str] | None = No
     before, after = ("".join(map(str, side)) for side in (parts[:at], parts[at + 1 :]))
     fraction = Fraction(found.pembilang, found.penyebut, before, after)
     return Cell(column, fraction.text, fraction=fraction)
+
+
+def printed_formula(column: int, teks: str, rumus: str, label: Mapping[str, str]) -> Cell:
+    """The text that the plan prints for it; where there is none, the expression with the names of its variables."""
+    if teks or not rumus:
+        return text_cell(column, teks)
+    try:
+        return formula_cell(column, parse(rumus), label)
+    except FormulaError:  # written in a form of the language that is no more
+        return Cell(column, rumus)
 
 
 def _fraction(part: Pecahan) -> Fraction:

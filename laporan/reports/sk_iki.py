@@ -35,7 +35,7 @@ from laporan.document import (
 )
 from laporan.reports import naskah as texts
 from laporan.reports.base import DRAFT, Report, Terbitan
-from laporan.reports.pecahan import text_cell
+from laporan.reports.rumus import printed_formula
 
 COLUMNS = (
     Column("Kinerja", 42),
@@ -148,7 +148,11 @@ def _rows(nodes: Sequence[SimpulUraian]) -> Iterator[Row]:
             cells = [Cell(0, node.pernyataan, rowspan=height)] if place == 0 else []
             if place < len(node.indikator):
                 one = node.indikator[place]
-                cells += [Cell(1, one.nama), text_cell(2, one.rumus_teks), Cell(3, one.sumber_data)]
+                cells += [
+                    Cell(1, one.nama),
+                    printed_formula(2, one.rumus_teks, one.rumus, one.label),
+                    Cell(3, one.sumber_data),
+                ]
             else:
                 cells.append(Cell(1, "–", colspan=3))
             yield Row(tuple(cells))

@@ -46,6 +46,7 @@ from laporan.document import (
 from laporan.reports import naskah as texts
 from laporan.reports.base import DRAFT, Report, Terbitan
 from laporan.reports.kolom_iku import Angka, Iku, Kolom
+from laporan.reports.rumus import printed_formula
 
 UPRIGHT = Margins(top=20, right=20, bottom=25, left=30)
 ACROSS = Margins(top=15, right=12, bottom=16, left=15)
@@ -189,7 +190,8 @@ def _rows(actor: Actor, rencana: Rencana, *, with_realisasi: bool) -> list[Baris
         target[pk][tahun] = Angka(teks, _only([Decimal(one["nilai"]) for one in bagian]))
     realisasi = _realisasi(actor, rencana) if with_realisasi else {}
     found: defaultdict[int, list[Iku]] = defaultdict(list)
-    for one in Indikator.objects.filter(simpul__rencana=rencana, **scope).select_related("satuan").order_by("urutan"):
+    rows = Indikator.objects.filter(simpul__rencana=rencana, **scope).select_related("satuan")
+    for one in rows.prefetch_related("variabel").order_by("urutan"):
         found[one.simpul_id].append(_iku(one, target[one.pk], realisasi.get(one.pk, {})))
     return [Baris(row, eselon.get(row.id, ""), tuple(found[row.id])) for row in rows_of(rencana)]
 
@@ -199,7 +201,7 @@ def _iku(one: Indikator, target: dict[int, Angka], realisasi: dict[int, Angka]) 
     return Iku(
         nama=one.nama,
         makna="\n".join(f"{label}: {text}" for label, text in labelled if text),
-        cara=one.rumus_teks,
+        cara=printed_formula(0, one.rumus_teks, one.rumus, {each.kode: each.label for each in one.variabel.all()}),
         satuan=one.satuan.nama if one.satuan else "",
         penanggung_jawab=one.penanggung_jawab,
         sumber_data=one.sumber_data,

@@ -8,6 +8,7 @@ from pathlib import Path
 import pikepdf
 
 from laporan.document import Table
+from laporan.reports.pecahan import fraction_of
 from tests.laporan import pdftools
 
 AGAIN = ("(lanjutan)", "(lanj.)")
@@ -67,6 +68,19 @@ def _filled(page: int, edges: list[tuple[float, float, float, float]], words: li
 
 def bare(text: str) -> str:
     return "".join(text.split())
+
+
+def set_forms(text: str) -> tuple[str, ...]:
+    """How the text of a formula may stand in its cell, read from the top: as a fraction, else as it is.
+
+    What stands before and behind a fraction is at the height of its rule, between numerator and denominator, or the
+    former above it. The sign or word of division is the rule.
+    """
+    one = fraction_of(text)
+    if one is None:
+        return (bare(text),)
+    shapes = (one.before, one.above, one.after, one.below), (one.above, one.before, one.after, one.below), (text,)
+    return tuple(bare("".join(shape)) for shape in shapes)
 
 
 def edges_of(pages: list[list[Kotak]], table: Table) -> tuple[list[float], list[float]]:

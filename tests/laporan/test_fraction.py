@@ -10,7 +10,8 @@ from laporan.document import Cell, Column, Fraction, Row, Table
 from laporan.render import html, pdf, xlsx
 from laporan.render.pdf.fraction import SetLine, fraction_lines
 from laporan.render.wrapping import Widths
-from laporan.reports.rumus import formula_cell
+from laporan.reports.pecahan import text_cell
+from laporan.reports.rumus import formula_cell, printed_formula
 from tests.laporan.reading import Reading
 from tests.laporan.samples import document
 
@@ -96,3 +97,44 @@ def test_xlsx_shows_the_text() -> None:
 )
 def test_the_cell_of_a_formula(rumus: str, text: str, fraction: Fraction | None) -> None:
     assert formula_cell(2, parse(rumus), {"a": "Tepat"}) == Cell(2, text, fraction=fraction)
+
+
+@pytest.mark.parametrize(
+    ("text", "fraction"),
+    [
+        ("Jumlah surat selesai / Jumlah surat masuk × 100 %",
+         Fraction("Jumlah surat selesai", "Jumlah surat masuk", "", " × 100 %")),
+        ("Jumlah surat selesai di bagi jumlah surat masuk di kali 100",
+         Fraction("Jumlah surat selesai", "jumlah surat masuk", "", " di kali 100")),
+        ("Persentase surat = Jumlah surat selesai dibagi jumlah surat masuk x 100%",
+         Fraction("Jumlah surat selesai", "jumlah surat masuk", "Persentase surat = ", " x 100%")),
+        ("Jumlah kasus/ perkara yang ditangani dibagi jumlah perkara yang masuk dikali 100%",
+         Fraction("Jumlah kasus/ perkara yang ditangani", "jumlah perkara yang masuk", "", " dikali 100%")),
+        ("Jumlah surat selesai x 100% : Jumlah surat masuk",
+         Fraction("Jumlah surat selesai x 100%", "Jumlah surat masuk")),
+        ("=(realisasi koordinasi / target koordinasi) x 100%;",
+         Fraction("realisasi koordinasi", "target koordinasi", "=(", ") x 100%;")),
+        ("Jumlah laporan kegiatan Kabupaten/Kota", None),
+        ("Rekap hasil evaluasi dibagi sesuai bidang urusan untuk ditindaklanjuti melalui rapat", None),
+        ("Jumlah surat selesai dibagi jumlah surat masuk dibagi jumlah hari", None),
+    ],
+)  # fmt: skip
+def test_a_printed_text_is_set_where_it_reads_surely_as_a_share(text: str, fraction: Fraction | None) -> None:
+    """Only the sign or word of division is not printed; the cell keeps the text as it is."""
+    cell = text_cell(3, text)
+    assert (cell.text, cell.fraction) == (text, fraction)
+
+
+def test_a_formula_without_a_text_is_printed_from_its_expression() -> None:
+    label = {"a": "surat selesai", "b": "surat masuk"}
+    cell = printed_formula(2, "", "a / b × 100", label)
+    assert (cell.column, cell.text) == (2, "surat selesai / surat masuk × 100")
+    assert cell.fraction == Fraction("surat selesai", "surat masuk", "", " × 100")
+    assert printed_formula(2, "menurut lembaga", "a / b × 100", label) == Cell(2, "menurut lembaga")
+    assert printed_formula(2, "", "", {}) == Cell(2)
+
+
+def test_what_stands_before_a_high_fraction_is_told_before_it() -> None:
+    lines = fraction_lines(Fraction("satu dua tiga empat", "lima", "nilai = ", "%"), 9, HALF)
+    assert lines == ["nilai = ", "satu dua tiga ", "empat", "lima"]
+    assert [line.rule for line in lines if isinstance(line, SetLine)] == [None, (0.0, 6.5), None]

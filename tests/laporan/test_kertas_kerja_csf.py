@@ -16,11 +16,10 @@ from kinerja.core.actor import system_in
 from laporan.document import Block, Cover, Document, Heading, Paragraph, Points, Section, Signature, Table
 from laporan.reports import kertas_kerja_csf, render
 from laporan.reports.base import Terbitan
-from laporan.reports.pecahan import fraction_of
 from tests import benih
 from tests.kinerja.seeds import loaded, needs_seeds, opened
 from tests.laporan import pdftools
-from tests.laporan.pdfgrid import beside_tables, columns_of
+from tests.laporan.pdfgrid import beside_tables, columns_of, set_forms
 
 pytestmark = [needs_seeds, pytest.mark.django_db]
 LUWU = "luwu-timur/setda-csf-2024"
@@ -236,14 +235,8 @@ def test_the_pages_print_each_indicator_in_its_columns(file: Path) -> None:
     found = columns_of(file, starts(file)[1], len(pdftools.texts(file)), len(DETAIL))
     keys = ("nama", "definisi", "relevansi", "rumus_teks", "sumber_data")
     for head, key, text in zip(DETAIL, keys, found, strict=True):
-        wanted = [bare(shown(one.get(key, ""))) for row in conditions() for one in row.get("indikator", [])]
+        wanted = [set_forms(one.get(key, ""))[0] for row in conditions() for one in row.get("indikator", [])]
         assert text.replace(bare(head), "") == "".join(wanted)
-
-
-def shown(text: str) -> str:
-    """A fraction has its factor at the rule, between numerator and denominator."""
-    fraction = fraction_of(text)
-    return text if fraction is None else fraction.above + fraction.after + fraction.below
 
 
 def test_the_pages_print_the_overview_in_its_columns(file: Path) -> None:

@@ -28,11 +28,10 @@ from laporan.document import (
 )
 from laporan.reports import render, sk_iki
 from laporan.reports.base import Terbitan
-from laporan.reports.pecahan import fraction_of
 from tests import benih
 from tests.kinerja.seeds import loaded, needs_seeds, opened, pemda_data
 from tests.laporan import pdftools
-from tests.laporan.pdfgrid import beside_tables, columns_of
+from tests.laporan.pdfgrid import beside_tables, columns_of, set_forms
 
 pytestmark = [needs_seeds, pytest.mark.django_db]
 SAMPANG = "sampang/kecamatan-iki-2022"
@@ -207,17 +206,11 @@ def test_the_pages_print_each_lampiran_in_its_columns(file: Path) -> None:
         wanted = [
             [node.get("pernyataan", "") for node in rows],
             [one["nama"] for one in every],
-            [shown(one.get("rumus_teks", "")) for one in every],
+            [set_forms(one.get("rumus_teks", ""))[0] for one in every],
             [one.get("sumber_data", "") for one in every],
         ]
         for head, texts, found in zip(HEAD, wanted, columns_of(file, first, end, len(HEAD)), strict=True):
             assert found.replace(bare(head), "") == bare("".join(texts)), office["nama"]
-
-
-def shown(text: str) -> str:
-    """A fraction has its factor at the rule, between numerator and denominator."""
-    fraction = fraction_of(text)
-    return text if fraction is None else fraction.above + fraction.after + fraction.below
 
 
 def test_the_pages_print_tugas_and_fungsi_above_the_table(file: Path) -> None:

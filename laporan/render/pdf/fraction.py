@@ -32,8 +32,24 @@ class SetLine(str):
 
 
 def fraction_lines(fraction: Fraction, room: float, widths: Widths) -> list[str] | None:
-    """The lines of a fraction in so many ems; None where that is too narrow for it."""
+    """The lines of a fraction in so many ems; None where that is too narrow for it.
+
+    What stands before it is told before it: beside a numerator of one line, else in lines of its own above.
+    """
     start = widths.measure(fraction.before)
+    lines = _lines(fraction, start, room, widths)
+    if fraction.before and (lines is None or (len(lines) > 1 and not _has_rule(lines[0]))):
+        lines = _lines(Fraction(fraction.above, fraction.below, after=fraction.after), 0.0, room, widths)
+        *head, last = wrap(fraction.before, room, widths)
+        return None if lines is None else [*head, f"{last.rstrip()} ", *lines]
+    return lines
+
+
+def _has_rule(line: str) -> bool:
+    return isinstance(line, SetLine) and line.rule is not None
+
+
+def _lines(fraction: Fraction, start: float, room: float, widths: Widths) -> list[str] | None:
     inner = room - start - widths.measure(fraction.after)
     if inner < LEAST_EMS:
         return None
