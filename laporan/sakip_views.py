@@ -15,7 +15,7 @@ from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid, NotFound
 from kinerja.core.waktu import hari_ini
 from kinerja.core.web import in_pemda
-from laporan import commands, queries, rules
+from laporan import commands, queries, rules, texts
 from laporan.details import cetakan_details
 from laporan.masa import period
 from laporan.render import html
@@ -95,10 +95,11 @@ def laporan_sakip(request: HttpRequest, actor: Actor, rencana: str, tabel: str) 
     require(actor, "laporan.print", plan)
     if tabel not in SAKIP:
         raise NotFound
-    wish = {name: request.GET[name] for name in ("tahun", "triwulan") if request.GET.get(name)}
+    wish = {name: request.GET[name] for name in ("tahun", "triwulan", "kolom") if request.GET.get(name)}
     rules.check_request(tabel, "html", wish)
     document = REPORTS[tabel].build(actor, plan, wish)
     tahun, triwulan = period(plan, wish)
+    has_forms = "kolom" in rules.LAPORAN[tabel]
     context = {
         "rencana": rencana_head(plan),
         "tabel_html": mark_safe(html.fragment(document)),  # noqa: S308 - the renderer escapes every text
@@ -109,5 +110,7 @@ def laporan_sakip(request: HttpRequest, actor: Actor, rencana: str, tabel: str) 
         "tahun": tahun,
         "triwulan": str(triwulan),
         "pilihan_tahun": list(plan.tahun),
+        "pilihan_kolom": [(one, texts.KOLOM_IKU[one]) for one in rules.KOLOM_IKU] if has_forms else [],
+        "kolom": wish.get("kolom", ""),
     }
     return render(request, "laporan/laporan_sakip.html", context)

@@ -35,6 +35,7 @@ SAKIP = (
 BUKU = "buku-sakip"
 KERTAS_BUKU = ("F4", "A4", "A3")
 LAPORAN |= {key: {"kertas", "tahun", "triwulan"} for key in SAKIP}
+LAPORAN["daftar-iku"] |= {"kolom"}
 LAPORAN["perjanjian-kinerja"] |= {"jabatan"}
 # What a report must name so that it is one document.
 PER_DOKUMEN = {"perjanjian-kinerja": ("tahun", "jabatan")}

@@ -61,10 +61,13 @@ class Butir:
 
 
 class Bahan:
-    """The plan of a Perangkat Daerah in a year, until a quarter, as far as the actor may read it."""
+    """The plan of a Perangkat Daerah in a year, until a quarter, as far as the actor may read it.
 
-    def __init__(self, actor: Actor, rencana: Rencana, tahun: int, triwulan: int) -> None:
-        self.actor, self.rencana, self.tahun, self.triwulan = actor, rencana, tahun, triwulan
+    `kolom` is the form of columns that was asked for, where a report has several.
+    """
+
+    def __init__(self, actor: Actor, rencana: Rencana, tahun: int, triwulan: int, kolom: str = "") -> None:
+        self.actor, self.rencana, self.tahun, self.triwulan, self.kolom = actor, rencana, tahun, triwulan, kolom
         self.tabel: TabelCapaian = tabel_of(actor, rencana, tahun, triwulan)
         self._years: dict[int, dict[int, tuple[BarisCapaian, TabelCapaian]]] = {}
 

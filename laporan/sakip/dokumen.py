@@ -61,9 +61,9 @@ class Sakip:
         return Report(key=self.key, nama=self.nama, build=self.build)
 
     def build(self, actor: Actor, rencana: Rencana, parameter: dict[str, Any]) -> Document:
-        """`parameter`: tahun, triwulan (until which), kertas."""
+        """`parameter`: tahun, triwulan (until which), kertas, and kolom where the report has several forms."""
         tahun, triwulan = period(rencana, parameter)
-        bahan = Bahan(actor, rencana, tahun, triwulan)
+        bahan = Bahan(actor, rencana, tahun, triwulan, parameter.get("kolom", ""))
         made = self.susun(bahan)
         now = timezone.localtime(timezone=ZoneInfo(rencana.pemda.zona_waktu))
         return Document(

@@ -15,8 +15,11 @@ from kinerja.core import commands
 from kinerja.core.actor import Actor
 from kinerja.core.tenancy import inside
 from laporan.document import Cell, Document, Facts, Note, Paragraph, Table
+from laporan.models import Naskah
 from laporan.render import html, pdf, xlsx
 from laporan.reports import REPORTS, SAKIP
+from laporan.reports.daftar_iku import FORMS
+from laporan.rules import KOLOM_IKU
 from laporan.sakip import efisiensi
 from laporan.sakip.bahan import Bahan
 from laporan.sakip.jabatan import agreements
@@ -158,6 +161,36 @@ def test_money_of_the_year_alone_says_so_in_its_quarters(kantor: Kantor) -> None
 @pytest.mark.parametrize("key", HEADINGS)
 def test_the_headings_are_those_of_the_form(kantor: Kantor, key: str) -> None:
     assert head_of(tables(document(kantor, key))[0]) == HEADINGS[key]
+
+
+IKU = {
+    "rumus": ["No", "Sasaran Strategis", "Indikator", "Rumus", "Sumber Data"],
+    "satuan": ["No", "Sasaran", "Indikator Kinerja Utama", "Satuan", "Penanggung Jawab", "Sumber Data"],
+    "kondisi": ["Sasaran", "Indikator", "Kondisi awal", "Target 2021", "Target 2022", "Kondisi akhir",
+                "Makna/Alasan Pemilihan", "Definisi Operasional/Cara Hitung", "Penanggung Jawab", "Sumber Data"],
+    "target": ["No", "Kinerja Utama", "Indikator Kinerja Utama", "Target 2021", "Target 2022", "Makna/Alasan Pemilihan",
+               "Cara Hitung", "Penanggung Jawab", "Sumber Data"],
+    "esakip": HEADINGS["daftar-iku"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kolom", IKU)
+def test_the_list_of_key_indicators_has_the_columns_of_a_chosen_form(kantor: Kantor, kolom: str) -> None:
+    """Asked for, or chosen in the Naskah; a text that is not there is printed as missing, and listed."""
+    found = document(kantor, "daftar-iku", kolom=kolom)
+    [table] = found.sections[0].tables
+    assert head_of(table) == IKU[kolom]
+    assert cells_of(table, "Indeks tertib")[IKU[kolom].index("Sumber Data")].text == "belum ada"
+    assert ["Indeks tertib", "Sumber Data", "belum ada"] in [line[1:4] for line in missing(found)]
+    if "Target 2022" in IKU[kolom]:
+        assert cells_of(table, "Indeks tertib")[IKU[kolom].index("Target 2022")].value == Decimal(90)
+
+
+def test_the_naskah_chooses_the_form_of_the_list(kantor: Kantor) -> None:
+    Naskah.objects.create(pemda_id=kantor.rencana.pemda_id, rencana=kantor.rencana, isi={"kolom_iku": "rumus"})
+    assert head_of(tables(document(kantor, "daftar-iku"))[0]) == IKU["rumus"]
+    assert head_of(tables(document(kantor, "daftar-iku", kolom="satuan"))[0]) == IKU["satuan"]
+    assert set(FORMS) | {""} == set(KOLOM_IKU)
 
 
 def test_the_tables_of_the_lkjip_have_their_own_headings(kantor: Kantor) -> None:

@@ -36,7 +36,7 @@ class Command(BaseCommand):
         parser.add_argument("--triwulan", default="", help="pengukuran-kinerja: sampai triwulan 1–4 (bawaan: 4)")
         parser.add_argument("--unit", default="", help="pengukuran-kinerja: nomor unit (bawaan: seluruh rencana)")
         parser.add_argument("--susunan", default="", help="pohon-kinerja: program (bawaan) atau utuh")
-        parser.add_argument("--kolom", default="", help="sk-iku: kondisi, target, rumus, satuan atau esakip")
+        parser.add_argument("--kolom", default="", help="sk-iku, daftar-iku: kondisi, target, rumus, satuan, esakip")
         parser.add_argument("--keluaran", required=True, type=Path, help="berkas yang ditulis")
         parser.add_argument(
             "--pengguna", default="", help="bertindak sebagai orang ini (bawaan: sistem, hanya membaca)"
