@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 LOG=var/penyiapan.log
 MINIMUM_PYTHON="3.11"
 RUNTIME_PACKAGES=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 fontconfig fonts-urw-base35 fonts-liberation)
-TEST_PACKAGES=(poppler-utils)
+TEST_PACKAGES=(poppler-utils qpdf) # judge the PDF that we write
 CALC_PACKAGES=(libreoffice-calc-nogui) # computes the formulas that we write into workbooks
 BROWSER_PACKAGES=(chromium)
 

@@ -44,3 +44,8 @@ def words(path: Path) -> list[list[Word]]:
     pages = _run("pdftotext", "-bbox", str(path), "-").split("<page ")[1:]
     pattern = re.compile(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>')
     return [[Word(unescape(text), *map(float, box)) for *box, text in pattern.findall(page)] for page in pages]
+
+
+def raw(path: Path) -> list[str]:
+    """The text of each page in the order of its content."""
+    return _run("pdftotext", "-raw", str(path), "-").split("\f")[:-1]

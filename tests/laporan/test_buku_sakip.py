@@ -1,7 +1,5 @@
 """A book of SAKIP tables: asked for on its page, made by a worker; its index, its rights, and a year of Balangan."""
 
-import json
-import random
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -18,11 +16,7 @@ from django.conf import settings as django_settings
 from django.db import transaction
 
 from cascading.models import Rencana
-from indikator.commands import BarisIsian, record_many, submit_paket, verify_paket
-from indikator.models import Indikator, Paket
 from indikator.nilai import Keadaan
-from indikator.queries.hitungan import kode_isian
-from indikator.queries.pengisian import due, owners_of
 from indikator.queries.tabel import tabel_of
 from indikator.tabel import written
 from kinerja.contoh_tahun import load_tahun
@@ -46,6 +40,7 @@ from tests.indikator.kantor import Kantor
 from tests.indikator.test_isian import fresh
 from tests.indikator.test_sunting import browser
 from tests.laporan import pdftools
+from tests.laporan.tahun_balangan import fill_year, read_json
 from tests.laporan.test_pengukuran import recomputed, soffice
 from tests.laporan.test_render_joined import outline_of
 from tests.laporan.test_sakip import budget, kantor, verified
@@ -306,11 +301,6 @@ def test_libreoffice_computes_what_the_sheets_show(office: Kantor, soffice: str,
 # --- a year of Balangan -------------------------------------------------------------------------------------------
 
 
-def read_json(path: str) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads((django_settings.CONTOH_DIR / path).read_text(encoding="utf-8"))
-    return data
-
-
 @pytest.fixture
 def balangan(db: None) -> Iterator[tuple[Pemda, Rencana, Actor]]:
     """The sample plan of Balangan with a generated 2022: filled, missing, not applicable, and impossible figures."""
@@ -323,30 +313,6 @@ def balangan(db: None) -> Iterator[tuple[Pemda, Rencana, Actor]]:
         head = factories.member(pemda, "kepala_unit", rencana.unit)
         fill_year(rencana, head, planner)
         yield pemda, rencana, system_in(pemda)
-
-
-def fill_year(rencana: Rencana, head: Actor, planner: Actor) -> None:
-    chance = random.Random(2022)
-    owners = owners_of(rencana)
-    rows = {one.pk: one for one in Indikator.objects.filter(pk__in=owners).prefetch_related("variabel__rujukan")}
-    for triwulan in (3, 4):
-        units: defaultdict[int, list[BarisIsian]] = defaultdict(list)
-        for pk in sorted(due(rows.values(), 2022, triwulan)):
-            codes = [kode for kode in kode_isian(rows[pk]) if kode != "tahun"]
-            lot = chance.random()
-            isi: dict[str, Any] = {"isian": {kode: str(chance.randint(1, 90)) for kode in codes}}
-            if lot < 0.1:
-                isi = {"isian": dict.fromkeys(codes, "n/a"), "alasan_keadaan": "Tidak ada penilaian tahun ini"}
-            elif lot < 0.35 and "b" in codes:
-                isi["isian"]["b"] = "0"
-            units[owners[pk] or 0].append(BarisIsian(pk, None, isi))
-        for unit_id, lines in units.items():
-            if chance.random() < 0.85:  # the others enter nothing
-                record_many(head, rencana_id=rencana.pk, unit_id=unit_id, tahun=2022, triwulan=triwulan, baris=lines)
-    for paket in Paket.objects.filter(rencana=rencana):
-        submitted = submit_paket(head, paket_id=paket.pk, seen=paket.revisi)
-        if chance.random() < 0.9:
-            verify_paket(planner, paket_id=paket.pk, seen=submitted.revisi)
 
 
 def test_a_year_of_balangan_is_bound_whole(balangan: tuple[Pemda, Rencana, Actor], tmp_path: Path) -> None:

@@ -50,14 +50,15 @@ def pages_of(
         if progress is not None:
             progress((done + rows) / whole)
 
+    names = _bookmarks(document)
     for index, section in enumerate(document.sections):
         flow.paper = document.paper_of(section)
         first = len(flow.pages)
         if pressed and index in pressed:
-            _leave_room(flow, section, pressed[index])
+            _leave_room(flow, section, pressed[index], names[index])
         else:
             flow.turn()
-            _section(flow, section, tell)
+            _section(flow, section, names[index], tell)
         for page in flow.pages[first:]:
             page.section, page.mark = index, document.mark_of(section)
         done += sum(len(table.body) for table in section.tables)
@@ -70,22 +71,29 @@ def style_of(table: Table, width: float) -> Type:
     return DENSE if width / MM / len(table.columns) < DENSE_MM else CELL
 
 
-def _leave_room(flow: Flow, section: Section, pressed: Pressed) -> None:
+def _bookmarks(document: Document) -> list[str]:
+    """The bookmark of each section, if any; where the document has none at all, each section is marked by its title."""
+    if any(one.bookmark or any(isinstance(block, Heading) for block in one.blocks) for one in document.sections):
+        return [section.bookmark for section in document.sections]
+    return [" ".join((*section.title, section.sheet)[0].split()) for section in document.sections]
+
+
+def _leave_room(flow: Flow, section: Section, pressed: Pressed, name: str) -> None:
     """Empty pages that prose is put into later, with its bookmarks at their places."""
     first = len(flow.pages)
     for _ in range(pressed.pages):
         flow.turn()
         flow.pages[-1].is_pressed = True
-    if section.bookmark:
-        flow.pages[first].pins.append(Pin(1, section.bookmark, flow.top))
+    if name:
+        flow.pages[first].pins.append(Pin(1, name, flow.top))
     headings = (block for block in section.blocks if isinstance(block, Heading))
     for block, (page, y) in zip(headings, pressed.headings, strict=True):
         flow.pages[first + page].pins.append(Pin(block.level, block.label, y))
 
 
-def _section(flow: Flow, section: Section, tell: Callable[[int], None]) -> None:
-    if section.bookmark:
-        flow.pin(1, section.bookmark)
+def _section(flow: Flow, section: Section, name: str, tell: Callable[[int], None]) -> None:
+    if name:
+        flow.pin(1, name)
     blocks.title(flow, section.title)
     for block, after in zip_longest(section.blocks, section.blocks[1:]):
         tail = blocks.height_of(after, flow) + GAP if isinstance(after, Signature) else 0.0
