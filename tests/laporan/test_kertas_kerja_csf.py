@@ -19,6 +19,7 @@ from laporan.reports.base import Terbitan
 from tests import benih
 from tests.kinerja.seeds import loaded, needs_seeds, opened
 from tests.laporan import pdftools
+from tests.laporan.kesetiaan import assert_holds_all
 from tests.laporan.pdfgrid import beside_tables, columns_of, set_forms
 
 pytestmark = [needs_seeds, pytest.mark.django_db]
@@ -39,6 +40,11 @@ def documents(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[st
 def built(reference: str = LUWU) -> Document:
     with opened(reference) as rencana:
         return kertas_kerja_csf.build(system_in(rencana.pemda), rencana, {})
+
+
+def issued() -> Document:
+    with opened(LUWU) as rencana:
+        return kertas_kerja_csf.issue(system_in(rencana.pemda), rencana, {}, TERBITAN)
 
 
 def conditions() -> list[benih.Obj]:
@@ -182,8 +188,7 @@ def test_another_scheme_is_read_by_its_levels() -> None:
 @pytest.fixture(scope="module")
 def file(documents: dict[str, int], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The issued worksheet: without the mark of a draft across its words."""
-    with opened(LUWU) as rencana:
-        document = kertas_kerja_csf.issue(system_in(rencana.pemda), rencana, {}, TERBITAN)
+    document = issued()
     path = tmp_path_factory.mktemp("csf") / "csf.pdf"
     path.write_bytes(render(document, "pdf"))
     return path
@@ -274,3 +279,8 @@ def test_an_issued_worksheet_carries_its_number_and_names_what_it_replaces() -> 
     assert "KERTAS KERJA Nomor 6 TAHUN 2025 tentang X dicabut" in clause.text
     assert isinstance(sign, Signature)
     assert (made.meta.footer, made.meta.revision) == ("Nomor 7 TAHUN 2026", None)
+
+
+def test_no_text_of_the_file_is_missing(tmp_path: Path) -> None:
+    """As PDF and as XLSX; what is exempt stands in `kesetiaan.EXEMPT`."""
+    assert_holds_all(LUWU, "kertas-kerja-csf", issued(), tmp_path)

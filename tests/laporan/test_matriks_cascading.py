@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -17,6 +18,7 @@ from laporan.reports import matriks_cascading, render
 from laporan.reports.grid import Level
 from tests import benih
 from tests.kinerja.seeds import loaded, needs_seeds, opened
+from tests.laporan.kesetiaan import assert_holds_all
 from tests.laporan.matrix import Box, Found, boxes_in, boxes_of, read_back
 from tests.laporan.reading import Reading
 
@@ -249,3 +251,8 @@ def test_an_empty_plan_prints_its_head_alone(bentuk: str) -> None:
         document = matriks_cascading.build(system_in(rencana.pemda), empty, {})
     assert document.rows == 0
     assert len(render(document, bentuk)) > 1_000
+
+
+def test_no_text_of_the_file_is_missing(tmp_path: Path) -> None:
+    """As PDF and as XLSX; what is exempt stands in `kesetiaan.EXEMPT`."""
+    assert_holds_all(SAMPANG, "matriks-cascading", built(SAMPANG), tmp_path)

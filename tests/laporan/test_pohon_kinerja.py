@@ -20,6 +20,7 @@ from laporan.reports import pohon_kinerja, render
 from tests import benih
 from tests.kinerja.seeds import loaded, needs_seeds, opened
 from tests.laporan import pdftools
+from tests.laporan.kesetiaan import assert_holds_all
 from tests.laporan.reading import _characters
 
 pytestmark = [needs_seeds, pytest.mark.django_db]
@@ -265,3 +266,8 @@ def test_the_file_is_sound_and_carries_its_fonts(tmp_path: Path) -> None:
             for font in page.resources.Font.values():
                 assert "/FontFile2" in font.DescendantFonts[0].FontDescriptor
     assert pdftools.complaints(path) == ""
+
+
+def test_no_text_of_the_file_is_missing(tmp_path: Path) -> None:
+    """As PDF and as XLSX; what is exempt stands in `kesetiaan.EXEMPT`."""
+    assert_holds_all(REFERENCE, "pohon-kinerja", built(), tmp_path)

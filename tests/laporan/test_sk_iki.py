@@ -31,6 +31,7 @@ from laporan.reports.base import Terbitan
 from tests import benih
 from tests.kinerja.seeds import loaded, needs_seeds, opened, pemda_data
 from tests.laporan import pdftools
+from tests.laporan.kesetiaan import assert_holds_all
 from tests.laporan.pdfgrid import beside_tables, columns_of, set_forms
 
 pytestmark = [needs_seeds, pytest.mark.django_db]
@@ -49,6 +50,11 @@ def documents(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[st
 def built(reference: str = SAMPANG) -> Document:
     with opened(reference) as rencana:
         return sk_iki.build(system_in(rencana.pemda), rencana, {})
+
+
+def issued() -> Document:
+    with opened(SAMPANG) as rencana:
+        return sk_iki.issue(system_in(rencana.pemda), rencana, {}, TERBITAN)
 
 
 def plan() -> benih.Obj:
@@ -136,8 +142,9 @@ def test_bab_and_foreword_stand_before_the_decree() -> None:
 def test_the_decree_holds_its_clauses() -> None:
     naskah = plan()["naskah"]
     clauses = {one.label: one.clauses for one in built().sections[6].blocks if isinstance(one, Clauses)}
-    assert len(clauses["Menimbang"]) == len(naskah["menimbang"])
-    assert len(clauses["Mengingat"]) == len(naskah["mengingat"])
+    assert [bare(one.text) for one in clauses["Menimbang"]] == [bare(text) for text in naskah["menimbang"]]
+    laws = [bare(one.text.rstrip(";.")) for one in clauses["Mengingat"]]
+    assert sorted(laws) == sorted(bare(text.rstrip(";.")) for text in naskah["mengingat"]), "each once, in legal order"
     for one in naskah["diktum"]:
         assert [clause.text for clause in clauses[one["nomor"]]] == [one["isi"]]
 
@@ -176,8 +183,7 @@ def test_a_plan_without_jabatan_says_what_to_do() -> None:
 @pytest.fixture(scope="module")
 def file(documents: dict[str, int], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The issued booklet: without the mark of a draft across its words."""
-    with opened(SAMPANG) as rencana:
-        document = sk_iki.issue(system_in(rencana.pemda), rencana, {}, TERBITAN)
+    document = issued()
     path = tmp_path_factory.mktemp("iki") / "iki.pdf"
     path.write_bytes(render(document, "pdf"))
     return path
@@ -252,3 +258,8 @@ def plain(text: str) -> str:
 def body(page: str) -> str:
     """The page without its foot."""
     return page[: page.rindex(f"Nomor {TERBITAN.nomor} ·")]
+
+
+def test_no_text_of_the_file_is_missing(tmp_path: Path) -> None:
+    """As PDF and as XLSX; what is exempt stands in `kesetiaan.EXEMPT`."""
+    assert_holds_all(SAMPANG, "sk-iki", issued(), tmp_path)

@@ -30,6 +30,7 @@ from laporan.rules.naskah import check_naskah
 from tests import benih
 from tests.kinerja.seeds import loaded, needs_seeds, opened
 from tests.laporan import pdftools
+from tests.laporan.kesetiaan import assert_holds_all
 from tests.laporan.pdfgrid import Kotak, bare, below_head, boxes, column_text, edges_of, set_forms
 
 pytestmark = [needs_seeds, pytest.mark.django_db]
@@ -383,3 +384,8 @@ def test_every_variant_can_be_asked_for_and_no_other() -> None:
         check_naskah({"kolom_iku": "x"})
     with pytest.raises(Invalid, match="Bentuk kolom “x” tidak dikenal"):
         rules.check_request("sk-iku", "pdf", {"kolom": "x"})
+
+
+def test_no_text_of_the_file_is_missing(document: Document, tmp_path: Path) -> None:
+    """As PDF and as XLSX; what is exempt stands in `kesetiaan.EXEMPT`."""
+    assert_holds_all(BALANGAN, "sk-iku", document, tmp_path)
