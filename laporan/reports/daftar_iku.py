@@ -16,7 +16,7 @@ from indikator.nilai import Keadaan
 from indikator.queries.tabel import BarisCapaian
 from indikator.tabel import written
 from laporan.document import Cell, Column, Row, Section
-from laporan.queries import naskah_of
+from laporan.queries.naskah import kept_naskah
 from laporan.reports.rumus import printed_formula
 from laporan.sakip.bahan import Bahan, Butir
 from laporan.sakip.dokumen import Bagian, Sakip, table_or_nothing
@@ -50,7 +50,7 @@ CENTRED: Final = {"no", "awal", "akhir"}
 
 def susun(bahan: Bahan) -> Bagian:
     lembar = Lembar(bahan, SAKIP.nama)
-    form = bahan.kolom or str(naskah_of(bahan.rencana).get("kolom_iku") or USUAL)
+    form = bahan.kolom or str(kept_naskah(bahan.rencana, "sk-iku").isi.get("kolom_iku") or USUAL)
     kinds, years = FORMS[form], list(bahan.rencana.tahun)
     columns = tuple(column for kind in kinds for column in _columns(form, kind, years))
     place = kinds.index("simpul")

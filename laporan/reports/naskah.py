@@ -152,7 +152,7 @@ def signature(
     return Signature(
         place=str(naskah.get("ditetapkan_di") or ""),
         date=long_date(terbitan.tanggal) if terbitan else "",
-        role=(f"{signer.jabatan.upper()},",),
+        role=(f"{signer.jabatan.upper() or GAP},",),
         name=signer.nama,
         rank=signer.pangkat,
         nip=signer.nip,

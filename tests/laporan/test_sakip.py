@@ -187,7 +187,9 @@ def test_the_list_of_key_indicators_has_the_columns_of_a_chosen_form(kantor: Kan
 
 
 def test_the_naskah_chooses_the_form_of_the_list(kantor: Kantor) -> None:
-    Naskah.objects.create(pemda_id=kantor.rencana.pemda_id, rencana=kantor.rencana, isi={"kolom_iku": "rumus"})
+    Naskah.objects.create(
+        pemda_id=kantor.rencana.pemda_id, rencana=kantor.rencana, laporan="sk-iku", isi={"kolom_iku": "rumus"}
+    )
     assert head_of(tables(document(kantor, "daftar-iku"))[0]) == IKU["rumus"]
     assert head_of(tables(document(kantor, "daftar-iku", kolom="satuan"))[0]) == IKU["satuan"]
     assert set(FORMS) | {""} == set(KOLOM_IKU)

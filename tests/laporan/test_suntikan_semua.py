@@ -27,6 +27,7 @@ from kinerja.core.tenancy import inside
 from laporan.commands import save_naskah
 from laporan.render import html
 from laporan.reports import REPORTS
+from laporan.rules.naskah import BERNASKAH
 from tests import factories
 from tests.committed import committed
 from tests.factories import baru
@@ -103,7 +104,8 @@ def measured_plan(texts: list[str]) -> tuple[Actor, Rencana]:
         for node in (each for each in nodes if each.jenjang is not None and each.jenjang.kode == "sasaran"):
             new = IndikatorBaru(dict.fromkeys(NAMES, node.pernyataan), {2021: node.pernyataan})
             add_indikator(planner, simpul_id=node.pk, baru=new)
-        save_naskah(planner, rencana_id=plan.pk, isi=naskah_of(texts), seen=None)
+        for laporan in BERNASKAH:
+            save_naskah(planner, rencana_id=plan.pk, laporan=laporan, isi=naskah_of(texts), seen=None)
         factories.set_plan(planner, leader, plan)
         for triwulan in range(1, 5):
             factories.jendela(admin, triwulan)

@@ -43,7 +43,8 @@ h1, .judul p, .rata-tengah { text-align: center; }
 .kop p { margin: 0; } .kop-1, .kop-2 { font-size: 1.2em; } .kop-2 { font-weight: bold; } .kop-3 { font-size: 0.8em; }
 .sampul { text-align: center; font-weight: bold; font-size: 1.3em; padding-top: 60pt; }
 .sampul .lambang { height: 110pt; margin-bottom: 48pt; } .sampul p { margin: 0 0 14pt; }
-.tanda-tangan { display: table; width: 100%%; margin-top: 18pt; break-inside: avoid; text-align: left; }
+.tanda-tangan { display: table; width: 100%%; margin-top: 18pt; text-align: left;
+break-inside: avoid; break-before: avoid; }
 .penanda { display: table-cell; width: 46%%; padding-right: 4%%; } .penanda p { margin: 0; }
 .ruang-tanda { height: 64pt; } .ruang-tanda img { width: 58pt; height: 58pt; margin: 3pt 0; }
 .daftar-judul { text-align: center; font-weight: bold; margin-bottom: 12pt; }
