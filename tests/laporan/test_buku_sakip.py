@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from io import BytesIO
@@ -18,7 +18,7 @@ from django.db import transaction
 from cascading.models import Rencana
 from indikator.nilai import Keadaan
 from indikator.queries.tabel import tabel_of
-from indikator.tabel import written
+from indikator.tabel import BarisTertulis, Tertulis, written
 from kinerja.contoh_tahun import load_tahun
 from kinerja.core.actor import Actor, system_in
 from kinerja.core.errors import NotFound
@@ -26,7 +26,7 @@ from kinerja.core.models import Keanggotaan, Pemda
 from kinerja.core.tenancy import inside
 from laporan import jobs, queries
 from laporan.commands import cancel_cetakan, request_buku, retry_cetakan
-from laporan.document import Document
+from laporan.document import Document, Table
 from laporan.models import Cetakan
 from laporan.render import pdf, xlsx
 from laporan.reports import SAKIP, buku_sakip
@@ -347,6 +347,8 @@ def test_a_year_of_balangan_is_bound_whole(balangan: tuple[Pemda, Rencana, Actor
                     assert listed, (section, name, what, shown)
                 else:
                     assert shown == wanted, (section, name, what)
+    check_further(found, lines, names)
+    check_listed(found, {(one[0], one[2]) for one in missing})
     file = tmp_path / "balangan.pdf"
     file.write_bytes(pdf.render(found))
     assert not pdftools.complaints(file)
@@ -374,3 +376,57 @@ def figures_in(found: Document) -> dict[str, list[tuple[str, str, str, str]]]:
     assert sheets.keys() == places.keys()
     assert all(len(own) > 40 for own in sheets.values())
     return sheets
+
+
+FURTHER: dict[str, tuple[int, dict[int, Callable[[BarisTertulis], Tertulis]]]] = {
+    "Daftar IKU": (2, {9: lambda one: one.target[0], 10: lambda one: one.sampai}),
+    "Rencana aksi": (2, {4: lambda one: one.target[0]}),
+    "LKjIP 3": (0, {3: lambda one: one.sampai}),
+    "Pengukuran triwulan": (2, {9 + quarter: lambda one, quarter=quarter: one.realisasi[quarter]  # type: ignore[misc]
+                                for quarter in range(4)}),
+}  # fmt: skip
+"""By sheet the column of the indicator's name, and the figures of the achievement page in other columns."""
+
+
+def check_further(found: Document, lines: Mapping[str, tuple[Any, BarisTertulis]], names: Sequence[str]) -> None:
+    """The figures in columns of their own, the quarters and the years: the same text, or the word for its lack."""
+    seen = dict.fromkeys(FURTHER, 0)
+    for section in found.sections:
+        if section.sheet not in FURTHER:
+            continue
+        at, columns = FURTHER[section.sheet]
+        for row in next(section.tables).body:
+            cells = {cell.column: cell.text for cell in row.cells}
+            name = cells.get(at, "")
+            if name not in lines or names.count(name) > 1:
+                continue
+            for column, figure in columns.items():
+                if cells[column] in WORDS.values():
+                    assert figure(lines[name][1]).angka is None, (section.sheet, name, column)
+                else:
+                    assert cells[column] == figure(lines[name][1]).teks, (section.sheet, name, column)
+                seen[section.sheet] += 1
+    assert all(count > 40 for count in seen.values()), seen
+
+
+def check_listed(found: Document, listed: Collection[tuple[str, str]]) -> None:
+    """Wherever a table says that something is missing, the list has it under a name that the row or its table bears."""
+    counted = 0
+    for section in found.sections[1:-1]:
+        for table in section.tables:
+            for row in in_full(table):
+                known = {*row, table.caption.partition(". ")[2]}
+                for word in known & set(WORDS.values()):
+                    assert any((name, word) in listed for name in known), (section.sheet, row)
+                    counted += 1
+    assert counted > 1000
+
+
+def in_full(table: Table) -> list[list[str]]:
+    """The rows as they read: what reaches down or across stands in each of its places."""
+    grid = [[""] * len(table.columns) for _row in table.body]
+    for at, row in enumerate(table.body):
+        for cell in row.cells:
+            for down in range(cell.rowspan):
+                grid[at + down][cell.column : cell.column + cell.colspan] = [cell.text] * cell.colspan
+    return grid
