@@ -82,6 +82,9 @@ class Page:
         aimed = [one.pk for one in dasbor.simpul
                  if one.pk in dasbor.rekap.simpul and one.jenjang and SASARAN in one.jenjang.kode]  # fmt: skip
         aims = [dasbor.rekap.simpul[pk] for pk in aimed]
+        unit = dasbor.lingkup.akar
+        slug = self.actor.pemda_slug
+        missing = reverse("belum_unit", args=[slug, unit.pk]) if unit else reverse("belum", args=[slug])
         tasks = reverse("tugas", args=[self.actor.pemda_slug]) + f"?tahun={dasbor.tahun}"
         return {
             "semua": self._mean(dasbor.rekap.semua, self._own(node.pk for node in dasbor.simpul)),
@@ -93,6 +96,7 @@ class Page:
             "terlambat": self._late(),
             "usang": dasbor.usang,
             "tugas": tasks,
+            "belum": missing + self.query,
         }
 
     def _late(self) -> int:

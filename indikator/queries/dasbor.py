@@ -147,7 +147,7 @@ def dasbor_of(
     return Dasbor(
         lingkup, jendela, tahun, triwulan, resmi, rekap,
         [one for one in plans if _in_scope(one, lingkup)], nodes, measured, _entered(actor, lingkup, masa),
-        _deadlines(actor, window, lingkup) if window else {},
+        deadlines_of(actor, window, lingkup) if window else {},
         len(outdated_in(actor.pemda_id, [tahun], units=lingkup.dalam, sampai=triwulan)),
     )  # fmt: skip
 
@@ -248,7 +248,7 @@ def _entered(actor: Actor, lingkup: Lingkup, masa: Masa) -> dict[int, Isi]:
     return {unit: Isi(*numbers) for unit, *numbers in counted}
 
 
-def _deadlines(actor: Actor, jendela: JendelaPengisian, lingkup: Lingkup) -> dict[int, date]:
+def deadlines_of(actor: Actor, jendela: JendelaPengisian, lingkup: Lingkup) -> dict[int, date]:
     """The last day of each unit: of the window, or of an exception for it or for one above."""
     special: dict[int, date] = dict(
         visible_to(actor, JendelaKhusus.objects.filter(jendela=jendela)).values_list("unit", "tutup")

@@ -159,6 +159,21 @@ def test_the_whole_opens_the_indicators_of_a_node(open_page: OpenPage, inspector
     assert axe_findings(page) == []
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_what_is_missing_is_listed_and_leads_to_its_row(
+    open_page: OpenPage, inspector: StorageState, size: dict[str, int]
+) -> None:
+    page = open_page(PAGE, size=size, storage_state=inspector)
+    page.get_by_role("link", name="Lihat yang belum diisi").click()
+    expect(page.locator(".anak-judul")).to_have_text("Triwulan IV 2021 · 40 indikator wajib belum diisi")
+    assert axe_findings(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    first = page.locator(".belum-daftar a").first
+    name = first.inner_text()
+    first.click()
+    expect(page.locator(":target th[scope=row]").first).to_contain_text(name)
+
+
 def test_paper_has_the_tables_and_every_branch_and_no_controls(open_page: OpenPage, inspector: StorageState) -> None:
     page = open_page(PAGE + "&tren=1", storage_state=inspector)
     expect(page.locator("#bagan-tren canvas").first).to_be_visible()

@@ -41,6 +41,8 @@ ROUTES = {
     "isian_bawahan_kirim": ("POST",),
     "dasbor": ("GET",),
     "dasbor_unit": ("GET",),
+    "belum": ("GET",),
+    "belum_unit": ("GET",),
     "dasbor_tren": ("GET",),
     "dasbor_unit_tren": ("GET",),
     "dasbor_simpul": ("GET",),
@@ -110,7 +112,7 @@ ASKED = {"api_realisasi": "rencana", "api_capaian": "rencana"}
 # The doors that stand open without a sign-in.
 OPEN = {"masuk", "keluar", "verifikasi"}
 # Of a unit, but so short that it names nothing of its own; tests/indikator/test_dasbor.py looks at whose it is.
-NAMELESS = {"dasbor_unit_tren"}
+NAMELESS = {"belum_unit", "dasbor_unit_tren"}
 # What all of a Pemda share, whatever their Perangkat Daerah.
 SHARED = {"templat", "templat_pratinjau"}
 

@@ -45,6 +45,8 @@ BUDGETS = {
     "isian_bawahan_kirim": 70,
     "dasbor": 25,
     "dasbor_unit": 25,
+    "belum": 16,
+    "belum_unit": 16,
     "dasbor_tren": 20,
     "dasbor_unit_tren": 20,
     "dasbor_simpul": 25,

@@ -309,3 +309,37 @@ def test_names_cannot_break_out_of_the_data(kantor: Kantor) -> None:
     html = page(kantor, kantor.planner)["html"]
     assert "</script><b>" not in html
     assert "\\u003C/script\\u003E\\u003Cb\\u003EBagian" in html
+
+
+def test_what_is_missing_is_named_with_the_place_where_it_is_entered(kantor: Kantor) -> None:
+    kantor.isi("4", triwulan=4)
+    found = page(kantor, kantor.planner)
+    assert (
+        found["angka"]["belum"] == f"/{kantor.stage.pemda.slug}/dasbor/{kantor.stage.setda.pk}/belum/{found['query']}"
+    )
+    place = f"dasbor/{kantor.stage.setda.pk}/belum/"
+    asked = {"tahun": 2021, "triwulan": 4}
+    missing = page(kantor, kantor.planner, place, **asked)
+    assert missing["n"] == 1
+    sheet = f"/{kantor.stage.pemda.slug}/{kantor.rencana.slug}/isian/{kantor.hukum.pk}/2021/4/"
+    assert f'href="{sheet}#indikator-{kantor.perda.pk}">Perda selesai</a>' in missing["html"]
+    row = f'id="indikator-{kantor.perda.pk}"'
+    assert row in browser(kantor.stage, kantor.planner).get(sheet).content.decode(), "the link leads to the row itself"
+    whole = page(kantor, kantor.stage.leader, "dasbor/belum/", **asked)
+    assert [one["unit"] for one in whole["kelompok"]] == ["Bagian Hukum"]
+    close(kantor)
+    assert page(kantor, fresh(kantor.planner), place, **asked)["kelompok"][0]["lewat"]
+    tasks = browser(kantor.stage, kantor.stage.leader).get(f"/{kantor.stage.pemda.slug}/tugas/").content.decode()
+    assert f"/dasbor/{kantor.hukum.pk}/belum/?tahun=2021" in tasks
+
+
+def test_the_list_of_the_missing_reaches_as_far_as_the_role_and_asks_for_what_is_due_alone(kantor: Kantor) -> None:
+    asked = {"tahun": 2021, "triwulan": 4}
+    head = page(kantor, fresh(kantor.kepala_hukum), "dasbor/belum/", **asked)
+    assert [one["unit"] for one in head["kelompok"]] == ["Bagian Hukum"]
+    page(kantor, fresh(kantor.kepala_hukum), f"dasbor/{kantor.umum.pk}/belum/", status=404, **asked)
+    both = page(kantor, kantor.stage.inspector, "dasbor/belum/", **asked)
+    assert [one["unit"] for one in both["kelompok"]] == ["Bagian Umum", "Bagian Hukum"]
+    early = page(kantor, kantor.stage.inspector, "dasbor/belum/", tahun=2021, triwulan=1)
+    assert early["n"] == 0, "a target of the year alone is due in the last quarter"
+    assert "Tidak ada yang belum diisi" in early["html"]
