@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from indikator.capaian.waktu import ROMAN
 from indikator.dasbor import query_of
 from indikator.dasbor_views import period_of
 from indikator.queries import dasbor as queries
 from indikator.queries.belum import Kurang, missing_of
-from indikator.tugas import ROMAN
 from kinerja.core.actor import Actor
 from kinerja.core.waktu import hari_ini
 from kinerja.core.web import in_pemda
