@@ -1,15 +1,20 @@
-"""What pages show of a printing: its state, its file, and where each step of it leads."""
+"""What pages show of a printing: its state, its file, where each step of it leads; and of a table of a year."""
 
 from functools import partial
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from cascading.models import Rencana
 from indikator.capaian.waktu import ROMAN
+from indikator.details import rencana_head
 from kinerja.core.actor import Actor
+from laporan.document import Document
 from laporan.files import name_of
 from laporan.models import Cetakan, Penerbitan
+from laporan.render import html
 from laporan.reports import REPORTS
 
 
@@ -46,3 +51,17 @@ def _book_title(row: Cetakan) -> str:
     pesan = _("Tahun %(tahun)s sampai triwulan %(tw)s · %(pd)s perangkat daerah · %(laporan)s laporan")
     return pesan % {"tahun": wish["tahun"], "tw": ROMAN[int(wish["triwulan"])], "pd": len(wish["pd"]),
                     "laporan": len(wish["laporan"])}  # fmt: skip
+
+
+def year_table(plan: Rencana, document: Document, laporan: str, period: tuple[int, int]) -> dict[str, Any]:
+    """A table of a plan until a quarter (year, quarter) on the screen, with the choice of another period."""
+    tahun, triwulan = period
+    return {
+        "rencana": rencana_head(plan),
+        "tabel_html": mark_safe(html.fragment(document)),  # noqa: S308 - the renderer escapes every text
+        "laporan": laporan,
+        "tahun": tahun,
+        "triwulan": str(triwulan),
+        "pilihan_tahun": list(plan.tahun),
+        "pilihan_triwulan": [(str(number), roman) for number, roman in enumerate(ROMAN) if number],
+    }

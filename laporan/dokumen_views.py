@@ -161,7 +161,7 @@ def penerbitan(request: HttpRequest, actor: Actor, penerbitan: int) -> HttpRespo
     row = queries.penerbitan_of(actor, penerbitan)
     is_fragment = "HX-Request" in request.headers
     template = "laporan/_penerbitan.html" if is_fragment else "laporan/penerbitan.html"
-    return render(request, template, {"penerbitan": _progress(actor, row)})
+    return render(request, template, {"pekerjaan": _progress(actor, row)})
 
 
 @require_POST

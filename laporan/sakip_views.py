@@ -4,21 +4,18 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cascading import queries as plan_queries
 from indikator.capaian.waktu import QUARTERS
-from indikator.details import rencana_head
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid, NotFound
 from kinerja.core.waktu import hari_ini
 from kinerja.core.web import in_pemda
 from laporan import commands, queries, rules, texts
-from laporan.details import cetakan_details
+from laporan.details import cetakan_details, year_table
 from laporan.masa import period
-from laporan.render import html
 from laporan.reports import REPORTS, SAKIP
 from laporan.sakip.rencana import plans_of_year, years_with_plans
 
@@ -98,18 +95,12 @@ def laporan_sakip(request: HttpRequest, actor: Actor, rencana: str, tabel: str) 
     wish = {name: request.GET[name] for name in ("tahun", "triwulan", "kolom") if request.GET.get(name)}
     rules.check_request(tabel, "html", wish)
     document = REPORTS[tabel].build(actor, plan, wish)
-    tahun, triwulan = period(plan, wish)
     has_forms = "kolom" in rules.LAPORAN[tabel]
     context = {
-        "rencana": rencana_head(plan),
-        "tabel_html": mark_safe(html.fragment(document)),  # noqa: S308 - the renderer escapes every text
-        "laporan": tabel,
+        **year_table(plan, document, tabel, period(plan, wish)),
         "nama": SAKIP[tabel].nama,
         "kertas": SAKIP[tabel].paper,
         "pilihan_laporan": [(one.key, one.nama) for one in SAKIP.values()],
-        "tahun": tahun,
-        "triwulan": str(triwulan),
-        "pilihan_tahun": list(plan.tahun),
         "pilihan_kolom": [(one, texts.KOLOM_IKU[one]) for one in rules.KOLOM_IKU] if has_forms else [],
         "kolom": wish.get("kolom", ""),
     }

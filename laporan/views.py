@@ -18,7 +18,7 @@ from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid, NotFound
 from kinerja.core.web import in_pemda
 from laporan import commands, queries, rules, texts
-from laporan.details import cetakan_details
+from laporan.details import cetakan_details, year_table
 from laporan.files import as_file, file_name, name_of
 from laporan.masa import period
 from laporan.models import Cetakan
@@ -51,13 +51,9 @@ def pengukuran(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse
     wish = {name: request.GET[name] for name in rules.NUMBERS if request.GET.get(name)}
     rules.check_request(PENGUKURAN, "html", wish)
     document = REPORTS[PENGUKURAN].build(actor, plan, wish)
-    tahun, triwulan = period(plan, wish)
     context = {
-        "rencana": rencana_head(plan),
-        "tabel_html": mark_safe(html.fragment(document)),  # noqa: S308
-        "tahun": tahun,
-        "triwulan": triwulan,
-        "pilihan_tahun": list(plan.tahun),
+        **year_table(plan, document, PENGUKURAN, period(plan, wish)),
+        "nama": _("Pengukuran kinerja"),
         "unit": int(wish.get("unit", 0)),
         "pilihan_unit": units_measured(actor, plan),
     }
@@ -119,7 +115,7 @@ def cetakan(request: HttpRequest, actor: Actor, cetakan: int) -> HttpResponse:
     row = queries.cetakan_of(actor, cetakan)
     is_fragment = "HX-Request" in request.headers
     template = "laporan/_kemajuan.html" if is_fragment else "laporan/cetakan.html"
-    return render(request, template, {"cetakan": cetakan_details(actor, row)})
+    return render(request, template, {"pekerjaan": cetakan_details(actor, row)})
 
 
 @require_safe
