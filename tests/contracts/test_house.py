@@ -21,7 +21,7 @@ APPS = ("core", "cascading", "indikator", "laporan")
 # Where markup that is already escaped may be marked as safe, each with its reason.
 SAFE = {
     "indikator/lembar.py": "a typeset formula: formula.to_html escapes every name and label itself",
-    "laporan/sakip_views.py": "the same renderer",
+    "laporan/details.py": "the same renderer, for the tables of a year",
     "laporan/naskah_views.py": "the HTML renderer escapes every text; what it returns is markup of its own",
     "laporan/views.py": "the HTML renderer escapes every text; what it returns is markup of its own",
     "templates/parts/medan.html": "help texts are Django's own, never a person's",
