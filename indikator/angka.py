@@ -82,7 +82,7 @@ def _figure(baris: BarisLembar, lembar: Lembar, done: CapaianSetahun, acuan: Acu
         value = f"{value} ({word})"
     keadaan, _mentah, nilai, alasan = cell = done.triwulan[lembar.triwulan - 1]
     cakupan = baris.cakupan
-    known = cakupan is None or cakupan.lengkap
+    known = done.utuh_pada(lembar.triwulan) and (cakupan is None or cakupan.lengkap)
     status = status_of(nilai, acuan.status(date(lembar.tahun, 12, 31))) if known else ""
     said = cakupan.of(_("unit")) if cakupan is not None else ""
     return Angka(value, capaian_text(cell), status, alasan if keadaan != Keadaan.TERISI else "", nilai, said)

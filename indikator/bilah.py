@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indikator.capaian.aturan import Aturan, Jenis
-from indikator.capaian.banyak import Baris, year_of
+from indikator.capaian.banyak import Baris, quarters_missing, year_of
 from indikator.capaian.hitung import calculator
 from indikator.capaian.skala import Skala, predikat
 from indikator.capaian.target import Sel
 from indikator.capaian.tulisan import decimals_shown, tulis
-from indikator.capaian.waktu import NILAI_AKHIR, ROMAN, Isian, is_percentage, year_to_date_pair
+from indikator.capaian.waktu import ROMAN, is_percentage, year_to_date_pair
 from indikator.nilai import CONTEXT, Keadaan, Nilai
 
 WIDTH = 1000
@@ -124,21 +124,6 @@ WORDS = {
     Keadaan.TIDAK_BERLAKU: gettext_lazy("Tidak berlaku."),
     Keadaan.TAK_TERHITUNG: gettext_lazy("Tidak dapat dihitung."),
 }
-
-
-def quarters_missing(row: Baris, sampai: int) -> list[int]:
-    """The quarters that the figure of the year lacks: promised and not filled. Of last values the last one counts."""
-    _kunci, _aturan, akumulasi, realisasi, target, _tahun, _baseline, _gabungan = row
-    places = [sampai] if akumulasi == NILAI_AKHIR else range(1, sampai + 1)
-    return [place for place in places if _is(realisasi[place - 1], Keadaan.KOSONG) and not _waived(target[place - 1])]
-
-
-def _is(x: Isian, keadaan: Keadaan) -> bool:
-    return isinstance(x, Nilai) and x.keadaan is keadaan
-
-
-def _waived(target: Sel) -> bool:
-    return isinstance(target, Nilai) and target.keadaan is Keadaan.TIDAK_BERLAKU
 
 
 # --- in words -----------------------------------------------------------------------------------------------------

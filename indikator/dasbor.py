@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from cascading.models import Rencana, Simpul
 from indikator.angka import capaian_text, status_of, value_text
-from indikator.bilah import Ukur, bilah_of, quarters_missing
+from indikator.bilah import Ukur, bilah_of
 from indikator.capaian.gabungan import Kumpulan
 from indikator.capaian.penjelasan import explain_rata
 from indikator.capaian.waktu import ROMAN
@@ -229,7 +229,6 @@ class Page:
         year = one.target.get(None)
         satuan = one.indikator.satuan.nama if one.indikator.satuan else ""
         parts = dasbor.rekap.baris[one.indikator.pk]
-        whole = not any(quarters_missing(part, dasbor.triwulan) for part in parts)
         return {
             "jenis": "indikator",
             "tingkat": node.level + several,
@@ -240,8 +239,8 @@ class Page:
             "realisasi": value_text(one.realisasi, one.indikator) if one.realisasi else "",
             "triwulan": capaian_text(done.triwulan[dasbor.triwulan - 1]),
             "capaian": capaian_text(done.sampai),
-            "status": status_of(figure, self.skala) if whole else "sebagian",
-            "kata": word_of(figure, self.skala) if whole or figure is None else _("belum lengkap"),
+            "status": status_of(figure, self.skala) if done.utuh else "sebagian",
+            "kata": word_of(figure, self.skala) if done.utuh or figure is None else _("belum lengkap"),
             "alasan": alasan if keadaan is not Keadaan.TERISI else "",
             "bilah": [
                 bilah_of(part, dasbor.triwulan, self._ukur(one.indikator, unit))

@@ -45,27 +45,31 @@ def judged(lembar: Lembar, rows: Sequence[Baris], figure: angka.Angka, acuan: Ac
     big: list[dict[str, str]] = []
     told: list[dict[str, Any]] = []
 
-    def add(label: str, cell: Sel4, lines: list[str]) -> None:
+    def add(label: str, cell: Sel4, lines: list[str], *, utuh: bool) -> None:
         teks = angka.capaian_text(cell)
-        big.append({"label": label, "teks": teks, "status": angka.status_of(cell[2], skala) if whole else ""})
+        status = angka.status_of(cell[2], skala) if whole and utuh else ""
+        big.append({"label": label, "teks": teks, "status": status})
         told.append({"judul": label, "langkah": [*lines, *_status(cell, skala)]})
 
     hasil = compute_rows([rows], tw)[0]
     if last in {tw, 0}:
         big.append({"label": _("Nilai triwulan %(tw)s") % {"tw": ROMAN[tw]}, "teks": figure.nilai_teks, "status": ""})
-        add(_("Capaian triwulan %(tw)s") % {"tw": ROMAN[tw]}, hasil.triwulan[tw - 1], _quarter_lines(rows, tw))
+        add(_("Capaian triwulan %(tw)s") % {"tw": ROMAN[tw]}, hasil.triwulan[tw - 1], _quarter_lines(rows, tw),
+            utuh=hasil.utuh_pada(tw))  # fmt: skip
         if hasil.sampai[:3] != hasil.triwulan[tw - 1][:3]:
-            add(_("Capaian s.d. triwulan %(tw)s") % {"tw": ROMAN[tw]}, hasil.sampai, _until_lines(rows, tw))
+            add(_("Capaian s.d. triwulan %(tw)s") % {"tw": ROMAN[tw]}, hasil.sampai, _until_lines(rows, tw),
+                utuh=hasil.utuh)  # fmt: skip
         else:
             told[-1]["langkah"] = [*_until_lines(rows, tw), *_status(hasil.sampai, skala)]
     else:
         before = compute_rows([rows], last)[0]
         big.append({"label": _("Nilai s.d. triwulan %(tw)s") % {"tw": ROMAN[last]}, "teks": _value(lembar, rows, last),
                     "status": ""})  # fmt: skip
-        add(_("Capaian s.d. triwulan %(tw)s") % {"tw": ROMAN[last]}, before.sampai, _until_lines(rows, last))
+        add(_("Capaian s.d. triwulan %(tw)s") % {"tw": ROMAN[last]}, before.sampai, _until_lines(rows, last),
+            utuh=before.utuh)  # fmt: skip
         if hasil.sampai[2] is not None and hasil.sampai[:3] != before.sampai[:3]:
             label = _("Terhadap target s.d. triwulan %(tw)s") % {"tw": ROMAN[tw]}
-            add(label, hasil.sampai, _until_lines(rows, tw))
+            add(label, hasil.sampai, _until_lines(rows, tw), utuh=hasil.utuh)
     return {"besar": big, "uraian": told, "kurang": _missing(lembar, rows, last)}
 
 

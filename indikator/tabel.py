@@ -73,7 +73,7 @@ def written(baris: BarisCapaian, tabel: TabelCapaian) -> BarisTertulis:
         capaian_triwulan=[Tertulis(capaian_text(one), _percent(one[2])) for one in baris.hasil.triwulan],
         capaian=Tertulis(capaian_text(cell), _percent(nilai)),
         status=pita.predikat if pita else "",
-        warna=pita.warna if pita and (baris.cakupan is None or baris.cakupan.lengkap) else "",
+        warna=pita.warna if pita and baris.hasil.utuh and (baris.cakupan is None or baris.cakupan.lengkap) else "",
         alasan="\n".join(filter(None, (coverage_text(baris), _reasons(baris)))),
         predikat=_named(baris, tabel),
     )

@@ -28,6 +28,7 @@ from indikator.nilai import CONTEXT, Keadaan, Nilai, angka, rounded
 
 TANPA_ATURAN = "Pemda ini belum punya aturan capaian untuk arah indikator ini."
 TERISI, KOSONG, TAK_TERHITUNG = Keadaan.TERISI, Keadaan.KOSONG, Keadaan.TAK_TERHITUNG
+WAIVED = Keadaan.TIDAK_BERLAKU
 
 Baris = tuple[
     int, Aturan | None, str, Sequence[Isian], Sequence[Sel], Sel, Decimal | None, Sequence[Isian] | None
@@ -38,12 +39,26 @@ Sel4 = Hasil
 
 
 class CapaianSetahun(NamedTuple):
-    """One indicator after a quarter: each quarter until it, the year to date, the year's target reached so far."""
+    """One indicator after a quarter: each quarter until it, the year to date, the year's target reached so far.
+
+    `sementara` tells which of the figures lack a quarter that was promised: one for each quarter until it, at last
+    the year to date; empty where all are whole.
+    """
 
     kunci: int
     triwulan: list[Sel4]
     sampai: Sel4
     tahun: Sel4
+    sementara: tuple[bool, ...] = ()
+
+    @property
+    def utuh(self) -> bool:
+        """Whether the year to date lacks nothing. Only then may a page show the colour of a good result."""
+        return not self.sementara or not self.sementara[-1]
+
+    def utuh_pada(self, triwulan: int) -> bool:
+        """The same of the figure of one quarter."""
+        return not self.sementara or not self.sementara[triwulan - 1]
 
 
 def year_of(row: Baris) -> Setahun:
@@ -63,12 +78,35 @@ def compute_row(row: Baris, sampai: int) -> CapaianSetahun:
         done = compute_capaian(*pair, aturan, baseline)
         return done.keadaan, done.mentah, done.nilai, done.alasan
 
-    return CapaianSetahun(
+    done = CapaianSetahun(
         kunci,
         [cell(quarter_pair(year, place)) for place in range(1, sampai + 1)],
         cell(year_to_date_pair(year, sampai)),
         cell(year_pair(year, sampai)),
     )
+    return _marked(row, done)
+
+
+def quarters_missing(row: Baris, sampai: int) -> list[int]:
+    """The quarters that the figure of the year lacks: promised and not filled. Of last values the last one counts."""
+    _kunci, _aturan, akumulasi, realisasi, target, _tahun, _baseline, _gabungan = row
+    places = [sampai] if akumulasi == NILAI_AKHIR else range(1, sampai + 1)
+    return [place for place in places if _is(realisasi[place - 1], KOSONG) and not _is(target[place - 1], WAIVED)]
+
+
+def _marked(row: Baris, done: CapaianSetahun) -> CapaianSetahun:
+    """With what is provisional about its figures: a sum of quarters from the first gap on, the year to date."""
+    sampai = len(done.triwulan)
+    gaps = quarters_missing(row, sampai)
+    if not gaps:
+        return done
+    adds_up = row[2] in {KUMULATIF, GABUNGAN}
+    each = [adds_up and gaps[0] < place and cell[1] is not None for place, cell in enumerate(done.triwulan, 1)]
+    return done._replace(sementara=(*each, done.sampai[1] is not None))
+
+
+def _is(x: Isian | Sel, keadaan: Keadaan) -> bool:
+    return isinstance(x, Nilai) and x.keadaan is keadaan
 
 
 def compute_many(rows: Iterable[Baris], sampai: int) -> list[CapaianSetahun]:
@@ -76,17 +114,18 @@ def compute_many(rows: Iterable[Baris], sampai: int) -> list[CapaianSetahun]:
     ready: dict[int, Calculate] = {}
     done: list[CapaianSetahun] = []
     with localcontext(CONTEXT):
-        for row in rows:
-            row = row if row[7] is None else _pooled(row, sampai)
+        for given in rows:
+            row = given if given[7] is None else _pooled(given, sampai)
             aturan, akumulasi = row[1], row[2]
             simple = None if aturan is None or row[7] is not None else _targets(akumulasi, row[4], row[5], sampai)
             if aturan is None or simple is None or akumulasi == GABUNGAN:
-                done.append(compute_row(row, sampai))
+                done.append(_marked(given, compute_row(row, sampai)))
                 continue
             calculate = ready.get(id(aturan))
             if calculate is None:
                 calculate = ready[id(aturan)] = calculator(aturan)
-            done.append(_plain(row, simple, calculate, sampai))
+            found = _plain(row, simple, calculate, sampai)
+            done.append(_marked(given, found) if Nilai in map(type, given[3]) else found)
     return done
 
 
@@ -186,4 +225,9 @@ def combine_parts(parts: Sequence[CapaianSetahun], desimal: int) -> CapaianSetah
             [cell(cells) for cells in zip(*(part.triwulan for part in parts), strict=True)],
             cell([part.sampai for part in parts]),
             cell([part.tahun for part in parts]),
+            _provisional([part.sementara for part in parts if part.sementara]),
         )
+
+
+def _provisional(parts: Sequence[tuple[bool, ...]]) -> tuple[bool, ...]:
+    return tuple(any(column) for column in zip(*parts, strict=True))

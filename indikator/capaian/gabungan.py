@@ -7,19 +7,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
+from indikator.capaian.banyak import CapaianSetahun
 from indikator.capaian.hitung import Hasil
 from indikator.nilai import CONTEXT, Keadaan, rounded
 
 
 @dataclass(frozen=True, slots=True)
 class Cakupan:
-    """How many indicators are in which state; what is not yet due or not applicable is asked of nobody."""
+    """How many indicators are in which state; what is not yet due or not applicable is asked of nobody.
+
+    `sementara` are those of `terhitung` whose figure lacks an earlier quarter.
+    """
 
     terhitung: int = 0
     tak_terhitung: int = 0
     kosong: int = 0
     belum_waktunya: int = 0
     tidak_berlaku: int = 0
+    sementara: int = 0
 
     @property
     def wajib(self) -> int:
@@ -33,7 +38,7 @@ class Cakupan:
     @property
     def lengkap(self) -> bool:
         """Nothing missing. Only then may a page show the colour of a good result."""
-        return self.kosong == 0 and self.wajib > 0
+        return self.kosong == self.sementara == 0 and self.wajib > 0
 
     @property
     def persen(self) -> Decimal | None:
@@ -47,6 +52,7 @@ class Cakupan:
             self.kosong + other.kosong,
             self.belum_waktunya + other.belum_waktunya,
             self.tidak_berlaku + other.tidak_berlaku,
+            self.sementara + other.sementara,
         )
 
     def __str__(self) -> str:
@@ -54,6 +60,7 @@ class Cakupan:
         if not self.wajib:
             return "belum ada yang wajib diisi"
         rest = f"; {self.tak_terhitung} tidak dapat dihitung" if self.tak_terhitung else ""
+        rest += f"; {self.sementara} sementara (ada triwulan yang belum diisi)" if self.sementara else ""
         return f"{self.terisi} dari {self.wajib} indikator terisi{rest}"
 
     @property
@@ -77,25 +84,15 @@ class Rata:
     jumlah: Decimal = Decimal(0)
 
 
-def mean_capaian(
-    results: Iterable[tuple[Keadaan, Decimal | None]], *, desimal: int = 2, bobot: Sequence[Decimal] | None = None
-) -> Rata:
-    """The mean of achievements (state, figure): of a sasaran from its indicators, of a unit from its own.
+def mean_capaian(results: Iterable[CapaianSetahun], *, limited: bool) -> Rata:
+    """The mean of the achievements of the year so far: of a sasaran from its indicators, of a unit from its own.
 
-    Give raw or limited figures as the Pemda's setting says. They are the rounded ones that documents print. With
-    `bobot`, one for each result, a weighted mean over those that have a figure.
+    Of the figures after cap and floor, or of the raw ones, as the Pemda's setting says; both are rounded as printed.
     """
-    count = dict.fromkeys(Keadaan, 0)
-    total, weights = Decimal(0), Decimal(0)
+    count = Kumpulan()
     with localcontext(CONTEXT):
-        for place, (keadaan, figure) in enumerate(results):
-            count[keadaan] += 1
-            if figure is not None:
-                weight = Decimal(1) if bobot is None else bobot[place]
-                total += figure * weight
-                weights += weight
-        value = rounded(total / weights, desimal) if weights else None
-    return Rata(value, coverage(count), total)
+        count.add_year(list(results), limited=limited)
+    return count.rata()
 
 
 def coverage(count: dict[Keadaan, int]) -> Cakupan:
@@ -108,11 +105,12 @@ def coverage(count: dict[Keadaan, int]) -> Cakupan:
 class Kumpulan:
     """Achievements being counted: one for each node, unit and Pemda, filled in one walk over the indicators."""
 
-    __slots__ = ("belum_waktunya", "kosong", "tak_terhitung", "terhitung", "tidak_berlaku", "total")
+    __slots__ = ("belum_waktunya", "kosong", "sementara", "tak_terhitung", "terhitung", "tidak_berlaku", "total")
 
     def __init__(self) -> None:
         self.total = Decimal(0)
         self.terhitung = self.tak_terhitung = self.kosong = self.belum_waktunya = self.tidak_berlaku = 0
+        self.sementara = 0
 
     def add(self, keadaan: Keadaan, figure: Decimal | None) -> None:
         """Call it within `localcontext(CONTEXT)`."""
@@ -127,6 +125,11 @@ class Kumpulan:
             self.tidak_berlaku += 1
         else:
             self.tak_terhitung += 1
+
+    def add_year(self, results: Sequence[CapaianSetahun], *, limited: bool) -> None:
+        """The year so far of many indicators, with how many of the figures lack a quarter."""
+        self.add_many([one.sampai for one in results], limited=limited)
+        self.sementara += sum(1 for one in results if one.sementara and not one.utuh and one.sampai[1] is not None)
 
     def add_many(self, cells: Sequence[Hasil], *, limited: bool) -> None:
         """The same for many at once, by their figures after the limits or raw."""
@@ -148,8 +151,11 @@ class Kumpulan:
         self.kosong += other.kosong
         self.belum_waktunya += other.belum_waktunya
         self.tidak_berlaku += other.tidak_berlaku
+        self.sementara += other.sementara
 
     def rata(self, desimal: int = 2) -> Rata:
         value = rounded(CONTEXT.divide(self.total, Decimal(self.terhitung)), desimal) if self.terhitung else None
-        cakupan = Cakupan(self.terhitung, self.tak_terhitung, self.kosong, self.belum_waktunya, self.tidak_berlaku)
+        cakupan = Cakupan(
+            self.terhitung, self.tak_terhitung, self.kosong, self.belum_waktunya, self.tidak_berlaku, self.sementara
+        )  # fmt: skip
         return Rata(value, cakupan, self.total)

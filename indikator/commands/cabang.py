@@ -25,7 +25,7 @@ from indikator.commands.indikator import change_indikator
 from indikator.commands.rujukan import check_references
 from indikator.commands.satuan import check_satuan, satuan_in
 from indikator.commands.target import set_target
-from indikator.models import Indikator, Target, Variabel
+from indikator.models import Indikator, Target
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
 from kinerja.core.audit import record
@@ -74,7 +74,8 @@ def restore_cabang(actor: Actor, *, jejak_id: int) -> Simpul:
     _check_still_fits(actor, rencana, parent, before)
     revisi = tree.next_revision(rencana) if parent.telah_hidup else None
     grown = tree.grow(parent, after, [_nested(rencana, before["cabang"], revisi)])
-    _check_references(rencana, actor, rows.save_indicators(rencana, before.get("indikator", ()), revisi))
+    images = before.get("indikator", ())
+    _check_references(rencana, actor, images, rows.save_indicators(rencana, images, revisi))
     _link_again(rencana, links, there | {one.pk for one in grown})
     _waive_again(rencana, before.get("pengecualian", ()))
     letak = {"induk": parent.pk, "setelah": after.pk if after else None}
@@ -106,15 +107,17 @@ def restore_indikator(actor: Actor, *, jejak_id: int) -> Indikator:
         image["urutan"] = max(taken) + 1
     revisi = tree.next_revision(rencana) if simpul.telah_hidup else None
     (indikator,) = rows.save_indicators(rencana, [image], revisi)
-    _check_references(rencana, actor, [indikator])
+    _check_references(rencana, actor, [image], [indikator])
     indikator.jejak = record(actor, "indikator.restore", indikator, after=image, rencana_id=rencana.pk)
     tree.bump(rencana)
     return indikator
 
 
-def _check_references(rencana: Rencana, actor: Actor, back: Sequence[Indikator]) -> None:
+def _check_references(
+    rencana: Rencana, actor: Actor, images: Sequence[Mapping[str, Any]], back: Sequence[Indikator]
+) -> None:
     """What came back with its formula may meet a formula that was written since."""
-    if Variabel.objects.filter(pemda_id=rencana.pemda_id, indikator__in=back, rujukan__isnull=False).exists():
+    if any(one["rujukan_id"] for image in images for one in image.get("ukur", {}).get("variabel", ())):
         check_references(rencana, actor, [one.garis for one in back])
 
 

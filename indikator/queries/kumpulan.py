@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import localcontext
 from typing import Any, NamedTuple
 
-from indikator.capaian.banyak import Baris, CapaianSetahun, Sel4
+from indikator.capaian.banyak import Baris, CapaianSetahun
 from indikator.capaian.gabungan import Kumpulan
 from indikator.nilai import CONTEXT
 from indikator.queries.acuan import AcuanPemda
@@ -60,25 +60,28 @@ class Counting:
     def add(self, simpul: Iterable[int], results: Iterable[CapaianSetahun]) -> None:
         rekap, nodes, limited = self.rekap, self.nodes, self.limited
         by_unit: defaultdict[int | None, list[CapaianSetahun]] = defaultdict(list)
-        own: defaultdict[int, list[Sel4]] = defaultdict(list)
-        deeper: defaultdict[int, list[Sel4]] = defaultdict(list)
+        own: defaultdict[int, list[CapaianSetahun]] = defaultdict(list)
+        deeper: defaultdict[int, list[CapaianSetahun]] = defaultdict(list)
         with localcontext(CONTEXT):
             for node_id, result in zip(simpul, results, strict=True):
                 at = nodes[node_id]
                 by_unit[at.unit_id].append(result)
-                (own if at.tempat == node_id else deeper)[at.tempat].append(result.sampai)
-            for place, cells in own.items():
-                _of(rekap.simpul, place).add_many(cells, limited=limited)
-            for place, cells in deeper.items():
-                _of(rekap.bawah, place).add_many(cells, limited=limited)
+                (own if at.tempat == node_id else deeper)[at.tempat].append(result)
+            for place, there in own.items():
+                _of(rekap.simpul, place).add_year(there, limited=limited)
+            for place, there in deeper.items():
+                _of(rekap.bawah, place).add_year(there, limited=limited)
             for unit, some in by_unit.items():
-                _of(rekap.unit, unit).add_many([one.sampai for one in some], limited=limited)
+                _of(rekap.unit, unit).add_year(some, limited=limited)
                 quarters = rekap.unit_triwulan.get(unit)
                 if quarters is None:
                     quarters = rekap.unit_triwulan[unit] = [Kumpulan() for _quarter in range(rekap.sampai)]
                 columns = zip(*(one.triwulan for one in some), strict=True)
                 for counted, column in zip(quarters, columns, strict=True):
                     counted.add_many(column, limited=limited)
+                for one in some:
+                    for counted, lacks in zip(quarters, one.sementara, strict=False):  # its last is the year to date
+                        counted.sementara += lacks
 
     def owe(self, simpul: Iterable[int]) -> None:
         """An indicator of each of these nodes is due and was not handed in."""

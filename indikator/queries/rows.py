@@ -30,6 +30,7 @@ class SimpulBaris:
     nomor: str
     kode: str
     pernyataan: str
+    eselon: str
     unit_id: int | None
     unit: str
     jabatan: str
@@ -42,16 +43,17 @@ def rows_of(rencana: Rencana) -> list[SimpulBaris]:
     nodes = Simpul.objects.filter(pemda_id=rencana.pemda_id, rencana=rencana, induk__isnull=False)
     indicators = _indicators_of(rencana)
     rows: dict[int, SimpulBaris] = {}
-    for pk, induk, jenjang, urutan, nomor, kode, pernyataan, unit_id, unit, jabatan, revisi in (
+    for pk, induk, jenjang, urutan, nomor, kode, pernyataan, eselon, unit_id, unit, jabatan, revisi in (
         nodes.order_by("lft").values_list("id", "induk_id", "jenjang__kode", "jenjang__urutan", "nomor_lama", "kode",
-                                          "pernyataan", "unit_id", "unit__nama", "jabatan__nama", "revisi")
+                                          "pernyataan", "eselon", "unit_id", "unit__nama", "jabatan__nama", "revisi")
     ):  # fmt: skip
         above = rows.get(induk or 0)
         inherited = (above.unit_id, above.unit) if above else _owner_of(rencana)
         owner = (unit_id, unit) if unit_id else inherited
         above_id = induk if above else None
         rows[pk] = SimpulBaris(
-            pk, above_id, jenjang, urutan, nomor, kode, pernyataan, *owner, jabatan or "", revisi, indicators[pk]
+            pk, above_id, jenjang, urutan, nomor, kode, pernyataan, eselon, *owner, jabatan or "", revisi,
+            indicators[pk],
         )  # fmt: skip
     return list(rows.values())
 

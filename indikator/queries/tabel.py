@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cascading.models import Rencana
 from indikator.capaian.aturan import Aturan
 from indikator.capaian.banyak import Baris, CapaianSetahun, year_of
-from indikator.capaian.gabungan import Cakupan, Kumpulan, Rata
+from indikator.capaian.gabungan import Cakupan, Rata, mean_capaian
 from indikator.capaian.waktu import QUARTERS
 from indikator.models import Indikator, Realisasi, Target
 from indikator.nilai import CONTEXT, Keadaan, Nilai
@@ -87,7 +87,7 @@ def tabel_of(
     if stale := outdated(entered.values()):
         baris = [replace(one, usang=_outgrown(one, stale)) for one in baris]
     limited = acuan.means_of_limited(date(tahun, 12, 31))
-    rata = _mean((one.hasil for one in baris), limited=limited)
+    rata = mean_capaian((one.hasil for one in baris), limited=limited)
     return TabelCapaian(rencana, unit, tahun, sampai, acuan, baris, rata)
 
 
@@ -150,16 +150,6 @@ def _baris(
 
 def _outgrown(baris: BarisCapaian, stale: Mapping[int, Usang]) -> dict[int, Usang]:
     return {tw: stale[row.pk] for tw, row in baris.realisasi.items() if row.pk in stale}
-
-
-def _mean(results: Iterable[CapaianSetahun], *, limited: bool) -> Rata:
-    """As `rekap` counts: figures after cap and floor, or raw ones."""
-    count = Kumpulan()
-    with localcontext(CONTEXT):
-        for one in results:
-            keadaan, mentah, nilai, _alasan = one.sampai
-            count.add(keadaan, nilai if limited else mentah)
-    return count.rata()
 
 
 def last_realisasi(baris: BarisCapaian) -> Realisasi | None:

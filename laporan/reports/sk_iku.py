@@ -18,7 +18,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from cascading import queries as plan_queries
-from cascading.models import Rencana, Simpul
+from cascading.models import Rencana
 from indikator.capaian.waktu import QUARTERS
 from indikator.models import Indikator, Target
 from indikator.queries import SimpulBaris, rows_of
@@ -183,7 +183,6 @@ def _where(rencana: Rencana) -> str:
 def _rows(actor: Actor, rencana: Rencana, *, with_realisasi: bool) -> list[Baris]:
     """All nodes with their indicators, in tree order."""
     scope = {"pemda_id": rencana.pemda_id}
-    eselon = dict(Simpul.objects.filter(rencana=rencana, **scope).values_list("id", "eselon"))
     target: defaultdict[int, dict[int, Angka]] = defaultdict(dict)
     yearly = Target.objects.filter(indikator__simpul__rencana=rencana, triwulan=None, **scope)
     for pk, tahun, teks, bagian in yearly.values_list("indikator_id", "tahun", "teks", "bagian"):
@@ -193,7 +192,7 @@ def _rows(actor: Actor, rencana: Rencana, *, with_realisasi: bool) -> list[Baris
     rows = Indikator.objects.filter(simpul__rencana=rencana, **scope).select_related("satuan")
     for one in rows.prefetch_related("variabel").order_by("urutan"):
         found[one.simpul_id].append(_iku(one, target[one.pk], realisasi.get(one.pk, {})))
-    return [Baris(row, eselon.get(row.id, ""), tuple(found[row.id])) for row in rows_of(rencana)]
+    return [Baris(row, row.eselon, tuple(found[row.id])) for row in rows_of(rencana)]
 
 
 def _iku(one: Indikator, target: dict[int, Angka], realisasi: dict[int, Angka]) -> Iku:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 from django.urls import reverse
 
@@ -135,9 +134,7 @@ class Bahan:
     def shown(self, rows: Sequence[Butir]) -> TabelCapaian:
         """The achievement table of these nodes alone, for what stands below a table: mean, coverage, rules."""
         baris = [row for one in rows for row in one.baris]
-        figure = 2 if self.limited else 1
-        cells: list[Any] = [row.hasil.sampai for row in baris]
-        return replace(self.tabel, baris=baris, rata=mean_capaian([(cell[0], cell[figure]) for cell in cells]))
+        return replace(self.tabel, baris=baris, rata=mean_capaian((row.hasil for row in baris), limited=self.limited))
 
     @cached_property
     def target(self) -> dict[tuple[int, int], Target]:

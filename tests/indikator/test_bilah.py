@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indikator.acuan import load_acuan
-from indikator.bilah import Bilah, Kotak, Ukur, bilah_of, quarters_missing, shade
+from indikator.bilah import Bilah, Kotak, Ukur, bilah_of, shade
 from indikator.capaian.aturan import Aturan, Jenis
-from indikator.capaian.banyak import Baris
+from indikator.capaian.banyak import Baris, quarters_missing
 from indikator.capaian.hitung import calculator
 from indikator.capaian.skala import Skala, predikat
 from indikator.capaian.target import BELUM_ADA, Sel, predikat_value

@@ -115,15 +115,16 @@ def test_a_yearly_target_is_not_due_before_the_last_quarter(kantor: Kantor) -> N
     assert not late.semua.rata().cakupan.lengkap
 
 
-def test_with_targets_per_quarter_every_quarter_is_due(here: Stage) -> None:
-    def per_quarter(surat: Indikator, perda: Indikator) -> None:
-        cumulative(surat, perda)
-        Target.objects.bulk_create(
-            Target(pemda=here.pemda, indikator=surat, tahun=2021, triwulan=quarter, teks="2,5",
-                   keadaan="terisi", bagian=[{"nilai": "2.5", "satuan": "", "predikat": ""}])
-            for quarter in range(1, 5)
-        )  # fmt: skip
+def per_quarter(surat: Indikator, perda: Indikator) -> None:
+    cumulative(surat, perda)
+    Target.objects.bulk_create(
+        Target(pemda=surat.pemda, indikator=surat, tahun=2021, triwulan=quarter, teks="2,5",
+               keadaan="terisi", bagian=[{"nilai": "2.5", "satuan": "", "predikat": ""}])
+        for quarter in range(1, 5)
+    )  # fmt: skip
 
+
+def test_with_targets_per_quarter_every_quarter_is_due(here: Stage) -> None:
     kantor = make_kantor(here, prepare=per_quarter)
     assert rekap(kantor, 1).indikator[kantor.surat.pk].sampai[0] is Keadaan.KOSONG
     verified(kantor, "2", "3")
@@ -131,6 +132,22 @@ def test_with_targets_per_quarter_every_quarter_is_due(here: Stage) -> None:
     assert rekap(kantor, 2).indikator[kantor.surat.pk].tahun[2] == Decimal("50.00")
     assert rekap(kantor, 3).indikator[kantor.surat.pk].sampai[2] == Decimal("66.67")
     assert rekap(kantor, 3).indikator == page(kantor, 3)
+
+
+def test_a_sum_over_a_gap_makes_every_mean_provisional(here: Stage) -> None:
+    """Quarters I and III are filled: the sum of III lacks II, and no mean over it may look whole."""
+    kantor = make_kantor(here, prepare=per_quarter)
+    for triwulan in (1, 3):
+        paket, _row = kantor.diajukan("3", triwulan=triwulan)
+        verify_paket(kantor.planner, paket_id=paket.pk, seen=paket.revisi)
+    found = rekap(kantor, 3)
+    assert found.indikator[kantor.surat.pk].sementara == (False, False, True, True)
+    own = found.unit[kantor.umum.pk]
+    assert said(own) == (Decimal("80.00"), "1 dari 1 indikator terisi; 1 sementara (ada triwulan yang belum diisi)")
+    for count in (own, found.pd[kantor.stage.setda.pk], found.bawah[kantor.surat.simpul_id], found.semua):
+        assert not count.rata().cakupan.lengkap
+    assert [one.rata().cakupan.lengkap for one in found.unit_triwulan[kantor.umum.pk]] == [True, False, False]
+    assert found.indikator == page(kantor, 3)
 
 
 def test_means_go_up_the_tree_with_their_coverage(kantor: Kantor) -> None:

@@ -15,6 +15,7 @@ from openpyxl import Workbook, load_workbook
 from cascading.commands import change_simpul
 from indikator import queries
 from indikator.anggaran import efficiency_line
+from indikator.capaian.banyak import CapaianSetahun
 from indikator.capaian.gabungan import mean_capaian
 from indikator.commands import AnggaranUbahan, set_anggaran, set_anggaran_banyak
 from indikator.importing.anggaran_lembar import column_heading
@@ -375,8 +376,11 @@ def test_by_terminal(here: Stage, tmp_path: Path, capsys: pytest.CaptureFixture[
 
 
 def test_efficiency_is_green_only_when_nothing_is_missing() -> None:
-    whole = mean_capaian([(Keadaan.TERISI, angka(95).angka)])
-    holes = mean_capaian([(Keadaan.TERISI, angka(95).angka), (Keadaan.KOSONG, None)])
+    done, missing = (Keadaan.TERISI, Decimal(95), Decimal(95), ""), (Keadaan.KOSONG, None, None, "")
+    whole, holes = (
+        mean_capaian([CapaianSetahun(1, [], cell, cell) for cell in cells], limited=True)
+        for cells in ([done], [done, missing])
+    )
     assert efficiency_line(whole, angka(88), 4)["status"] == "hijau"
     assert "efisiensi +7,00 poin" in efficiency_line(whole, angka(88), 4)["teks"]
     assert efficiency_line(holes, angka(88), 4)["status"] == ""

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from indikator.capaian.aturan import Aturan, Jenis, check_aturan
+from indikator.capaian.banyak import CapaianSetahun
 from indikator.capaian.gabungan import mean_capaian
 from indikator.capaian.hitung import compute_capaian
 from indikator.capaian.pemeriksaan import check_triwulan
@@ -76,21 +77,28 @@ def test_the_year_names_its_quarters_and_those_that_are_missing() -> None:
 def test_an_average_stands_with_its_coverage() -> None:
     results = [(Keadaan.TERISI, Decimal("101.77")), (Keadaan.KOSONG, None), (Keadaan.TERISI, Decimal("95.00")),
                (Keadaan.TAK_TERHITUNG, None), (Keadaan.BELUM_WAKTUNYA, None)]  # fmt: skip
-    rata = mean_capaian(results)
+    rata = mean_capaian([year_so_far(*one) for one in results], limited=True)
     figures = [x for _keadaan, x in results if x is not None]
     assert explain_rata(rata, figures) == [
         "(101,77 + 95,00) ÷ 2 = 98,39",
         "Cakupan: 3 dari 4 indikator terisi; 1 tidak dapat dihitung",
     ]
     assert (rata.cakupan.persen, rata.cakupan.lengkap) == (Decimal("75.00"), False)
-    nothing = mean_capaian([(Keadaan.BELUM_WAKTUNYA, None)])
+    nothing = mean_capaian([year_so_far(Keadaan.BELUM_WAKTUNYA, None)], limited=True)
     assert explain_rata(nothing, []) == ["Rata-rata belum ada: belum ada yang wajib diisi"]
     assert not nothing.cakupan.lengkap
 
 
-def test_a_weighted_mean_leaves_out_the_weight_of_what_is_missing() -> None:
-    results = [(Keadaan.TERISI, Decimal(80)), (Keadaan.KOSONG, None), (Keadaan.TERISI, Decimal(100))]
-    assert mean_capaian(results, bobot=[Decimal(1), Decimal(5), Decimal(3)]).nilai == Decimal("95.00")
+def year_so_far(keadaan: Keadaan, figure: Decimal | None) -> CapaianSetahun:
+    cell = keadaan, figure, figure, ""
+    return CapaianSetahun(1, [], cell, cell)
+
+
+def test_a_mean_over_a_figure_that_lacks_a_quarter_is_provisional_too() -> None:
+    whole = year_so_far(Keadaan.TERISI, Decimal(80))
+    rata = mean_capaian([whole, whole._replace(sementara=(False, False, True))], limited=True)
+    assert not rata.cakupan.lengkap
+    assert str(rata.cakupan) == "2 dari 2 indikator terisi; 1 sementara (ada triwulan yang belum diisi)"
 
 
 def test_a_predicate_is_explained_by_the_rounded_figure() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indikator.capaian.aturan import Aturan, Jenis, KebijakanNol, resolve_aturan
-from indikator.capaian.banyak import Baris, compute_many, compute_row
+from indikator.capaian.banyak import Baris, CapaianSetahun, compute_many, compute_row
 from indikator.capaian.gabungan import mean_capaian
 from indikator.capaian.hitung import compute_capaian
 from indikator.capaian.penjelasan import explain, explain_realisasi
@@ -185,8 +185,8 @@ def test_units_without_a_number_are_left_out_but_one_that_cannot_be_computed_spo
 
 @given(st.lists(st.one_of(numbers, states), max_size=12))
 def test_a_mean_is_of_those_that_have_a_figure_and_says_how_many(row: list[Decimal | Nilai]) -> None:
-    pairs = [(x.keadaan, None) if isinstance(x, Nilai) else (Keadaan.TERISI, x) for x in row]
-    rata = mean_capaian(pairs)
+    cells = [(x.keadaan, None, None, "") if isinstance(x, Nilai) else (Keadaan.TERISI, x, x, "") for x in row]
+    rata = mean_capaian((CapaianSetahun(1, [], cell, cell) for cell in cells), limited=True)
     figures = [x for x in row if isinstance(x, Decimal)]
     assert rata.cakupan.terhitung == len(figures)
     assert rata.cakupan.wajib + rata.cakupan.belum_waktunya + rata.cakupan.tidak_berlaku == len(row)
