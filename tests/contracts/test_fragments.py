@@ -22,6 +22,7 @@ from tests import factories
 from tests.cast import BRANCH, Cast, Stage
 from tests.contracts.routes import ROUTES, Ids, ids_of, printing
 from tests.indikator.editing import Editor
+from tests.indikator.kantor import make_kantor, make_usang
 from tests.indikator.test_importing_matriks import matrix
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
@@ -44,7 +45,7 @@ def answers(cast: Cast) -> list[Any]:
     ids = ids_of(here, printing(here))
     pages = [name for name, methods in ROUTES.items() if "GET" in methods and name != "masuk"]
     found = [client.get(ids.url(name)) for name in pages] + worksheets(here)
-    found += references(here) + dashboards(here)
+    found += references(here) + dashboards(here) + outgrown(cast.there)
     return [*found, client.get(ids.missing().url("rencana")), *previews(client, ids, here)]
 
 
@@ -80,6 +81,18 @@ def dashboards(here: Stage) -> list[Any]:
         inspector = Pengguna.objects.get(pk=here.inspector.pengguna_id or 0)
     client.force_login(inspector, "django.contrib.auth.backends.ModelBackend")
     return [client.get(f"/{here.pemda.slug}/dasbor/", {"tahun": 2021, "triwulan": 4, "tren": 1})]
+
+
+def outgrown(there: Stage) -> list[Any]:
+    """Worksheet and tasks of a head whose verified figure rests on one that was corrected since."""
+    client = Client()
+    with inside(there.pemda.pk):
+        kantor = make_kantor(there)
+        make_usang(kantor)
+        head = Pengguna.objects.get(pk=kantor.kepala_umum.pengguna_id or 0)
+    client.force_login(head, "django.contrib.auth.backends.ModelBackend")
+    page = f"/{there.pemda.slug}/{kantor.rencana.slug}/isian/{kantor.umum.pk}/2021/1/"
+    return [client.get(page), client.get(f"/{there.pemda.slug}/tugas/")]
 
 
 def previews(client: Client, ids: Ids, stage: Stage) -> Iterator[Any]:
