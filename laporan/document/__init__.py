@@ -9,7 +9,7 @@ Texts are plain. A line feed in a text starts a new line; no other markup exists
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from laporan.document.paper import MONTHS, PAPER_MM, Margins, Meta, Orientation, Paper, PaperKind, long_date
 from laporan.document.plot import Plot, PlotBand, PlotBox, PlotEdge, PlotLine, PlotRun, PlotText
@@ -35,14 +35,15 @@ from laporan.document.prose import (
 from laporan.document.table import Align, Cell, CellKind, Column, Fraction, GridError, Row, Table, heading
 
 __all__ = [
-    "GAP", "MONTHS", "PAPER_MM", "Align", "Block", "Cell", "CellKind", "Clause", "Clauses", "Column", "Contents",
-    "Cover", "Document", "Facts", "Fraction", "GridError", "Heading", "Letterhead", "Margins", "Meta", "Note",
-    "Orientation", "Paper", "PaperKind", "Paragraph", "Plot", "PlotBand", "PlotBox", "PlotEdge", "PlotLine", "PlotRun",
-    "PlotText", "PointStyle", "Points", "Prose", "Row", "Section", "Signature",
-    "Size", "Table", "Typeface", "heading", "letters", "long_date", "mark",
+    "GAP", "MONTHS", "PAPER_MM", "USUAL_SPACING", "Align", "Block", "Cell", "CellKind", "Clause", "Clauses",
+    "Column", "Contents", "Cover", "Document", "Facts", "Fraction", "GridError", "Heading", "Letterhead", "Margins",
+    "Meta", "Note", "Orientation", "Paper", "PaperKind", "Paragraph", "Plot", "PlotBand", "PlotBox", "PlotEdge",
+    "PlotLine", "PlotRun", "PlotText", "PointStyle", "Points", "Prose", "Row", "Section", "Signature", "Size",
+    "Table", "Typeface", "heading", "letters", "long_date", "mark",
 ]  # fmt: skip
 
 Typeface = Literal["Bookman", "Arial"]
+USUAL_SPACING: Final = 1.3  # of lines of prose, in heights of the letters
 Block = Table | Prose | Plot
 
 
@@ -85,7 +86,7 @@ class Document:
     paper: Paper = field(default_factory=Paper)
     typeface: Typeface = "Arial"
     mark: str = ""
-    spacing: float = 1.3
+    spacing: float = USUAL_SPACING
     workbook: tuple[Section, ...] = ()
 
     @property

@@ -15,6 +15,7 @@ from django.utils import timezone
 from cascading.models import Rencana
 from laporan.document import (
     GAP,
+    USUAL_SPACING,
     Block,
     Clause,
     Clauses,
@@ -49,7 +50,12 @@ CLASSES: Final = tuple(
         r"keputusan",
     )
 )  # fmt: skip
-SPACING: Final = {"": 1.3, "1": 1.15, "1,15": 1.3, "1,5": 1.75}  # of lines of text, in heights of the letters
+SPACING: Final = {
+    "": USUAL_SPACING,
+    "1": 1.15,
+    "1,15": USUAL_SPACING,
+    "1,5": 1.75,
+}  # of lines of text, in heights of the letters
 YEAR: Final = re.compile(r"\btahun\s+(\d{4})|/(\d{4})\b", re.IGNORECASE)
 NUMBER: Final = re.compile(r"\bnomor\s+\D*(\d+)", re.IGNORECASE)
 

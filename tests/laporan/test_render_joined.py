@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
+from statistics import median
 
 import pikepdf
 import pytest
 
 from laporan.document import (
+    USUAL_SPACING,
     Block,
     Cell,
     Clause,
@@ -23,6 +26,7 @@ from laporan.document import (
     Meta,
     Paper,
     Paragraph,
+    Points,
     Row,
     Section,
     Signature,
@@ -285,3 +289,32 @@ def test_text_is_only_text(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(pdf.render(whole(Section(blocks), mark="")))
     assert "".join(pdftools.texts(path)).replace(" ", "").count(text.replace(" ", "")) == 3
+
+
+def line_distances(page: list[pdftools.Word], word: str) -> list[float]:
+    """From one line of these words to the next."""
+    tops = sorted({round(one.top, 2) for one in page if one.text == word})
+    return [below - above for above, below in pairwise(tops)]
+
+
+@pytest.mark.parametrize("typeface", TYPEFACES)
+def test_lines_are_as_far_apart_as_the_document_says_whichever_drew_them(typeface: Typeface, tmp_path: Path) -> None:
+    """Of paragraphs, facts, points and titles; a table keeps its own."""
+    prose = (Heading("judul " * 60, 2), Paragraph("alinea " * 100), Paragraph("kecil " * 200, size="small"),
+             Facts((("Tugas", "fakta " * 100),)), Points(("butir " * 100,), "a."), SMALL_TABLE)  # fmt: skip
+    pressed, painted = Section((*prose, CLAUSES), ("judul " * 30,)), Section(prose, ("judul " * 30,))
+    found = []
+    for spacing in (USUAL_SPACING, 2 * USUAL_SPACING):
+        path = tmp_path / "jarak.pdf"
+        document = whole(pressed, painted, typeface=typeface, mark="")
+        path.write_bytes(pdf.render(replace(document, spacing=spacing)))
+        pages = pdftools.words(path)
+        at = next(number for number, page in enumerate(pages) if number and page[0].text == "judul")
+        joined = [[word for page in part for word in page] for part in (pages[:at], pages[at:])]
+        found.append([[median(line_distances(words, name)) for name in
+                       ("judul", "alinea", "kecil", "fakta", "butir", "yang")] for words in joined])  # fmt: skip
+    for usual, wide in zip(*found, strict=True):
+        *prose_usual, cell_usual = usual
+        *prose_wide, cell_wide = wide
+        assert prose_wide == pytest.approx([2 * one for one in prose_usual], abs=0.3)
+        assert cell_wide == pytest.approx(cell_usual, abs=0.1)

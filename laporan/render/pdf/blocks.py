@@ -17,7 +17,7 @@ SIGN_SHARE: Final = 0.42  # of the width: a signature
 def title(flow: Flow, lines: tuple[str, ...]) -> None:
     """The title of a section: centred lines, each a heading."""
     for line in lines:
-        flow.text(line, "bold", TITLE, "center", "H1")
+        flow.text(line, "bold", flow.spaced(TITLE), "center", "H1")
     if lines:
         flow.y += GAP
 
@@ -31,13 +31,13 @@ def draw(block: Prose | Plot, _flow: Flow) -> None:
 @draw.register
 def _paragraph(block: Paragraph, flow: Flow) -> None:
     face: FaceName = "bold" if block.bold else "italic" if block.italic else "regular"
-    style = {"small": SMALL, "normal": flow.prose, "large": LARGE}[block.size]
+    style = {"small": flow.spaced(SMALL), "normal": flow.prose, "large": flow.spaced(LARGE)}[block.size]
     flow.text(block.text, face, style, block.align, indent=block.indent * MM)
 
 
 @draw.register
 def _note(block: Note, flow: Flow) -> None:
-    flow.text(block.text, "italic", SMALL, "left")
+    flow.text(block.text, "italic", flow.spaced(SMALL), "left")
 
 
 @draw.register

@@ -4,10 +4,10 @@ Lengths are points, measured from the upper left corner of the sheet.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from laporan.document import Align, Paper, Plot
+from laporan.document import USUAL_SPACING, Align, Paper, Plot
 from laporan.render.pdf.fonts import FaceName
 from laporan.render.pdf.fraction import SetLine
 from laporan.render.pdf.grid import Faces, Piece, Type
@@ -86,10 +86,14 @@ class Strip:
 
 @dataclass(slots=True)
 class Flow:
-    """`y` is a height on the last of the `pages`; `elements` counts the texts outside tables."""
+    """`y` is a height on the last of the `pages`; `elements` counts the texts outside tables.
+
+    `spacing` is that of the Document: what is farther apart there than usual is so here, by the same share.
+    """
 
     paper: Paper
     faces: Faces
+    spacing: float = USUAL_SPACING
     pages: list[Page] = field(default_factory=list)
     y: float = 0.0
     tables: int = 0
@@ -114,7 +118,11 @@ class Flow:
     @property
     def prose(self) -> Type:
         """The type of running text: that of a letter on an upright sheet, smaller around a wide table."""
-        return UPRIGHT if self.paper.orientation == "portrait" else PROSE
+        return self.spaced(UPRIGHT if self.paper.orientation == "portrait" else PROSE)
+
+    def spaced(self, style: Type) -> Type:
+        """The type with the lines as far apart as the document wants them."""
+        return replace(style, leading=style.leading * (self.spacing / USUAL_SPACING))
 
     def turn(self) -> None:
         self.pages.append(Page(self.paper))
