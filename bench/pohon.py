@@ -155,7 +155,8 @@ LEFT JOIN core_unit u ON u.id = s.unit_id LEFT JOIN core_jabatan jab ON jab.id =
 WHERE s.rencana_id = %s ORDER BY s.lft
 """
 INDICATORS = """
-SELECT i.simpul_id, i.id, i.nama, i.rumus_teks, st.nama, i.polaritas, i.akumulasi, i.sumber_data, i.revisi
+SELECT i.simpul_id, i.id, i.nama, i.rumus_teks, st.nama, i.polaritas, i.akumulasi, i.sumber_data, i.revisi,
+    i.baseline_teks, i.baseline_nilai::text, i.akhir_teks
 FROM cascading_simpul s JOIN indikator_indikator i ON i.simpul_id = s.id
 LEFT JOIN indikator_satuan st ON st.id = i.satuan_id
 WHERE s.rencana_id = %s ORDER BY i.simpul_id, i.urutan
@@ -180,10 +181,26 @@ def plain_json(cursor: Any, rencana_id: int) -> bytes:
         )
     cursor.execute(INDICATORS, [rencana_id])
     indicators: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
-    for of, one, nama, rumus, satuan, polaritas, akumulasi, sumber, ke in cursor.fetchall():
+    for (
+        of,
+        one,
+        nama,
+        rumus,
+        satuan,
+        polaritas,
+        akumulasi,
+        sumber,
+        ke,
+        awal_teks,
+        nilai,
+        akhir_teks,
+    ) in cursor.fetchall():
         indicators[of].append({
             "id": one, "nama": nama, "rumus_teks": rumus, "satuan": satuan, "polaritas": polaritas,
-            "akumulasi": akumulasi, "sumber_data": sumber, "revisi": ke, "target": targets[one],
+            "akumulasi": akumulasi, "sumber_data": sumber, "revisi": ke,
+            "kondisi_awal": {"teks": awal_teks, "nilai": nilai} if awal_teks or nilai else None,
+            "kondisi_akhir": {"teks": akhir_teks} if akhir_teks else None,  # the generator writes none
+            "target": targets[one],
         })  # fmt: skip
     cursor.execute(NODES, [rencana_id])
     children: defaultdict[int | None, list[dict[str, Any]]] = defaultdict(list)

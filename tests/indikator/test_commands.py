@@ -286,7 +286,7 @@ def test_the_json_of_a_plan_is_what_the_models_say(here: Stage, plan: Rencana) -
             "indikator": [
                 {"id": one.pk, "nama": one.nama, "rumus_teks": one.rumus_teks, "satuan": None,
                  "polaritas": one.polaritas, "akumulasi": one.akumulasi, "sumber_data": one.sumber_data,
-                 "revisi": one.revisi, "target": [
+                 "revisi": one.revisi, "kondisi_awal": None, "kondisi_akhir": None, "target": [
                      {"tahun": row.tahun, "triwulan": row.triwulan, "teks": row.teks, "keadaan": row.keadaan,
                       "nilai": row.bagian} for row in one.target.order_by("tahun")]}
                 for one in simpul.indikator.order_by("urutan")
