@@ -5,7 +5,7 @@ In two queries, or three where a formula has no text of its own.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cascading.models import Rencana, Simpul
 from indikator.models import Indikator, Variabel
@@ -20,6 +20,8 @@ class IndikatorUraian:
 
     nama: str
     definisi: str
+    makna: str
+    alasan: str
     relevansi: str
     rumus_teks: str
     sumber_data: str
@@ -70,15 +72,15 @@ def in_order(nodes: list[SimpulUraian]) -> Iterator[SimpulUraian]:
 
 def _indicators_of(rencana: Rencana) -> defaultdict[int, list[IndikatorUraian]]:
     rows = Indikator.objects.filter(pemda_id=rencana.pemda_id, simpul__rencana=rencana).order_by("simpul_id", "urutan")
-    read = list(
-        rows.values_list("id", "simpul_id", "nama", "definisi", "relevansi", "rumus_teks", "sumber_data", "rumus")
-    )
-    wordless = [one[0] for one in read if one[7] and not one[5]]
+    texts = ("nama", "definisi", "makna", "alasan", "relevansi", "rumus_teks", "sumber_data", "rumus")
+    read = [
+        (pk, simpul_id, IndikatorUraian(*told)) for pk, simpul_id, *told in rows.values_list("id", "simpul_id", *texts)
+    ]
+    wordless = [pk for pk, _simpul_id, one in read if one.rumus and not one.rumus_teks]
     labels = _labels_of(rencana, wordless) if wordless else {}
     found: defaultdict[int, list[IndikatorUraian]] = defaultdict(list)
-    for pk, simpul_id, nama, definisi, relevansi, rumus_teks, sumber_data, rumus in read:
-        one = IndikatorUraian(nama, definisi, relevansi, rumus_teks, sumber_data, rumus, labels.get(pk, {}))
-        found[simpul_id].append(one)
+    for pk, simpul_id, one in read:
+        found[simpul_id].append(replace(one, label=labels[pk]) if pk in labels else one)
     return found
 
 

@@ -17,6 +17,7 @@ from indikator.queries.tabel import BarisCapaian
 from indikator.tabel import written
 from laporan.document import Cell, Column, Row, Section
 from laporan.queries.naskah import kept_naskah
+from laporan.reports.makna import labelled
 from laporan.reports.rumus import printed_formula
 from laporan.sakip.bahan import Bahan, Butir
 from laporan.sakip.dokumen import Bagian, Sakip, table_or_nothing
@@ -114,14 +115,9 @@ def _definition(one: Indikator) -> str:
     return "\n".join(dict.fromkeys(filter(None, (one.definisi or one.makna, one.rumus_teks))))
 
 
-def _meaning(one: Indikator) -> str:
-    labelled = (("Definisi", one.definisi), ("Makna", one.makna), ("Alasan", one.alasan), ("Relevansi", one.relevansi))
-    return "\n".join(f"{label}: {text}" for label, text in labelled if text)
-
-
 TEXTS: Final[Mapping[str, tuple[Callable[[Indikator], str], str]]] = {
     "definisi": (_definition, "Definisi Operasional/Formulasi"),
-    "makna": (_meaning, "Makna/Alasan Pemilihan"),
+    "makna": (labelled, "Makna/Alasan Pemilihan"),
     "sumber": (lambda one: one.sumber_data, "Sumber Data"),
     "pj": (lambda one: one.penanggung_jawab, "Penanggung Jawab"),
     "awal": (lambda one: one.baseline_teks, "Kondisi awal"),

@@ -1,12 +1,14 @@
 """The CSF worksheet of a Perangkat Daerah: from the outcome to its operational conditions.
 
 Stages 2 to 4 of PermenPANRB 89/2021, in the form that Sekretariat Daerah Luwu Timur uses: a cover; three overview
-tables; then each condition with its explanation, problems, indicators and closing; the signature.
+tables; then each condition with its explanation, problems, indicators and closing; the signature. An outcome that has
+any of these texts tells them before its conditions.
 
 Overview and detail print from one statement. So the statement of a CSF stands three times (as the answer to its cause,
 above its intermediate conditions, over its own detail), that of an intermediate condition three times likewise, that of
-an operational condition twice; the name of an indicator twice (in the sentence and in its table); a cause, an
-explanation, a problem, a closing, a definition, a relevance, a formula and a source of data once.
+an operational condition twice, that of an outcome once, and once more over its own detail;
+the name of an indicator twice (in the sentence and in its table); a cause, an explanation, a problem, a closing, a
+definition, a relevance, a formula and a source of data once.
 
 A plan of another scheme is read by its levels: the first is the outcome, the fourth and all below it are operational.
 """
@@ -41,7 +43,7 @@ from laporan.reports import naskah as texts
 from laporan.reports.base import DRAFT, Report, Terbitan
 from laporan.reports.rumus import printed_formula
 
-CSF, ANTARA, OPERASIONAL = 1, 2, 3  # the places of the levels below the outcome
+OUTCOME, CSF, ANTARA, OPERASIONAL = range(4)  # the places of the levels
 PARTS = ("Critical Success Factor (CSF) dari Outcome Kinerja",
          "Uraian CSF ke Kondisi Antara sampai Kondisi Paling Operasional")  # fmt: skip
 HEADS = {
@@ -57,12 +59,12 @@ DETAIL = (Column("Indikator Kinerja", 34), Column("Definisi/Penjelasan", 42),
 
 @dataclass(frozen=True, slots=True)
 class Kondisi:
-    """A node below the outcome: its place among the levels, its number, and the node above it."""
+    """A node: its place among the levels, its number, and the node above it (an outcome has neither)."""
 
     tingkat: int
     nomor: str
     simpul: SimpulUraian
-    atas: SimpulUraian
+    atas: SimpulUraian | None
 
     @property
     def heading(self) -> str:
@@ -70,6 +72,8 @@ class Kondisi:
 
     @property
     def label(self) -> str:
+        if self.tingkat == OUTCOME:
+            return "Outcome"
         return f"CSF {self.nomor}" if self.tingkat < OPERASIONAL else self.nomor
 
 
@@ -122,9 +126,11 @@ def _levels(rencana: Rencana) -> dict[str, int]:
 
 
 def _conditions(outcomes: Sequence[SimpulUraian], levels: dict[str, int]) -> Iterator[Kondisi]:
-    """Each node below an outcome before what hangs below it. CSF are counted through all outcomes."""
+    """Each node before what hangs below it; an outcome where it has a detail. CSF are counted through all outcomes."""
     count = 0
     for outcome in outcomes:
+        if outcome.penjelasan or outcome.masalah or outcome.indikator or outcome.penutup:
+            yield Kondisi(OUTCOME, "", outcome, None)
         for one in outcome.anak:
             count += 1
             yield from _branch(one, outcome, str(count), levels)
@@ -152,10 +158,10 @@ def _causes(conditions: Sequence[Kondisi]) -> Iterator[Row]:
 
 def _below(conditions: Sequence[Kondisi]) -> Iterator[Row]:
     """One row for each condition; the statement above it once, beside those that hang from it in a row."""
-    for _atas, group in groupby(conditions, key=lambda one: one.atas.id):
+    for _atas, group in groupby(conditions, key=lambda one: one.atas and one.atas.id):
         beside = list(group)
         for place, one in enumerate(beside):
-            above = [Cell(1, one.atas.pernyataan, rowspan=len(beside))] if place == 0 else []
+            above = [Cell(1, one.atas.pernyataan, rowspan=len(beside))] if place == 0 and one.atas else []
             yield Row((Cell(0, one.label), *above, Cell(2, one.simpul.pernyataan)))
 
 

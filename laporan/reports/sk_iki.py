@@ -2,8 +2,8 @@
 
 Cover, kata pengantar, daftar isi, bab I to III, the decree, and one lampiran per jabatan: JABATAN, TUGAS, FUNGSI a–z
 and the table Kinerja / Indikator / Penjelasan-Formulasi / Sumber Data. Each text of the Naskah stands once, but for the
-titles of the decree (on the cover and over the first lampiran too); each statement, indicator, formula and source once,
-in the lampiran of its jabatan. PermenPANRB 6/2022; PER/9/M.PAN/5/2007.
+titles of the decree (on the cover and over the first lampiran too); each statement, indicator, definition, meaning,
+reason, relevance, formula and source once, in the lampiran of its jabatan. PermenPANRB 6/2022; PER/9/M.PAN/5/2007.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -35,6 +35,7 @@ from laporan.document import (
 )
 from laporan.reports import naskah as texts
 from laporan.reports.base import DRAFT, Report, Terbitan
+from laporan.reports.makna import before_formula, labelled
 from laporan.reports.rumus import printed_formula
 
 COLUMNS = (
@@ -150,7 +151,7 @@ def _rows(nodes: Sequence[SimpulUraian]) -> Iterator[Row]:
                 one = node.indikator[place]
                 cells += [
                     Cell(1, one.nama),
-                    printed_formula(2, one.rumus_teks, one.rumus, one.label),
+                    before_formula(labelled(one), printed_formula(2, one.rumus_teks, one.rumus, one.label)),
                     Cell(3, one.sumber_data),
                 ]
             else:

@@ -46,6 +46,7 @@ from laporan.document import (
 from laporan.reports import naskah as texts
 from laporan.reports.base import DRAFT, Report, Terbitan
 from laporan.reports.kolom_iku import Angka, Iku, Kolom
+from laporan.reports.makna import labelled
 from laporan.reports.rumus import printed_formula
 
 UPRIGHT = Margins(top=20, right=20, bottom=25, left=30)
@@ -196,10 +197,9 @@ def _rows(actor: Actor, rencana: Rencana, *, with_realisasi: bool) -> list[Baris
 
 
 def _iku(one: Indikator, target: dict[int, Angka], realisasi: dict[int, Angka]) -> Iku:
-    labelled = (("Definisi", one.definisi), ("Makna", one.makna), ("Alasan", one.alasan), ("Relevansi", one.relevansi))
     return Iku(
         nama=one.nama,
-        makna="\n".join(f"{label}: {text}" for label, text in labelled if text),
+        makna=labelled(one),
         cara=printed_formula(0, one.rumus_teks, one.rumus, {each.kode: each.label for each in one.variabel.all()}),
         satuan=one.satuan.nama if one.satuan else "",
         penanggung_jawab=one.penanggung_jawab,

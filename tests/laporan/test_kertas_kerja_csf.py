@@ -12,11 +12,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cascading.models import Simpul
+from indikator.commands import IndikatorBaru, add_indikator
 from kinerja.core.actor import system_in
 from laporan.document import Block, Cover, Document, Heading, Paragraph, Points, Section, Signature, Table
 from laporan.reports import kertas_kerja_csf, render
 from laporan.reports.base import Terbitan
-from tests import benih
+from tests import benih, factories
 from tests.kinerja.seeds import loaded, needs_seeds, opened
 from tests.laporan import pdftools
 from tests.laporan.kesetiaan import assert_holds_all
@@ -137,6 +139,26 @@ def check(want: Any, block: Block) -> None:
             assert texts_in(block) == want
         case _:
             raise AssertionError(block)
+
+
+def test_an_outcome_tells_its_own_texts_before_its_conditions() -> None:
+    texts: dict[str, Any] = {"penjelasan": ["Mengapa ini."], "masalah": ["Apa yang kurang."], "penutup": "Sekian."}
+    with opened(LUWU) as rencana:
+        actor = system_in(rencana.pemda)
+        plain = kertas_kerja_csf.build(actor, rencana, {})
+        outcome = Simpul.objects.get(rencana=rencana, induk__induk=None, induk__isnull=False)
+        Simpul.objects.filter(pk=outcome.pk).update(**texts)
+        planner = factories.member(rencana.pemda, "perencana")
+        add_indikator(planner, simpul_id=outcome.pk, baru=IndikatorBaru({"nama": "Nilai SAKIP"}))
+        told = kertas_kerja_csf.build(actor, rencana, {})
+    heading, *blocks = told.sections[2].blocks
+    want: list[Any] = [f"Outcome {outcome.pernyataan}", "Penjelasan", *texts["penjelasan"], "Masalah",
+                       tuple(texts["masalah"]), ["Nilai SAKIP"], [["Nilai SAKIP", "", "", "", ""]],
+                       texts["penutup"]]  # fmt: skip
+    for one, block in zip(want, blocks, strict=False):
+        check(one, block)
+    assert (heading, *blocks[len(want) :]) == plain.sections[2].blocks
+    assert told.sections[1] == plain.sections[1], "the overviews begin with its conditions"
 
 
 def test_the_cover_names_the_document() -> None:

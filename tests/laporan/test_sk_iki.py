@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from indikator.models import Indikator
 from kinerja.core.actor import system_in
 from laporan.document import (
     Clauses,
@@ -33,6 +34,7 @@ from tests.kinerja.seeds import loaded, needs_seeds, opened, pemda_data
 from tests.laporan import pdftools
 from tests.laporan.kesetiaan import assert_holds_all
 from tests.laporan.pdfgrid import beside_tables, columns_of, set_forms
+from tests.laporan.tagged import Tagged
 
 pytestmark = [needs_seeds, pytest.mark.django_db]
 SAMPANG = "sampang/kecamatan-iki-2022"
@@ -168,6 +170,26 @@ def test_shares_are_set_as_fractions() -> None:
     cells = [cell for section in lampiran() for table in section.tables for row in table.body for cell in row.cells]
     plain = [cell.text for cell in cells if cell.column == 2 and cell.text and not cell.fraction]
     assert [text[:30] for text in plain] == ["Dokumen keuanganyaitu: – Lapor"]
+
+
+def test_what_explains_an_indicator_stands_before_its_formula(tmp_path: Path) -> None:
+    """Each text under its name in the cell of the formula, also where there is no formula; on the page too."""
+    told = "Definisi: Arti.\nMakna: Isi.\nAlasan: Sebab.\nRelevansi: Kaitan."
+    with opened(SAMPANG) as rencana:
+        first, *_rest = rows = list(Indikator.objects.filter(simpul__rencana=rencana).order_by("simpul__lft", "urutan"))
+        Indikator.objects.filter(pk=first.pk).update(
+            definisi="Arti.", makna="Isi.", alasan="Sebab.", relevansi="Kaitan."
+        )
+        Indikator.objects.filter(pk=rows[1].pk).update(definisi="Hanya arti.", rumus_teks="", rumus="")
+        document = sk_iki.build(system_in(rencana.pemda), rencana, {})
+    sections = [one for one in document.sections if one.sheet.startswith("Lampiran")]
+    cells = [row[2] for section in sections for table in section.tables for row in rows_in(table)]
+    assert f"{told}\nFormulasi: {first.rumus_teks}" in cells
+    assert "Definisi: Hanya arti." in cells
+    assert sum("Definisi" in text for text in cells) == 2
+    path = tmp_path / "iki.pdf"
+    path.write_bytes(render(document, "pdf"))
+    assert bare(f"{told} Formulasi:") in bare(Tagged(path).reading())
 
 
 def test_queries_do_not_grow() -> None:

@@ -34,10 +34,11 @@ class SetLine(str):
 def fraction_lines(fraction: Fraction, room: float, widths: Widths) -> list[str] | None:
     """The lines of a fraction in so many ems; None where that is too narrow for it.
 
-    What stands before it is told before it: beside a numerator of one line, else in lines of its own above.
+    What stands before it is told before it: beside a numerator of one line, else, and where it has lines of its own
+    already, above.
     """
     start = widths.measure(fraction.before)
-    lines = _lines(fraction, start, room, widths)
+    lines = None if "\n" in fraction.before else _lines(fraction, start, room, widths)
     if fraction.before and (lines is None or (len(lines) > 1 and not _has_rule(lines[0]))):
         lines = _lines(Fraction(fraction.above, fraction.below, after=fraction.after), 0.0, room, widths)
         *head, last = wrap(fraction.before, room, widths)
