@@ -1,5 +1,6 @@
 """Pages of issued documents: those of a plan with the draft of the next, those of the Pemda, one, and its files."""
 
+import re
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from cascading.rules import check_note
 from indikator.details import rencana_head
 from kinerja.core.access import verdict
 from kinerja.core.actor import Actor
-from kinerja.core.errors import Conflict, Invalid, KinerjaError, NotFound
+from kinerja.core.errors import Conflict, Invalid, KinerjaError, Masalah, NotFound
 from kinerja.core.waktu import hari_ini
 from kinerja.core.web import in_pemda
 from laporan import commands, rules
@@ -73,8 +74,18 @@ def _request(request: HttpRequest, actor: Actor, plan: Rencana) -> Penerbitan:
     alamat = settings.ALAMAT or request.build_absolute_uri("/")
     return commands.request_dokumen(
         actor, rencana_id=plan.pk, laporan=request.POST.get("laporan", ""), parameter=parameter, seen=int(seen),
-        alamat=alamat,
+        alamat=alamat, urut=_urut(request),
     )  # fmt: skip
+
+
+def _urut(request: HttpRequest) -> int | None:
+    """The number in its register that was typed; nothing typed is the next one."""
+    typed = request.POST.get("urut", "").strip()
+    if not typed:
+        return None
+    if not re.fullmatch(r"[0-9]{1,6}", typed):
+        raise Invalid([Masalah(_("Nomor urut berupa angka, paling banyak enam angka."), "urut")])
+    return int(typed)
 
 
 def _drafts(plan: Rencana) -> list[dict[str, Any]]:
@@ -87,9 +98,10 @@ def _drafts(plan: Rencana) -> list[dict[str, Any]]:
     found = []
     for key, nama in (offered or possible).items():
         isi = kept[key].isi if key in kept else {}
-        urut = queries.next_number(plan.pemda_id, key, today.year)
+        urut = queries.next_number(plan, key, today.year)
         found.append({
-            "laporan": key, "nama": nama, "nomor": number_text(str(isi.get("pola_nomor") or ""), urut, today),
+            "laporan": key, "nama": nama, "urut": urut,
+            "nomor": number_text(str(isi.get("pola_nomor") or ""), urut, today),
             "tanggal": today, "penandatangan": signer_of(plan, filled(isi, nilai), today),
             "mencabut": queries.earlier(plan, key, {}), "bernaskah": key in texts.BERNASKAH,
             "tanpa_naskah": key in texts.KEPUTUSAN and not isi,

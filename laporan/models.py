@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cascading.models import Rencana
-from kinerja.core.models import Pengguna
+from kinerja.core.models import Pengguna, Unit
 from kinerja.core.tables import TenantKey, TenantModel
 
 
@@ -114,6 +114,7 @@ class Penerbitan(Pekerjaan):
     """A request to issue a report as a document: number, date and files come together at its end, or not at all.
 
     `revisi` is the plan as who asked saw it; `alamat` is where this installation is reached, for the code on the page.
+    `urut` is the number that was wished for because the paper register stands higher; without it the next one.
     """
 
     read_action = "dokumen.read"
@@ -124,6 +125,7 @@ class Penerbitan(Pekerjaan):
     parameter = models.JSONField(_("parameter"), default=dict)
     revisi = models.PositiveIntegerField(_("revisi rencana"))
     alamat = models.CharField(_("alamat layanan"), max_length=200)
+    urut = models.PositiveIntegerField(_("nomor urut"), null=True, blank=True)
     dokumen = TenantKey("Dokumen", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -139,8 +141,9 @@ class Penerbitan(Pekerjaan):
 class Dokumen(TenantModel):
     """An issued document: what it is called, who signs it, and the checksums of its two files. It never changes.
 
-    A trigger refuses every UPDATE, every DELETE but the owner's, and a number that is not the next one
-    (migration 0005). The files lie under the code: `berkas("pdf")`.
+    A trigger refuses every UPDATE, every DELETE but the owner's (migration 0005), and a number that its register has
+    passed already (0009): the register of the issuing office `unit` (None: the Pemda itself) for this kind and year.
+    The files lie under the code: `berkas("pdf")`.
     """
 
     read_action = "dokumen.read"
@@ -152,6 +155,8 @@ class Dokumen(TenantModel):
     parameter = models.JSONField(_("parameter"), default=dict)
     judul = models.TextField(_("judul"))
     tentang = models.TextField(_("tentang"), blank=True)
+    unit = TenantKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    register = models.CharField(_("register"), max_length=40)
     tahun = models.PositiveSmallIntegerField(_("tahun"))
     urut = models.PositiveIntegerField(_("nomor urut"))
     nomor = models.CharField(_("nomor"), max_length=120)
@@ -173,7 +178,9 @@ class Dokumen(TenantModel):
     class Meta:
         verbose_name = _("dokumen")
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["pemda", "laporan", "tahun", "urut"], name="dokumen_urut_uniq"),
+            models.UniqueConstraint(
+                fields=["pemda", "unit", "register", "tahun", "urut"], name="dokumen_urut_uniq", nulls_distinct=False
+            ),
             models.UniqueConstraint(fields=["pemda", "kode"], name="dokumen_kode_uniq"),
             models.UniqueConstraint(fields=["pemda", "menggantikan"], name="dokumen_diganti_sekali"),
         ]

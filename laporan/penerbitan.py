@@ -1,8 +1,9 @@
 """The worker's side of issuing: builds and renders with the number that comes next, then stores all in one transaction.
 
-The number is taken in the transaction that stores the document, never before: a worker that dies leaves neither a
-number nor half a document, only files that no row speaks of (laporan/orphans.py removes them). Where another document
-took the number meanwhile, or the day changed, it is rendered once more.
+The number (the next of the office's register, or a higher one that was wished for) is taken in the transaction that
+stores the document, never before: a worker that dies leaves neither a number nor half a document, only files that no
+row speaks of (laporan/orphans.py removes them). Where another document took the number meanwhile, or the day changed,
+it is rendered once more.
 """
 
 import hashlib
@@ -20,6 +21,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cascading import queries as plan_queries
+from cascading.models import Rencana
 from kinerja.core.access import require
 from kinerja.core.actor import Actor, actor_in
 from kinerja.core.audit import record
@@ -83,7 +85,7 @@ def _prepare(penerbitan: Penerbitan) -> Siap:
         rules.check_filled(unfilled(kept, nilai))
         naskah = filled(kept, nilai)
         tanggal = hari_ini(penerbitan.pemda_id)
-        urut = queries.next_number(penerbitan.pemda_id, penerbitan.laporan, tanggal.year)
+        urut = _number(penerbitan, rencana, tanggal)
         before = queries.earlier(rencana, penerbitan.laporan, penerbitan.parameter)
         report = REPORTS[penerbitan.laporan]
         pokok = report.pokok(actor, rencana, penerbitan.parameter) if report.pokok else None
@@ -91,8 +93,9 @@ def _prepare(penerbitan: Penerbitan) -> Siap:
         dokumen = Dokumen(
             pemda_id=penerbitan.pemda_id, rencana=rencana, revisi_rencana=rencana.revisi, laporan=penerbitan.laporan,
             parameter=penerbitan.parameter, judul=pokok.judul if pokok else str(naskah.get("judul") or report.nama),
-            tentang=pokok.tentang if pokok else str(naskah.get("tentang") or rencana.judul), tahun=tanggal.year,
-            urut=urut, nomor=number_text(str(kept.get("pola_nomor") or ""), urut, tanggal),
+            tentang=pokok.tentang if pokok else str(naskah.get("tentang") or rencana.judul),
+            unit=rencana.unit, register=rules.register_of(penerbitan.laporan), tahun=tanggal.year, urut=urut,
+            nomor=number_text(str(kept.get("pola_nomor") or ""), urut, tanggal),
             tanggal=tanggal, tempat=str(naskah.get("ditetapkan_di") or ""), kode=new_code(), menggantikan=before,
             diterbitkan_oleh=penerbitan.diminta_oleh, **signer,
         )  # fmt: skip
@@ -102,6 +105,15 @@ def _prepare(penerbitan: Penerbitan) -> Siap:
         )  # fmt: skip
         assert report.issue is not None  # check_issuable asked
         return Siap(report.issue(actor, rencana, penerbitan.parameter, terbitan), dokumen)
+
+
+def _number(penerbitan: Penerbitan, rencana: Rencana, tanggal: date) -> int:
+    """The next one of the register, or the one that was wished for; Invalid where that is taken meanwhile."""
+    berikut = queries.next_number(rencana, penerbitan.laporan, tanggal.year)
+    if penerbitan.urut is None:
+        return berikut
+    rules.check_urut(penerbitan.urut, berikut)
+    return penerbitan.urut
 
 
 def _actor(penerbitan: Penerbitan) -> Actor:
@@ -150,7 +162,7 @@ def _store(penerbitan: Penerbitan, siap: Siap, files: dict[str, bytes]) -> bool:
         setattr(dokumen, name, value)
     try:
         is_stored = _commit(penerbitan, dokumen)
-    except jobs.Cancelled:
+    except (jobs.Cancelled, Invalid):
         _remove(dokumen)
         raise
     # After any other fault the files stay: the server may have stored the row and died before it said so.
@@ -182,7 +194,7 @@ def _commit(penerbitan: Penerbitan, dokumen: Dokumen) -> bool:
 def _is_next(penerbitan: Penerbitan, dokumen: Dokumen) -> bool:
     """Under the lock: still this number on this day, in the place of the same earlier document."""
     today: date = hari_ini(penerbitan.pemda_id)
-    urut = queries.next_number(penerbitan.pemda_id, dokumen.laporan, today.year)
+    urut = _number(penerbitan, dokumen.rencana, today)
     before = queries.earlier(dokumen.rencana, dokumen.laporan, dokumen.parameter)
     return (dokumen.tanggal, dokumen.urut) == (today, urut) and dokumen.menggantikan_id == (before and before.pk)
 

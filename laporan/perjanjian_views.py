@@ -10,6 +10,7 @@ from cascading import queries as plan_queries
 from indikator.details import rencana_head
 from kinerja.core.access import require, verdict
 from kinerja.core.actor import Actor
+from kinerja.core.waktu import hari_ini
 from kinerja.core.web import in_pemda
 from laporan import rules
 from laporan.dokumen_views import STATUS_LABELS, why_not
@@ -40,6 +41,7 @@ def perjanjian(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse
         "tahun": tahun,
         "pilihan_tahun": list(plan.tahun),
         "perjanjian": [_row(one, issued) for one in agreements(Bahan(actor, plan, tahun, triwulan))],
+        "urut": queries.next_number(plan, SAKIP.key, hari_ini(plan.pemda_id).year),
         "boleh": may.allowed,
         "alasan": may.reason or why_not(plan),
     }

@@ -6,11 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cascading import queries as plan_queries
+from cascading.models import Rencana
 from cascading.rules import check_note
 from kinerja.core.access import require
 from kinerja.core.actor import Actor
 from kinerja.core.audit import record
-from kinerja.core.errors import Invalid
+from kinerja.core.errors import Invalid, Masalah
+from kinerja.core.waktu import hari_ini
 from laporan import queue, rules
 from laporan.models import PencabutanDokumen, Penerbitan
 from laporan.naskah.teks import unfilled
@@ -24,11 +26,13 @@ State = Penerbitan.Keadaan
 
 @transaction.atomic
 def request_dokumen(
-    actor: Actor, *, rencana_id: int, laporan: str, parameter: dict[str, Any], seen: int, alamat: str
+    actor: Actor, *, rencana_id: int, laporan: str, parameter: dict[str, Any], seen: int, alamat: str,
+    urut: int | None = None,
 ) -> Penerbitan:  # fmt: skip
     """Asks a worker to issue a report; `seen` is the plan's revision whose draft was looked at.
 
-    Nothing has a number yet; the same request, while it is open, is given again.
+    Nothing has a number yet: it gets the next one of its register, or `urut` where that is higher (the paper register
+    has gone on meanwhile). The same request, while it is open, is given again.
     """
     rencana = plan_queries.rencana_by_id(actor, rencana_id)
     require(actor, "dokumen.issue", rencana)
@@ -38,15 +42,27 @@ def request_dokumen(
     kept = kept_naskah(rencana, laporan).isi
     texts.check_written(laporan, kept)
     rules.check_filled(unfilled(kept, isian_of(rencana)))
+    wished = _wished(rencana, laporan, urut)
     assert actor.pengguna_id is not None  # the system issues nothing
     same = {"pemda_id": rencana.pemda_id, "rencana": rencana, "laporan": laporan, "parameter": parameter,
             "revisi": rencana.revisi, "diminta_oleh_id": actor.pengguna_id}  # fmt: skip
     found = Penerbitan.objects.filter(**same, keadaan__in=(State.MENUNGGU, State.BERJALAN)).first()
+    if found is not None and found.urut != wished:
+        raise Invalid([Masalah(_("Permintaan ini masih berjalan dengan nomor lain. Batalkan dahulu."), "urut")])
     if found is not None:
         return found
-    penerbitan = Penerbitan.objects.create(**same, alamat=alamat)
+    penerbitan = Penerbitan.objects.create(**same, alamat=alamat, urut=wished)
     queue.wake(penerbitan)
     return penerbitan
+
+
+def _wished(rencana: Rencana, laporan: str, urut: int | None) -> int | None:
+    """A number above the next one; who is content with the next one takes whichever that is when it is issued."""
+    if urut is None:
+        return None
+    berikut = queries.next_number(rencana, laporan, hari_ini(rencana.pemda_id).year)
+    rules.check_urut(urut, berikut)
+    return urut if urut > berikut else None
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from kinerja.core.errors import NotFound
 from kinerja.core.models import KodeVerifikasi, Pemda
 from kinerja.core.tenancy import inside
 from laporan.models import Dokumen, PencabutanDokumen, Penerbitan
-from laporan.rules import same_subject
+from laporan.rules import register_of, same_subject
 
 BERLAKU, DIGANTIKAN, DICABUT = "berlaku", "digantikan", "dicabut"
 
@@ -77,9 +77,11 @@ def lock_documents(pemda_id: int) -> None:
     Pemda.objects.select_for_update(no_key=True).get(pk=pemda_id)
 
 
-def next_number(pemda_id: int, laporan: str, tahun: int) -> int:
-    """One more than the last; true for sure only under the lock of `lock_documents`."""
-    rows = Dokumen.objects.filter(pemda_id=pemda_id, laporan=laporan, tahun=tahun)
+def next_number(rencana: Rencana, laporan: str, tahun: int) -> int:
+    """One more than the last in the register of the office that issues; true for sure only under `lock_documents`."""
+    rows = Dokumen.objects.filter(
+        pemda_id=rencana.pemda_id, unit=rencana.unit, register=register_of(laporan), tahun=tahun
+    )
     return int(rows.aggregate(last=Max("urut"))["last"] or 0) + 1
 
 

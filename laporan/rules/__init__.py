@@ -39,6 +39,9 @@ LAPORAN["daftar-iku"] |= {"kolom"}
 LAPORAN["perjanjian-kinerja"] |= {"jabatan"}
 # What a report must name so that it is one document.
 PER_DOKUMEN = {"perjanjian-kinerja": ("tahun", "jabatan")}
+# Decrees of an office share one register of numbers, whatever they set; every other kind has one of its own.
+REGISTER = {"sk-iku": "keputusan", "sk-iki": "keputusan"}
+MAKS_URUT = 999_999
 # What hangs on more plans than its own: any change in the Pemda makes its file old.
 CHANGING = {"perbandingan", "pengukuran-kinerja", BUKU, *SAKIP}
 # What says the same on another day; all else names who holds an office today, or what is due by now.
@@ -143,6 +146,20 @@ def check_one_document(laporan: str, parameter: Mapping[str, object]) -> None:
     missing = [name for name in PER_DOKUMEN.get(laporan, ()) if not parameter.get(name)]
     if missing:
         raise Invalid([Masalah(_("Pilih dahulu dokumen untuk siapa dan tahun berapa."), name) for name in missing])
+
+
+def register_of(laporan: str) -> str:
+    """In which register of its office a document gets its number."""
+    return REGISTER.get(laporan, laporan)
+
+
+def check_urut(urut: int, berikut: int) -> None:
+    """A number that is still free: the next one, or a higher one where the paper register stands higher."""
+    if urut < berikut:
+        pesan = _("Nomor urut %(urut)s sudah terpakai atau terlewati. Pakai %(berikut)s atau yang lebih besar.")
+        raise Invalid([Masalah(pesan % {"urut": urut, "berikut": berikut}, "urut")])
+    if urut > MAKS_URUT:
+        raise Invalid([Masalah(_("Nomor urut paling besar %(maks)s.") % {"maks": MAKS_URUT}, "urut")])
 
 
 def same_subject(dokumen: Dokumen, rencana: Rencana, parameter: Mapping[str, object]) -> bool:

@@ -54,12 +54,13 @@ def settled(stage: Stage) -> Rencana:
     return Rencana.objects.get(pk=stage.rencana.pk)
 
 
-def asked(stage: Stage, **parameter: Any) -> Penerbitan:
+def asked(stage: Stage, urut: int | None = None, **parameter: Any) -> Penerbitan:
     with inside(stage.pemda.pk), transaction.atomic():
         seen = Rencana.objects.get(pk=stage.rencana.pk).revisi
         return request_dokumen(
-            stage.leader, rencana_id=stage.rencana.pk, laporan=KEY, parameter=parameter, seen=seen, alamat=ALAMAT
-        )
+            stage.leader, rencana_id=stage.rencana.pk, laporan=KEY, parameter=parameter, seen=seen, alamat=ALAMAT,
+            urut=urut,
+        )  # fmt: skip
 
 
 def run(job: Penerbitan) -> Penerbitan:
@@ -68,8 +69,8 @@ def run(job: Penerbitan) -> Penerbitan:
         return Penerbitan.objects.select_related("dokumen").get(pk=job.pk)
 
 
-def issued(stage: Stage, **parameter: Any) -> Dokumen:
-    done = run(asked(stage, **parameter))
+def issued(stage: Stage, urut: int | None = None, **parameter: Any) -> Dokumen:
+    done = run(asked(stage, urut, **parameter))
     dokumen: Dokumen | None = done.dokumen
     assert dokumen is not None, done.pesan
     return dokumen
@@ -78,9 +79,10 @@ def issued(stage: Stage, **parameter: Any) -> Dokumen:
 def row(stage: Stage) -> Dokumen:
     """A document as if it had been issued, with its files: for tests of what comes after. Call it inside the Pemda."""
     data = b"%PDF-1.7 uji"
-    number = queries.next_number(stage.pemda.pk, KEY, 2021)
+    number = queries.next_number(stage.rencana, KEY, 2021)
     dokumen = Dokumen.objects.create(
         pemda=stage.pemda, rencana=stage.rencana, revisi_rencana=1, laporan=KEY, judul="KEPUTUSAN UJI", tahun=2021,
+        unit_id=stage.rencana.unit_id, register=KEY,
         tentang="UJI", urut=number, nomor=f"{number} TAHUN 2021", tanggal=date(2021, 3, 1), jabatan="Camat",
         kode=penerbitan.new_code(), pdf_sha256=sha256(data).hexdigest(), pdf_ukuran=len(data),
         xlsx_sha256=sha256(data).hexdigest(), xlsx_ukuran=len(data), diterbitkan_oleh_id=stage.leader.pengguna_id or 0,

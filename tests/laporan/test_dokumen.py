@@ -28,7 +28,7 @@ from kinerja.core.errors import Conflict, Forbidden, Invalid
 from kinerja.core.models import HitunganPermintaan, Jejak, Keanggotaan, KodeVerifikasi, Pengguna
 from kinerja.core.tenancy import inside
 from kinerja.postgres.base import as_owner
-from laporan import orphans, penerbitan, queue
+from laporan import orphans, penerbitan, queue, rules
 from laporan.commands import (
     begin_perubahan,
     cancel_penerbitan,
@@ -43,7 +43,7 @@ from laporan.reports import RENDERERS
 from laporan.rules import same_subject
 from laporan.verifikasi_views import ASKED_PER_MINUTE
 from tests import factories
-from tests.cast import Cast, Stage, make_cast
+from tests.cast import BRANCH, Cast, Stage, make_cast
 from tests.committed import committed
 from tests.laporan.terbit import ALAMAT, KEY, NASKAH, asked, issued, make_issuable, run, settled
 
@@ -125,6 +125,75 @@ def test_the_next_one_takes_the_place_of_the_last_and_says_so(stage: Stage) -> N
         said = archive.read("xl/worksheets/sheet1.xml").decode()
     assert f"{first.judul} Nomor {first.nomor} tentang {first.tentang}" in said
     assert f"{ALAMAT}v/{second.kode}/" in said
+
+
+def ask_as(stage: Stage, rencana: Rencana, laporan: str) -> Dokumen:
+    seen = Rencana.objects.get(pk=rencana.pk).revisi
+    job = request_dokumen(
+        stage.leader, rencana_id=rencana.pk, laporan=laporan, parameter={}, seen=seen, alamat=ALAMAT
+    )  # fmt: skip
+    done = run(job)
+    dokumen: Dokumen | None = done.dokumen
+    assert dokumen is not None, done.pesan
+    return dokumen
+
+
+def test_an_office_has_one_register_of_decrees_and_no_other_offices(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two kinds of decree of one head and year never share a number; another office and the Pemda begin at 1."""
+    assert rules.register_of("sk-iku") == rules.register_of("sk-iki") == "keputusan"
+    monkeypatch.setitem(rules.REGISTER, KEY, "keputusan")
+    isi = {**NASKAH, "pola_nomor": "{urut} TAHUN {tahun}"}
+    save_naskah(stage.planner, rencana_id=stage.rencana.pk, laporan="sk-iku", isi=isi, seen=None)
+    planner = factories.member(stage.pemda, "perencana")
+    plans = [factories.rencana(planner, unit, slug=slug) for unit, slug in ((stage.dinas, "dinkes"), (None, "pemda"))]
+    for plan in plans:
+        factories.simpul(planner, plan, BRANCH)
+        save_naskah(planner, rencana_id=plan.pk, laporan=KEY, isi=NASKAH, seen=None)
+        factories.set_plan(planner, stage.leader, plan)
+    made = [ask_as(stage, stage.rencana, KEY), ask_as(stage, stage.rencana, "sk-iku")]
+    made += [ask_as(stage, plan, KEY) for plan in plans]
+    assert [(one.unit, one.register, one.urut) for one in made] == [
+        (stage.setda, "keputusan", 1), (stage.setda, "keputusan", 2), (stage.dinas, "keputusan", 1),
+        (None, "keputusan", 1),
+    ]  # fmt: skip
+    assert ask_as(stage, plans[1], KEY).urut == 2
+
+
+def test_the_database_refuses_a_second_document_with_a_number(stage: Stage) -> None:
+    """Also without the trigger: the register of an office without a unit is one register."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_indexdef('dokumen_urut_uniq'::regclass)")
+        made = cursor.fetchone()[0]
+    assert "UNIQUE" in made
+    assert "(pemda_id, unit_id, register, tahun, urut) NULLS NOT DISTINCT" in made
+
+
+def test_the_paper_register_may_stand_higher(stage: Stage) -> None:
+    assert issued(stage, 46).urut == 46
+    assert issued(stage).urut == 47
+    for urut in (46, 45, 0):
+        with pytest.raises(Invalid) as caught:
+            asked(stage, urut)
+        [masalah] = caught.value.masalah
+        assert masalah.letak == "urut"
+        assert f"Nomor urut {urut} sudah terpakai atau terlewati. Pakai 48" in masalah.pesan
+    with pytest.raises(Invalid, match="paling besar"):
+        asked(stage, 1_000_000)
+    assert asked(stage, 48).urut is None  # the next one as it was offered: whichever is next when it is issued
+
+
+def test_a_number_wished_for_that_is_taken_meanwhile_is_refused(stage: Stage) -> None:
+    job, other = asked(stage, 10), asked(stage, 10, tahun="2021")
+    with pytest.raises(Invalid, match="dengan nomor lain"):
+        asked(stage, 11)
+    assert asked(stage, 10) == job
+    assert run(other).keadaan == STATE.SELESAI
+    failed = run(job)
+    assert (failed.keadaan, failed.dokumen) == (STATE.GAGAL, None)
+    assert "Nomor urut 10 sudah terpakai" in failed.pesan
+    assert issued(stage).urut == 11
 
 
 def test_another_subject_holds_beside_it(stage: Stage) -> None:
@@ -239,8 +308,8 @@ ATTACKS = {
     "delete it": "DELETE FROM laporan_dokumen",
     "unsay a withdrawal": "DELETE FROM laporan_pencabutandokumen",
     "change a withdrawal": "UPDATE laporan_pencabutandokumen SET alasan = 'lain'",
-    "leave a number out": """INSERT INTO laporan_dokumen SELECT (jsonb_populate_record(d,
-        jsonb_build_object('id', 900001, 'urut', 3, 'kode', 'lain'))).* FROM laporan_dokumen d""",
+    "take a number that is passed": """INSERT INTO laporan_dokumen SELECT (jsonb_populate_record(d,
+        jsonb_build_object('id', 900001, 'urut', 0, 'kode', 'lain'))).* FROM laporan_dokumen d""",
 }
 GUARDS = {
     "laporan_dokumen": ("dokumen_dijaga", "dokumen_berurutan"),
@@ -261,7 +330,7 @@ def test_the_application_cannot_change_what_was_issued(stage: Stage, statement: 
     with pytest.raises(IntegrityError, match="dokumen") as caught, transaction.atomic():
         attack(statement)
     diagnosis: Any = caught.value.__cause__
-    assert diagnosis.diag.constraint_name in {"dokumen_terbit_tetap", "dokumen_urut_tanpa_celah"}
+    assert diagnosis.diag.constraint_name in {"dokumen_terbit_tetap", "dokumen_urut_maju"}
 
 
 def test_control_without_the_guard_each_goes_through(kept: Stage) -> None:
@@ -538,7 +607,12 @@ def test_from_the_page_of_the_plan_to_the_file(kept: Stage) -> None:
     assert "Belum ada dokumen yang terbit" in page
     with inside(kept.pemda.pk), transaction.atomic():
         seen = Rencana.objects.get(pk=kept.rencana.pk).revisi
-    response = leader.post(f"{plan}dokumen/", {"laporan": KEY, "seen": str(seen)})
+    assert 'name="urut"' in page
+    for urut, said in (("0", "sudah terpakai atau terlewati"), ("x", "berupa angka")):
+        refused = leader.post(f"{plan}dokumen/", {"laporan": KEY, "seen": str(seen), "urut": urut})
+        assert refused.status_code == 422
+        assert said in refused.content.decode()
+    response = leader.post(f"{plan}dokumen/", {"laporan": KEY, "seen": str(seen), "urut": "46"})
     progress = response["Location"]
     assert "Menunggu giliran" in leader.get(progress).content.decode()
     call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
@@ -548,6 +622,7 @@ def test_from_the_page_of_the_plan_to_the_file(kept: Stage) -> None:
     with inside(kept.pemda.pk), transaction.atomic():
         dokumen = Dokumen.objects.get()
     page = leader.get(f"/{kept.pemda.slug}/dokumen/").content.decode()
+    assert dokumen.urut == 46
     assert dokumen.nomor in page
     assert f"http://testserver/v/{dokumen.kode}/".removeprefix("http://testserver") in page
     download = leader.get(f"/{kept.pemda.slug}/dokumen/{dokumen.pk}/berkas.pdf")
