@@ -79,7 +79,7 @@ def _document(actor: Actor, rencana: Rencana, parameter: dict[str, Any], terbita
     tata = texts.tata(isi, parameter, Paper("F4", "portrait", UPRIGHT), "Bookman")
     chosen = str(parameter.get("kolom") or isi.get("kolom_iku") or "")
     now = timezone.localtime(timezone=ZoneInfo(rencana.pemda.zona_waktu))
-    across = Paper(tata.paper.kind, "landscape", ACROSS)
+    across = texts.tata(isi, parameter, Paper("F4", "landscape", ACROSS), "Bookman").paper
     decree = Section(
         texts.decree(isi, terbitan, queries.lambang_of(rencana.pemda_id)), sheet="Keputusan", bookmark="Keputusan"
     )
