@@ -297,6 +297,15 @@ def line_distances(page: list[pdftools.Word], word: str) -> list[float]:
     return [below - above for above, below in pairwise(tops)]
 
 
+def assert_alike(pressed: list[pdftools.Word], painted: list[pdftools.Word]) -> None:
+    """The prose of a legal product: as large and its lines as far apart, whichever drew it."""
+    for name in ("judul", "alinea", "kecil", "fakta", "butir"):
+        distances = [median(line_distances(words, name)) for words in (pressed, painted)]
+        widths = [median(one.right - one.left for one in words if one.text == name) for words in (pressed, painted)]
+        assert distances[1] == pytest.approx(distances[0], abs=0.15)
+        assert widths[1] == pytest.approx(widths[0], abs=0.3)
+
+
 @pytest.mark.parametrize("typeface", TYPEFACES)
 def test_lines_are_as_far_apart_as_the_document_says_whichever_drew_them(typeface: Typeface, tmp_path: Path) -> None:
     """Of paragraphs, facts, points and titles; a table keeps its own."""
@@ -311,6 +320,8 @@ def test_lines_are_as_far_apart_as_the_document_says_whichever_drew_them(typefac
         pages = pdftools.words(path)
         at = next(number for number, page in enumerate(pages) if number and page[0].text == "judul")
         joined = [[word for page in part for word in page] for part in (pages[:at], pages[at:])]
+        if typeface == "Bookman" and spacing == USUAL_SPACING:
+            assert_alike(*joined)
         found.append([[median(line_distances(words, name)) for name in
                        ("judul", "alinea", "kecil", "fakta", "butir", "yang")] for words in joined])  # fmt: skip
     for usual, wide in zip(*found, strict=True):

@@ -6,7 +6,7 @@ from typing import Final
 
 from laporan.document import Facts, Heading, Note, Paragraph, Plot, Points, Prose, Signature
 from laporan.render import qr
-from laporan.render.pdf.flow import GAP, LARGE, MM, SMALL, TITLE, Code, Flow, PlacedPlot, Strip
+from laporan.render.pdf.flow import GAP, MM, Code, Flow, PlacedPlot, Strip
 from laporan.render.pdf.fonts import FaceName
 
 LEAD_LINES: Final = 3  # of what follows a heading, on the same page
@@ -17,7 +17,7 @@ SIGN_SHARE: Final = 0.42  # of the width: a signature
 def title(flow: Flow, lines: tuple[str, ...]) -> None:
     """The title of a section: centred lines, each a heading."""
     for line in lines:
-        flow.text(line, "bold", flow.spaced(TITLE), "center", "H1")
+        flow.text(line, "bold", flow.types.title, "center", "H1")
     if lines:
         flow.y += GAP
 
@@ -31,18 +31,19 @@ def draw(block: Prose | Plot, _flow: Flow) -> None:
 @draw.register
 def _paragraph(block: Paragraph, flow: Flow) -> None:
     face: FaceName = "bold" if block.bold else "italic" if block.italic else "regular"
-    style = {"small": flow.spaced(SMALL), "normal": flow.prose, "large": flow.spaced(LARGE)}[block.size]
+    types = flow.types
+    style = {"small": types.small, "normal": types.prose, "large": types.large}[block.size]
     flow.text(block.text, face, style, block.align, indent=block.indent * MM)
 
 
 @draw.register
 def _note(block: Note, flow: Flow) -> None:
-    flow.text(block.text, "italic", flow.spaced(SMALL), "left")
+    flow.text(block.text, "italic", flow.types.small, "left")
 
 
 @draw.register
 def _heading(block: Heading, flow: Flow) -> None:
-    style = flow.prose
+    style = flow.types.prose
     flow.keep(style.leading * (block.text.count("\n") + 1 + LEAD_LINES))
     flow.pin(block.level, block.label)
     flow.text(block.text, "bold", style, "center" if block.level == 1 else "left", f"H{block.level}")
@@ -61,7 +62,7 @@ def _plot(block: Plot, flow: Flow) -> None:
 
 @draw.register
 def _points(block: Points, flow: Flow) -> None:
-    style = flow.prose
+    style = flow.types.prose
     hang = (max((flow.faces["regular"].measure(mark) for mark, _ in block.marked), default=0.0) + 0.5) * style.points
     for mark, text in block.marked:
         flow.strips([Strip(mark, 0.0, hang), Strip(text, hang, flow.width - hang)], style)
@@ -69,7 +70,7 @@ def _points(block: Points, flow: Flow) -> None:
 
 @draw.register
 def _facts(block: Facts, flow: Flow) -> None:
-    style, widths = flow.prose, flow.faces["bold"]
+    style, widths = flow.types.prose, flow.faces["bold"]
     label = min(0.4 * flow.width, (max(widths.measure(label) for label, _ in block.rows) + 1) * style.points)
     colon = style.points
     for name, text in block.rows:
@@ -81,13 +82,13 @@ def height_of(block: Signature, flow: Flow) -> float:
     """The room that a signature needs, with a line or two to spare for long names."""
     signers = [one for one in (block.beside, block) if one is not None]
     count = max(len(one.opening) + len(one.role) + len(one.closing) for one in signers)
-    return SIGN_MM * MM + flow.prose.leading * (count + 2)
+    return SIGN_MM * MM + flow.types.prose.leading * (count + 2)
 
 
 @draw.register
 def _signature(block: Signature, flow: Flow) -> None:
     """Kept on one page; who signs beside stands at the left, line by line with the other."""
-    style, room = flow.prose, SIGN_MM * MM
+    style, room = flow.types.prose, SIGN_MM * MM
     wide = flow.width * SIGN_SHARE
     places = [(0.0, block.beside), (flow.width - wide, block)]
     signers = [(left, one) for left, one in places if one is not None]

@@ -5,18 +5,46 @@ Lengths are points, measured from the upper left corner of the sheet.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Final
 
-from laporan.document import USUAL_SPACING, Align, Paper, Plot
+from laporan.document import USUAL_SPACING, Align, Orientation, Paper, Plot, Typeface
 from laporan.render.pdf.fonts import FaceName
 from laporan.render.pdf.fraction import SetLine
 from laporan.render.pdf.grid import Faces, Piece, Type
 
 MM: Final = 72 / 25.4
-TITLE, PROSE, SMALL = Type(11, 14, 0), Type(9, 12, 0), Type(8, 10.5, 0)
-LARGE, UPRIGHT = Type(12, 15, 0), Type(11, 15, 0)
+PROSE: Final = Type(9, 12, 0)
 FOOT: Final = Type(7, 9, 0)
 GAP: Final = 6.0  # below a title or a block
+
+
+@dataclass(frozen=True, slots=True)
+class Types:
+    """Those of the prose on a sheet."""
+
+    title: Type
+    prose: Type
+    small: Type
+    large: Type
+
+
+TITLE, SMALL, LARGE = Type(11, 14, 0), Type(8, 10.5, 0), Type(12, 15, 0)
+WIDE: Final = Types(TITLE, PROSE, SMALL, LARGE)
+LETTER: Final = Types(TITLE, Type(11, 15, 0), SMALL, LARGE)
+LEGAL: Final = Types(*(Type(points, points * USUAL_SPACING, 0) for points in (12, 12, 9.6, 13.8)))
+
+
+@cache
+def types_of(typeface: Typeface, orientation: Orientation, spacing: float) -> Types:
+    """On an upright sheet those of a legal product, as WeasyPrint sets it, or of a letter; around a wide table smaller.
+
+    Where the document wants its lines farther apart than usual they are so by the same share.
+    """
+    upright = LEGAL if typeface == "Bookman" else LETTER
+    usual, share = upright if orientation == "portrait" else WIDE, spacing / USUAL_SPACING
+    styles = (usual.title, usual.prose, usual.small, usual.large)
+    return Types(*(replace(style, leading=style.leading * share) for style in styles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +116,12 @@ class Strip:
 class Flow:
     """`y` is a height on the last of the `pages`; `elements` counts the texts outside tables.
 
-    `spacing` is that of the Document: what is farther apart there than usual is so here, by the same share.
+    `typeface` and `spacing` are those of the Document.
     """
 
     paper: Paper
     faces: Faces
+    typeface: Typeface = "Arial"
     spacing: float = USUAL_SPACING
     pages: list[Page] = field(default_factory=list)
     y: float = 0.0
@@ -116,13 +145,8 @@ class Flow:
         return (self.paper.width - self.paper.margins.left - self.paper.margins.right) * MM
 
     @property
-    def prose(self) -> Type:
-        """The type of running text: that of a letter on an upright sheet, smaller around a wide table."""
-        return self.spaced(UPRIGHT if self.paper.orientation == "portrait" else PROSE)
-
-    def spaced(self, style: Type) -> Type:
-        """The type with the lines as far apart as the document wants them."""
-        return replace(style, leading=style.leading * (self.spacing / USUAL_SPACING))
+    def types(self) -> Types:
+        return types_of(self.typeface, self.paper.orientation, self.spacing)
 
     def turn(self) -> None:
         self.pages.append(Page(self.paper))

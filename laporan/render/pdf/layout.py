@@ -43,7 +43,7 @@ def pages_of(
 
     Raises TooSmall where a table's head leaves no room for rows.
     """
-    flow = Flow(document.paper, faces, document.spacing)
+    flow = Flow(document.paper, faces, document.typeface, document.spacing)
     whole, done = max(1, document.rows), 0
 
     def tell(rows: int) -> None:
