@@ -327,6 +327,7 @@ def test_letters_paper_and_borders_are_those_of_the_naskah(stage: Stage) -> None
         assert [float(one) for one in pdf.pages[0].mediabox] == pytest.approx([0, 0, 595.28, 841.89], abs=0.5)
     assert "LAMPIRAN I<br>NOMOR" in html.fragment(made)
     before, lampiran = usual.sections[-1].paper, made.sections[-1].paper
-    assert before and lampiran
+    assert before
+    assert lampiran
     assert (before.margins.left, lampiran.margins.left) == (15, 25.5)
     assert lampiran.margins.right == before.margins.right
