@@ -12,6 +12,7 @@ from indikator.queries.kotak import Kotak, KotakIndikator, boxes_of
 from laporan.diagram.boxes import Content, Measure
 from laporan.diagram.drawing import Branch, Style, Title
 from laporan.render.pdf.metrics import faces
+from laporan.rumus import expression_cell
 
 SET_LEVEL = {"cascading": "program", "csf": "csf"}  # where a set of pages begins; else with the last three levels
 LABELS = ("Formulasi", "Tipe Penghitungan", "Sumber Data", "Keterangan")
@@ -96,13 +97,14 @@ class Pohon:
 
 
 def pohon_of(rencana: Rencana) -> Pohon:
-    """Of a plan that the actor may read. Three queries whatever its size."""
+    """Of a plan that the actor may read. Three queries whatever its size, or four."""
     return Pohon(rencana, plan_queries.jenjang_of(rencana), boxes_of(rencana))
 
 
 def texts_of(one: KotakIndikator) -> Sequence[str]:
     """The Penjelasan of an indicator, in the order of LABELS."""
-    return one.rumus_teks, tipe(one), one.sumber_data, one.keterangan
+    formulasi = one.rumus_teks or expression_cell(0, one.rumus, one.label).text
+    return formulasi, tipe(one), one.sumber_data, one.keterangan
 
 
 def penjelasan(one: KotakIndikator) -> tuple[tuple[str, str], ...]:

@@ -77,14 +77,14 @@ def _indicators_of(rencana: Rencana) -> defaultdict[int, list[IndikatorUraian]]:
         (pk, simpul_id, IndikatorUraian(*told)) for pk, simpul_id, *told in rows.values_list("id", "simpul_id", *texts)
     ]
     wordless = [pk for pk, _simpul_id, one in read if one.rumus and not one.rumus_teks]
-    labels = _labels_of(rencana, wordless) if wordless else {}
+    labels = labels_of(rencana, wordless) if wordless else {}
     found: defaultdict[int, list[IndikatorUraian]] = defaultdict(list)
     for pk, simpul_id, one in read:
         found[simpul_id].append(replace(one, label=labels[pk]) if pk in labels else one)
     return found
 
 
-def _labels_of(rencana: Rencana, indikator: Collection[int]) -> dict[int, dict[str, str]]:
+def labels_of(rencana: Rencana, indikator: Collection[int]) -> dict[int, dict[str, str]]:
     """The names of the variables of these formulas, by indicator and code."""
     rows = Variabel.objects.filter(pemda_id=rencana.pemda_id, indikator_id__in=indikator)
     found: dict[int, dict[str, str]] = {}

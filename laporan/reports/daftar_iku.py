@@ -112,7 +112,12 @@ def _made(lembar: Lembar, kind: str, column: int, baris: BarisCapaian, years: Se
 
 
 def _definition(one: Indikator) -> str:
-    return "\n".join(dict.fromkeys(filter(None, (one.definisi or one.makna, one.rumus_teks))))
+    formula = one.rumus_teks or _written(0, one).text
+    return "\n".join(dict.fromkeys(filter(None, (one.definisi or one.makna, formula))))
+
+
+def _written(column: int, one: Indikator) -> Cell:
+    return printed_formula(column, one.rumus_teks, one.rumus, {each.kode: each.label for each in one.variabel.all()})
 
 
 TEXTS: Final[Mapping[str, tuple[Callable[[Indikator], str], str]]] = {
@@ -127,7 +132,7 @@ TEXTS: Final[Mapping[str, tuple[Callable[[Indikator], str], str]]] = {
 
 
 def _formula(lembar: Lembar, column: int, one: Indikator) -> Cell:
-    cell = printed_formula(column, one.rumus_teks, one.rumus, {each.kode: each.label for each in one.variabel.all()})
+    cell = _written(column, one)
     return replace(lembar.text(column, cell.text, one, "Rumus"), fraction=cell.fraction)
 
 

@@ -15,7 +15,7 @@ from indikator.models import Indikator
 from indikator.queries.tabel import BarisCapaian
 from laporan.document import Block, Cell, Column, Paragraph, Row, Section, Table
 from laporan.reports.pecahan import fraction_of
-from laporan.reports.rumus import formula_cell
+from laporan.rumus import formula_cell
 from laporan.sakip.bahan import Bahan, Butir
 from laporan.sakip.dokumen import Bagian, Sakip
 from laporan.sakip.lembar import Lembar

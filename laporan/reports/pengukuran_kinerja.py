@@ -28,8 +28,8 @@ from laporan.masa import period
 from laporan.reports.base import Report
 from laporan.reports.hitungan_rumus import computed_section
 from laporan.reports.perubahan_target import target_section_of
-from laporan.reports.rumus import formula_cell
 from laporan.reports.rumus_sel import CAPAIAN, SAMPAI, TARGET, capaian_formula, mean_formula, until_formula
+from laporan.rumus import formula_cell
 
 WIDTH = 13.0  # mm, of a target or realisation of a quarter
 

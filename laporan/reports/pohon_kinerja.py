@@ -32,7 +32,7 @@ EMPTY = "Rencana ini belum punya simpul."
 
 
 def build(_actor: Actor, rencana: Rencana, parameter: dict[str, Any]) -> Document:
-    """`parameter`: kertas ('F4', 'A4', 'A3', 'A1'), susunan ('program', 'utuh'). Three queries."""
+    """`parameter`: kertas ('F4', 'A4', 'A3', 'A1'), susunan ('program', 'utuh'). Three queries, or four."""
     pohon = pohon_of(rencana)
     paper = Paper(kind=parameter.get("kertas", "F4"), orientation="landscape")
     now = timezone.localtime(timezone=ZoneInfo(rencana.pemda.zona_waktu))

@@ -1,36 +1,12 @@
-"""The cell of a table that shows a formula: as a fraction where it is one, else as text."""
+"""The cell of a table that shows the formula of an indicator: as a fraction where it is one, else as text."""
 
 from collections.abc import Mapping
 
-from indikator.formula import FormulaError, Pecahan, Rumus, fraction_parts, parse
-from laporan.document import Cell, Fraction
+from laporan.document import Cell
 from laporan.reports.pecahan import text_cell
-
-
-def formula_cell(column: int, rumus: Rumus, label: Mapping[str, str] | None = None) -> Cell:
-    """`label` gives for each name what to print instead of its code. Of several fractions none is set."""
-    parts = fraction_parts(rumus, label)
-    places = [index for index, part in enumerate(parts) if isinstance(part, Pecahan)]
-    shown = [_fraction(part) if isinstance(part, Pecahan) else part for part in parts]
-    if len(places) != 1:
-        return Cell(column, "".join(part if isinstance(part, str) else part.text for part in shown))
-    at = places[0]
-    found = parts[at]
-    assert isinstance(found, Pecahan)
-    before, after = ("".join(map(str, side)) for side in (parts[:at], parts[at + 1 :]))
-    fraction = Fraction(found.pembilang, found.penyebut, before, after)
-    return Cell(column, fraction.text, fraction=fraction)
+from laporan.rumus import expression_cell
 
 
 def printed_formula(column: int, teks: str, rumus: str, label: Mapping[str, str]) -> Cell:
     """The text that the plan prints for it; where there is none, the expression with the names of its variables."""
-    if teks or not rumus:
-        return text_cell(column, teks)
-    try:
-        return formula_cell(column, parse(rumus), label)
-    except FormulaError:  # written in a form of the language that is no more
-        return Cell(column, rumus)
-
-
-def _fraction(part: Pecahan) -> Fraction:
-    return Fraction(part.pembilang, part.penyebut)
+    return expression_cell(column, rumus, label) if rumus and not teks else text_cell(column, teks)

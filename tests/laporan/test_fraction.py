@@ -11,7 +11,8 @@ from laporan.render import html, pdf, xlsx
 from laporan.render.pdf.fraction import SetLine, fraction_lines
 from laporan.render.wrapping import Widths
 from laporan.reports.pecahan import text_cell
-from laporan.reports.rumus import formula_cell, printed_formula
+from laporan.reports.rumus import printed_formula
+from laporan.rumus import formula_cell
 from tests.laporan.reading import Reading
 from tests.laporan.samples import document
 

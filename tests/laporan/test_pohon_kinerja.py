@@ -13,6 +13,7 @@ import openpyxl
 import pikepdf
 import pytest
 
+from indikator.models import Indikator, Variabel
 from kinerja.core.actor import system_in
 from laporan.document import Document, Plot, PlotBox
 from laporan.render.pdf.metrics import faces
@@ -266,6 +267,25 @@ def test_the_file_is_sound_and_carries_its_fonts(tmp_path: Path) -> None:
             for font in page.resources.Font.values():
                 assert "/FontFile2" in font.DescendantFonts[0].FontDescriptor
     assert pdftools.complaints(path) == ""
+
+
+def test_an_expression_without_a_text_is_the_formulasi_of_its_box() -> None:
+    """With the names of its variables, as the decrees print it: in the box and in the workbook."""
+    with opened("sampang/setda-2021") as rencana:
+        one = Indikator.objects.filter(simpul__rencana=rencana, rumus_teks="").earliest("pk")
+        Indikator.objects.filter(pk=one.pk).update(rumus="a / b")
+        one.variabel.all().delete()
+        for urutan, (kode, label) in enumerate((("a", "Dokumen selesai"), ("b", "Dokumen masuk"))):
+            Variabel.objects.create(pemda=rencana.pemda, indikator=one, urutan=urutan, kode=kode, label=label)
+        document = pohon_kinerja.build(system_in(rencana.pemda), rencana, {})
+    want = "Dokumen selesai / Dokumen masuk"
+    [sheet] = document.workbook
+    assert want in {cell.text for table in sheet.tables for row in table.body for cell in row.cells}
+    told = {
+        "".join(text.text.split()) for section in document.sections for plot in section.blocks if isinstance(plot, Plot)
+        for box in plot.boxes for text in box.texts
+    }  # fmt: skip
+    assert any(f"Formulasi:{want.replace(' ', '')}" in text for text in told)
 
 
 def test_no_text_of_the_file_is_missing(tmp_path: Path) -> None:
