@@ -18,10 +18,21 @@ from indikator.lembar import formula_html, masa_label, state_label
 from indikator.models import Bukti, Indikator, Paket, Realisasi
 from indikator.nilai import Nilai
 from indikator.queries.acuan import AcuanPemda, acuan_of
-from indikator.queries.capaian import needs_pool, summed, ukuran_of, year_rows
-from indikator.queries.hitungan import KUMULATIF, Penghitung, Tercatat, Terhitung, functions, rumus_of, stored, way_said
+from indikator.queries.capaian import RUMUS_BERUBAH, needs_pool, summed, ukuran_of, year_rows
+from indikator.queries.hitungan import (
+    KUMULATIF,
+    Penghitung,
+    Tercatat,
+    Terhitung,
+    functions,
+    rumus_of,
+    stored,
+    variables_of,
+    way_said,
+)
 from indikator.queries.lembar import BarisLembar, Lembar, Waktu
 from indikator.queries.pengisian import newest
+from indikator.queries.semula import as_measured
 from indikator.queries.usang import outdated
 from indikator.usang import said
 from kinerja.core.actor import Actor
@@ -40,9 +51,8 @@ def explanation(actor: Actor, lembar: Lembar) -> dict[str, Any]:
     row, now = baris.realisasi.get((lembar.tahun, lembar.triwulan)), baris.kini(lembar.tahun, lembar.triwulan)
     entered = entries_of(lembar)
     rows = year_rows(indikator, entered, lembar.tahun, acuan)
-    counter = counter_of(lembar, now)
-    measured = _measured(actor, lembar, baris, now, counter, acuan)
-    sums = {"masa": "", "langkah": measured["langkah"]}, _pooled(lembar, baris, acuan, counter)
+    measured = _measured(actor, lembar, baris, now, acuan)
+    sums = {"masa": "", "langkah": measured["langkah"], "sebab": ""}, _pooled(lembar, baris, acuan)
     return {
         "id": indikator.pk,
         "nama": indikator.nama,
@@ -60,7 +70,7 @@ def explanation(actor: Actor, lembar: Lembar) -> dict[str, Any]:
         **judged(lembar, rows, figure, acuan),
         "predikat": _predikat(indikator, now, acuan),
         "ukur": measured,
-        "hitungan": [one for one in sums if one["langkah"]],
+        "hitungan": [one for one in sums if one["langkah"] or one["sebab"]],
         "target": _targets(lembar, baris),
         "bukti": [
             {"id": one.pk, "nama": one.nama, "ukuran": one.ukuran, "sha256": one.sha256, "pada": one.pada}
@@ -73,9 +83,8 @@ def explanation(actor: Actor, lembar: Lembar) -> dict[str, Any]:
     }
 
 
-def counter_of(lembar: Lembar, now: Realisasi | None) -> Penghitung:
+def counter_of(indikator: Indikator, lembar: Lembar, now: Realisasi | None) -> Penghitung:
     """What is verified was computed from what was verified."""
-    indikator = lembar.baris[0].indikator
     official = now is not None and now.status == Paket.Status.TERVERIFIKASI
     known = Tercatat(indikator.pemda_id, [indikator], lembar.tahun, resmi=official)
     return Penghitung(indikator.pemda_id, [indikator], lembar.tahun, lembar.triwulan, known)
@@ -115,10 +124,15 @@ def _predikat(indikator: Indikator, now: Realisasi | None, acuan: AcuanPemda) ->
 
 
 def _measured(
-    actor: Actor, lembar: Lembar, baris: BarisLembar, now: Realisasi | None, counter: Penghitung, acuan: AcuanPemda
+    actor: Actor, lembar: Lembar, baris: BarisLembar, now: Realisasi | None, acuan: AcuanPemda
 ) -> dict[str, Any]:
-    """How the value of the quarter came about: the formula with its numbers, or what was typed."""
-    indikator = baris.indikator
+    """How the value of the quarter came about: the formula with its numbers, or what was typed; as it was measured
+    when it was handed in.
+    """
+    indikator = as_measured(baris.indikator, now)
+    since = "" if indikator is baris.indikator else _changed_since(baris.indikator)
+    if since:
+        baris = replace(baris, indikator=indikator, variabel=variables_of(indikator))
     shown: dict[str, Any] = {
         "cara": way_said(indikator),
         "cakupan": baris.cakupan.of(_("unit")) if baris.cakupan is not None else "",
@@ -127,6 +141,7 @@ def _measured(
         "rumus": "",
         "langkah": [],
         "rumus_teks": indikator.rumus_teks,
+        "rumus_berubah": since,
     }
     rumus = rumus_of(indikator.rumus) if indikator.cara_ukur == Indikator.CaraUkur.RUMUS else None
     if rumus is None:
@@ -136,7 +151,7 @@ def _measured(
         }
     labels = {one.kode: one.label for one in baris.variabel}
     isian = now.isian if now else {}
-    ruang = counter.ruang(indikator, isian, Terhitung())
+    ruang = counter_of(indikator, lembar, now).ruang(indikator, isian, Terhitung())
     trace = explain(rumus, ruang, labels)
     letak = Letak(actor, lembar.rencana, indikator, lembar.tahun, lembar.triwulan, baris.realisasi,
                   plans_before(actor, lembar.rencana, baris.realisasi))  # fmt: skip
@@ -147,6 +162,15 @@ def _measured(
         "alasan": trace.hasil.alasan,
         "berbeda": _differs(now, stored(trace.hasil)),
     }
+
+
+def _changed_since(indikator: Indikator) -> str:
+    """That what stands below is not measured so any more, and how it is now."""
+    if indikator.cara_ukur != Indikator.CaraUkur.RUMUS:
+        return _("Cara ukur indikator ini berubah sejak angka ini diserahkan. Di bawah ini cara saat itu; sekarang: "
+                 "%(cara)s.") % {"cara": way_said(indikator)}  # fmt: skip
+    return _("Rumus indikator ini berubah sejak angka ini diserahkan. Di bawah ini rumus saat itu; rumus sekarang: "
+             "%(rumus)s.") % {"rumus": indikator.rumus}  # fmt: skip
 
 
 def steps(trace: Penjelasan) -> list[dict[str, Any]]:
@@ -167,25 +191,30 @@ def _differs(now: Realisasi | None, found: Nilai) -> str:
     return pesan % {"lama": tulis(now.nilai), "baru": value_text(found)}
 
 
-def _pooled(lembar: Lembar, baris: BarisLembar, acuan: AcuanPemda, counter: Penghitung) -> dict[str, Any]:
-    """A cumulative percentage: the formula over the sums of its variables; nothing where it is none, or one quarter."""
-    nothing = {"masa": "", "langkah": list[Any]()}
+def _pooled(lembar: Lembar, baris: BarisLembar, acuan: AcuanPemda) -> dict[str, Any]:
+    """A cumulative percentage: the formula over the sums of its variables, or why there is none; nothing where it is
+    no such percentage, or one quarter.
+    """
+    shown: dict[str, Any] = {"masa": "", "langkah": [], "sebab": ""}
     indikator = baris.indikator
     if not needs_pool(indikator, ukuran_of(indikator, acuan, lembar.tahun).akumulasi):
-        return nothing
-    if KUMULATIF in functions(indikator.rumus):
-        return nothing
-    rumus = rumus_of(indikator.rumus)
-    quarters = [
-        (lembar.tahun, tw) for tw in range(1, lembar.triwulan + 1)
-        if (row := baris.realisasi.get((lembar.tahun, tw))) is not None and row.nilai is not None
-    ]  # fmt: skip
-    if rumus is None or len(quarters) < 2:
-        return nothing
-    total = summed([baris.realisasi[when].isian for when in quarters])
-    ruang = counter.ruang(indikator, total, Terhitung(), masa=quarters)
-    trace = explain(rumus, ruang, {one.kode: one.label for one in baris.variabel})
-    return {"masa": ", ".join(ROMAN[tw] for _tahun, tw in quarters), "langkah": steps(trace)}
+        return shown
+    filled = [row for tw in range(1, lembar.triwulan + 1)
+              if (row := baris.realisasi.get((lembar.tahun, tw))) is not None and row.nilai is not None]  # fmt: skip
+    makers = [as_measured(indikator, row) for row in filled]
+    if len(filled) < 2 or KUMULATIF in functions(makers[-1].rumus):
+        return shown
+    shown["masa"] = ", ".join(ROMAN[row.triwulan] for row in filled)
+    if len({(one.cara_ukur, one.rumus) for one in makers}) > 1:
+        return shown | {"sebab": RUMUS_BERUBAH.alasan}
+    indikator, rumus = makers[-1], rumus_of(makers[-1].rumus)
+    if rumus is None:
+        return shown
+    total = summed([row.isian for row in filled])
+    counter = counter_of(indikator, lembar, baris.kini(lembar.tahun, lembar.triwulan))
+    ruang = counter.ruang(indikator, total, Terhitung(), masa=[(row.tahun, row.triwulan) for row in filled])
+    trace = explain(rumus, ruang, {one.kode: one.label for one in variables_of(indikator)})
+    return shown | {"langkah": steps(trace)}
 
 
 def _targets(lembar: Lembar, baris: BarisLembar) -> list[dict[str, str]]:

@@ -20,11 +20,15 @@ from indikator.models import Indikator, Realisasi
 from indikator.nilai import BELUM_WAKTUNYA, KOSONG, Keadaan, Nilai, tak_terhitung
 from indikator.queries.acuan import AcuanPemda
 from indikator.queries.hitungan import KUMULATIF, Penghitung, Tercatat, functions
+from indikator.queries.semula import as_measured
 
 DUE_IN_LAST = Nilai(
     BELUM_WAKTUNYA.keadaan, None, "Targetnya hanya per tahun, jadi realisasinya dinilai pada triwulan IV."
 )
 BANYAK_BAGIAN = tak_terhitung("Realisasinya beberapa bagian, sedangkan targetnya satu.")
+RUMUS_BERUBAH = tak_terhitung(
+    "Rumus berubah di antara triwulan, jadi jumlah pembilang dan penyebutnya tidak dapat digabung."
+)
 BagianTabel = Mapping[str, str]
 """One part as the tables keep it: {"nilai", "atas", "satuan", "predikat"}."""
 
@@ -198,7 +202,7 @@ def year_rows(
     pooled = None
     if needs_pool(indikator, ukuran.akumulasi):
         entries = [None if row is None else row.isian for row in quarters]
-        pooled = pooled_of(indikator, entries, done, penghitung or penghitungs_of([indikator], tahun))
+        pooled = pooled_of(indikator, entries, done, penghitung or penghitungs_of([indikator], tahun), quarters)
     return rows_for(ukuran, target, done, pooled)
 
 
@@ -230,30 +234,52 @@ def pooled_of(
     entries: Sequence[Mapping[str, Any] | None],
     done: Sequence[Terukur | None],
     penghitung: Penghitungs,
+    rows: Sequence[Realisasi | None] = (None,) * QUARTERS,
 ) -> list[Isian] | None:
     """The value of the year until each quarter, by the formula on the sums of its variables; None where none is made.
 
-    `entries` are what was typed for each quarter. A formula that sums by itself (`kumulatif`) has the value of the
-    year in its own quarter already.
+    `entries` are what was typed for each quarter, `rows` their rows where quarters may have been measured by another
+    formula than today's: such sums mean different things and are not added. A formula that sums by itself (`kumulatif`)
+    has the value of the year in its own quarter already.
     """
     values: list[Isian] = []
     last: Isian = KOSONG
     total: Mapping[str, Any] | None = None
     several = False
     masa: list[tuple[int, int]] = []
+    ways: set[tuple[str, str]] = set()
     for quarter, (entry, value) in enumerate(zip(entries, done, strict=True), 1):
         if entry is not None and isinstance(value, Decimal):
             several = total is not None
             total = entry if total is None else summed([total, entry])
             masa.append((penghitung[quarter].tahun, quarter))
             last = value
-            if several and KUMULATIF not in functions(indikator.rumus):
-                made = penghitung[quarter].terhitung(indikator, total, masa=masa).nilai
+            maker = as_measured(indikator, rows[quarter - 1])
+            ways.add((maker.cara_ukur, maker.rumus))
+            if not several or KUMULATIF in functions(maker.rumus):
+                pass
+            elif len(ways) > 1:
+                last = RUMUS_BERUBAH
+            else:
+                made = _of_sums(indikator, maker, total, masa, penghitung[quarter])
                 if made.keadaan not in {Keadaan.TERISI, Keadaan.TAK_TERHITUNG}:
                     return None
                 last = made if made.angka is None else made.angka
         values.append(last)
     return values if several else None
+
+
+def _of_sums(
+    indikator: Indikator,
+    maker: Indikator,
+    total: Mapping[str, Any],
+    masa: Sequence[tuple[int, int]],
+    counter: Penghitung,
+) -> Nilai:
+    if maker.cara_ukur != Indikator.CaraUkur.RUMUS:
+        return KOSONG  # typed percentages have no parts to add
+    own = counter if maker is indikator else counter.afresh()
+    return own.terhitung(maker, total, masa=masa).nilai
 
 
 def summed(entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -257,20 +257,24 @@ def _pooled(
     shared = penghitungs_of(ours, tahun, resmi=resmi)
     typed = _typed([one.garis for one in ours], tahun, resmi=resmi)
     for one in ours:
-        values = pooled_of(one, typed.get(one.garis, NOTHING), entered.get(one.garis, NOTHING), shared)
+        rows = typed.get(one.garis, [*NOTHING])
+        entries = [None if row is None else row.isian for row in rows]
+        values = pooled_of(one, entries, entered.get(one.garis, NOTHING), shared, rows)
         if values is not None:
             found[one.pk] = values
     return found
 
 
-def _typed(lineages: Collection[int], tahun: int, *, resmi: bool) -> dict[int, list[dict[str, Any] | None]]:
-    """By lineage, what was typed for each quarter: as `newest` finds it, without all else of its rows."""
+def _typed(lineages: Collection[int], tahun: int, *, resmi: bool) -> dict[int, list[Realisasi | None]]:
+    """By lineage, what was typed for each quarter and by which formula: as `newest` finds it, without all else of its
+    rows.
+    """
     rows = Realisasi.objects.filter(tahun=tahun).annotate(garis=GARIS).filter(garis__in=lineages)
     if resmi:
         rows = rows.filter(status=Paket.Status.TERVERIFIKASI)
-    found: defaultdict[int, list[dict[str, Any] | None]] = defaultdict(lambda: [*NOTHING])
-    for garis, triwulan, isian in rows.order_by("versi", "id").values_list("garis", "triwulan", "isian"):
-        found[garis][triwulan - 1] = isian
+    found: defaultdict[int, list[Realisasi | None]] = defaultdict(lambda: [*NOTHING])
+    for row in rows.order_by("versi", "id").only("triwulan", "isian", "rumus", "status", "indikator_id"):
+        found[row.garis][row.triwulan - 1] = row
     return found
 
 

@@ -7,13 +7,22 @@ from typing import Any
 
 import pytest
 
-from indikator.commands import record_realisasi, set_target, submit_paket, verify_paket
+from indikator.commands import (
+    record_realisasi,
+    set_cara_ukur,
+    set_target,
+    start_perubahan,
+    submit_paket,
+    verify_paket,
+)
 from indikator.models import Indikator, Parameter, Realisasi, Satuan, SkalaPredikat, Variabel
+from indikator.queries.capaian import RUMUS_BERUBAH
 from kinerja.core.actor import Actor, actor_in
 from kinerja.core.models import Pengguna
 from kinerja.core.tenancy import inside
+from tests import factories
 from tests.cast import Cast
-from tests.indikator.kantor import Kantor, make_kantor
+from tests.indikator.kantor import Kantor, make_kantor, make_usang
 from tests.indikator.test_sunting import browser
 
 
@@ -88,14 +97,7 @@ def test_another_indicator_stands_with_its_value_and_leads_to_its_own_explanatio
 
 def test_what_was_recorded_is_said_beside_what_its_sources_give_now(kantor: Kantor) -> None:
     measured_by(kantor, "p × 2", {"kode": "p", "label": "Perda", "rujukan": kantor.perda})
-    other = entered(kantor.kepala_hukum, kantor.perda, {"nilai": "40"})
-    verified(kantor, kantor.kepala_hukum, other)
-    row = record_realisasi(kantor.kepala_umum, indikator_id=kantor.surat.pk, tahun=2021, triwulan=1, seen=None,
-                           isi={"catatan": "Dari Bagian Hukum."})  # fmt: skip
-    verified(kantor, kantor.kepala_umum, row)
-    assert shown(kantor)[0]["ukur"]["berbeda"] == ""
-    measured = Indikator.objects.filter(pk=kantor.surat.pk)
-    measured.update(rumus="p × 3")
+    make_usang(kantor, dari="40", ke="60")
     assert "80" in shown(kantor)[0]["ukur"]["berbeda"]
     assert "120" in shown(kantor)[0]["ukur"]["berbeda"]
 
@@ -154,6 +156,58 @@ def test_a_pooled_percentage_shows_the_sums_it_is_made_of(kantor: Kantor) -> Non
     last = pooled["langkah"][-1]
     assert (pooled["masa"], last["isian"], last["nilai"]) == ("I, II", "48 / 100 × 100%", "48")
     assert "Digabung dari triwulan I, II" in html
+
+
+def remeasured(kantor: Kantor, rumus: str, *kode: str) -> Indikator:
+    """A Perubahan that measures what Bagian Umum measures by another formula."""
+    later = start_perubahan(kantor.planner, rencana_id=kantor.rencana.pk, alasan="Definisi baru")
+    surat = Indikator.objects.get(simpul__rencana=later, semula=kantor.surat)
+    variabel = [{"kode": one, "label": f"Baru {one}"} for one in kode]
+    set_cara_ukur(kantor.planner, indikator_id=surat.pk, seen=surat.revisi,
+                  isi={"cara_ukur": "rumus", "rumus": rumus, "variabel": variabel})  # fmt: skip
+    factories.set_plan(kantor.planner, kantor.stage.leader, later)
+    return Indikator.objects.select_related("simpul__rencana").get(pk=surat.pk)
+
+
+def shown_later(kantor: Kantor, surat: Indikator, triwulan: int) -> tuple[dict[str, Any], str]:
+    place = f"/{kantor.stage.pemda.slug}/{surat.simpul.rencana.slug}/jelaskan/{surat.pk}/2021/{triwulan}/"
+    response = browser(kantor.stage, kantor.stage.inspector).get(place)
+    return response.context["angka"], response.content.decode()
+
+
+@pytest.mark.parametrize("kantor", ["persen"], indirect=True)
+def test_a_verified_figure_is_explained_by_the_formula_it_was_made_with(kantor: Kantor) -> None:
+    measured_by(kantor, "a / b × 100%", {"kode": "a", "label": "Tepat"}, {"kode": "b", "label": "Semua"},
+                akumulasi="kumulatif")  # fmt: skip
+    verified(kantor, kantor.kepala_umum, entered(kantor.kepala_umum, kantor.surat, {"a": "8", "b": "10"}))
+    assert shown(kantor)[0]["ukur"]["rumus_berubah"] == ""
+    surat = remeasured(kantor, "x / y × 100%", "x", "y")
+    angka, html = shown_later(kantor, surat, 1)
+    ukur = angka["ukur"]
+    assert [(one.label, one.nilai) for one in ukur["isian"]] == [("Tepat", "8"), ("Semua", "10")]
+    assert (ukur["langkah"][-1]["isian"], ukur["langkah"][-1]["nilai"]) == ("8 / 10 × 100%", "80")
+    assert (ukur["alasan"], ukur["berbeda"]) == ("", "")
+    assert ukur["rumus_berubah"] in html
+    assert "x / y × 100%" in ukur["rumus_berubah"]
+
+
+@pytest.mark.parametrize("kantor", ["persen"], indirect=True)
+def test_sums_of_two_formulas_are_not_pooled_and_it_is_said(kantor: Kantor) -> None:
+    measured_by(kantor, "a / b × 100%", {"kode": "a", "label": "Tepat"}, {"kode": "b", "label": "Semua"},
+                akumulasi="kumulatif")  # fmt: skip
+    verified(kantor, kantor.kepala_umum, entered(kantor.kepala_umum, kantor.surat, {"a": "8", "b": "10"}))
+    row = entered(kantor.kepala_umum, kantor.surat, {"a": "40", "b": "90"}, 2)
+    verified(kantor, kantor.kepala_umum, row)
+    surat = remeasured(kantor, "x / y × 100%", "x", "y")
+    angka, html = shown_later(kantor, surat, 2)
+    assert angka["hitungan"][1]["langkah"][-1]["isian"] == "48 / 100 × 100%"  # both by the same older formula
+    assert angka["besar"][-1]["teks"] == "480,00 %"  # 48 of a target of 10
+    record_realisasi(kantor.kepala_umum, indikator_id=surat.pk, tahun=2021, triwulan=3, seen=None,
+                     isi={"isian": {"x": "1", "y": "2"}})  # fmt: skip
+    angka, html = shown_later(kantor, surat, 3)
+    assert angka["hitungan"][1] == {"masa": "I, II, III", "langkah": [], "sebab": RUMUS_BERUBAH.alasan}
+    assert "Triwulan I, II, III tidak digabung." in html
+    assert any(RUMUS_BERUBAH.alasan in line for part in angka["uraian"] for line in part["langkah"])
 
 
 def test_an_empty_quarter_shows_the_last_judged_one_by_name_and_what_is_missing(kantor: Kantor) -> None:

@@ -36,6 +36,10 @@ class Penghitung:
         self._variabel: dict[int, list[Variabel]] = {}
         self._huruf: Mapping[str, Huruf] | None = None
 
+    def afresh(self) -> "Penghitung":
+        """Another for the same quarter and tables, for an indicator as another version of the plan measures it."""
+        return Penghitung(self.pemda_id, (), self.tahun, self.triwulan, self._tercatat)
+
     def terhitung(self, indikator: Indikator, isian: Isian, alasan: str = "", masa: Masa = ()) -> Terhitung:
         """The value that `isian` gives; `alasan` is why something does not apply.
 
