@@ -140,12 +140,14 @@ def about(naskah: Naskah) -> str:
 
 
 def diktum(naskah: Naskah, terbitan: Terbitan | None) -> list[tuple[str, str]]:
-    """Ordinals and texts; a revocation goes before the last, which says from when the decree is in force."""
+    """Ordinals and texts; a revocation comes behind what is decided: before the last diktum, which says from when the
+    decree is in force, or at the end where there is but one.
+    """
     given = [(str(one["nomor"]), str(one["isi"])) for one in naskah.get("diktum") or ()]
     if terbitan is None or not terbitan.mencabut:
         return given
     texts = [text for _ordinal, text in given]
-    texts.insert(max(0, len(texts) - 1), f"{terbitan.mencabut} dicabut dan dinyatakan tidak berlaku.")
+    texts.insert(max(1, len(texts) - 1), f"{terbitan.mencabut} dicabut dan dinyatakan tidak berlaku.")
     return [(ORDINALS[at] if at < len(ORDINALS) else f"KE-{at + 1}", text) for at, text in enumerate(texts)]
 
 

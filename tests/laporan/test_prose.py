@@ -133,6 +133,9 @@ def test_a_draft_has_gaps_and_an_issued_decree_revokes() -> None:
     diktum = {block.label: block.clauses[0].text for block in blocks if isinstance(block, Clauses)}
     assert diktum["KEDUA"] == "Keputusan Nomor 7 Tahun 2020 dicabut dan dinyatakan tidak berlaku."
     assert diktum["KETIGA"] == "Mulai berlaku."
+    alone = naskah.diktum({**ISI, "diktum": ISI["diktum"][:1]}, terbitan)
+    assert [ordinal for ordinal, _text in alone] == ["KESATU", "KEDUA"]
+    assert alone[0][1] == "Menetapkan IKU."  # what is decided stays first
     assert diktum["Menetapkan"] == "KEPUTUSAN SEKRETARIS DAERAH TENTANG INDIKATOR KINERJA UTAMA."
     sign = blocks[-1]
     assert isinstance(sign, Signature)

@@ -105,6 +105,7 @@ def test_a_decree_stays_byte_for_byte_whatever_becomes_of_the_plan(stage: Stage)
     assert (second.urut, second.menggantikan) == (2, first)
     said = "".join("".join(pdftools.texts(Path(settings.MEDIA_ROOT) / second.berkas("pdf"))).split())
     assert f"Nomor {first.nomor} tentang {first.tentang} dicabut".replace(" ", "") in said
+    assert said.index("KESATU:Menetapkan.") < said.index(f"KEDUA:{first.judul}Nomor".replace(" ", ""))
     assert downloads(stage, first) == before
     answer = Client().get(f"/v/{first.kode}/").content.decode()
     assert first.pdf_sha256 in answer
