@@ -90,21 +90,27 @@ def _place(pemda: Pemda) -> str:
 
 
 def agreements(bahan: Bahan) -> list[Perjanjian]:
-    """One for each level and jabatan that answers for nodes, from the Perangkat Daerah down, in tree order."""
+    """One for each jabatan that answers for nodes, from the Perangkat Daerah down, in tree order.
+
+    What a jabatan answers for on several levels stands in one agreement with one number, that of the highest of them.
+    Nodes without a jabatan are gathered by level and unit.
+    """
     organisasi = Organisasi(bahan)
-    found: dict[tuple[str, int | None, int | None], Perjanjian] = {}
+    found: dict[tuple[str, int | None] | int, Perjanjian] = {}
     has_sasaran = any(one.jenjang == "sasaran" for one in bahan.butir)
     for one in bahan.butir:
         if one.jenjang == "tujuan" and has_sasaran:
             continue  # the sasaran below it are what is promised
         unit_id = bahan.rencana.unit_id if one.tingkat == "II" else one.unit_id
         jabatan = one.simpul.jabatan or _office(organisasi, unit_id, one.tingkat)
-        key = one.tingkat, unit_id, jabatan.pk if jabatan else None
-        if key not in found:
+        key = jabatan.pk if jabatan else (one.tingkat, unit_id)
+        known = found.get(key)
+        if known is None or LEVELS.index(one.tingkat) < LEVELS.index(known.tingkat):
             unit = organisasi.unit.get(unit_id or 0)
             level = f"Pejabat eselon {one.tingkat} {unit.nama if unit else bahan.pemilik}"
-            pertama = organisasi.pihak(jabatan, level)
-            found[key] = Perjanjian(one.tingkat, unit_id, jabatan, pertama, organisasi.superior(jabatan, unit_id))
+            pertama, kedua = organisasi.pihak(jabatan, level), organisasi.superior(jabatan, unit_id)
+            before = known.butir if known else []
+            found[key] = Perjanjian(one.tingkat, unit_id, jabatan, pertama, kedua, before)
         found[key].butir.append(one)
     return sorted(found.values(), key=lambda one: LEVELS.index(one.tingkat))
 

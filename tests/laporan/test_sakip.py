@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from cascading.models import Simpul
 from indikator.capaian.tulisan import tulis
 from indikator.commands import set_anggaran, set_target, verify_paket
 from indikator.models import Indikator, Parameter
@@ -245,6 +246,23 @@ def test_who_leads_the_office_promises_its_sasaran_and_nothing_below(kantor: Kan
     kepala = commands.add_jabatan(kantor.stage.admin, unit_id=kantor.umum.pk, nama="Kepala Bagian", eselon="III")
     made = {(one.tingkat, one.jabatan) for one in agreements(Bahan(fresh(kantor.planner), kantor.rencana, 2021, 4))}
     assert made == {("II", office), ("III", kepala), ("III", None)}
+
+
+@pytest.mark.parametrize("levels", [("program", "kegiatan"), ("sub_kegiatan", "sasaran")])
+def test_a_jabatan_on_several_levels_has_one_agreement(cast: Cast, levels: tuple[str, str]) -> None:
+    """Its statements together, on the highest of its levels, with that level's money."""
+    here = cast.here
+    with inside(here.pemda.pk):
+        office = commands.add_jabatan(here.admin, unit_id=here.umum.pk, nama="Kepala Bagian", eselon="III")
+        for one in here.simpul:
+            if one.jenjang.kode in levels:
+                Simpul.objects.filter(pk=one.pk).update(jabatan=office)
+        bahan = Bahan(fresh(here.planner), here.rencana, 2021, 4)
+        [made] = [one for one in agreements(bahan) if one.jabatan == office]
+        assert sorted(each.jenjang for each in made.butir) == sorted(levels)
+        assert made.tingkat == ("III" if "program" in levels else "II")
+        found = REPORTS["perjanjian-kinerja"].build(fresh(here.planner), here.rencana, {"jabatan": str(office.pk)})
+        assert len([one for one in found.sections if one.bookmark]) == 1  # one statement page
 
 
 # --- the figures --------------------------------------------------------------------------------------------------
