@@ -17,6 +17,7 @@ from laporan import commands, queries, rules, texts
 from laporan.details import cetakan_details, year_table
 from laporan.masa import period
 from laporan.reports import REPORTS, SAKIP
+from laporan.rules.naskah import BERNASKAH
 from laporan.sakip.rencana import plans_of_year, years_with_plans
 
 
@@ -100,6 +101,7 @@ def laporan_sakip(request: HttpRequest, actor: Actor, rencana: str, tabel: str) 
         **year_table(plan, document, tabel, period(plan, wish)),
         "nama": SAKIP[tabel].nama,
         "kertas": SAKIP[tabel].paper,
+        "bernaskah": tabel in BERNASKAH,
         "pilihan_laporan": [(one.key, one.nama) for one in SAKIP.values()],
         "pilihan_kolom": [(one, texts.KOLOM_IKU[one]) for one in rules.KOLOM_IKU] if has_forms else [],
         "kolom": wish.get("kolom", ""),

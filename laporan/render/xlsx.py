@@ -30,7 +30,8 @@ from laporan.render.wrapping import Widths, fitted, longest_words, wrap
 
 PAPER: Final[dict[PaperKind, int]] = {"A3": 8, "A4": 9, "F4": 14, "A1": 8}
 """OOXML codes. 14 is Folio, 8.5 × 13 in = 215.9 × 330.2 mm: F4 within a millimetre, and known to every
-printer; a custom size would need a printer driver's own settings inside the file."""
+printer; a custom size would need a printer driver's own settings inside the file. Excel has no code for A1 either:
+such a sheet is set up as A3, of the same proportions, and its columns are fitted to the width of that page."""
 
 FONT, POINTS, TITLE_POINTS = "Arial", 9, 11
 SCREEN: Final = 1.25  # columns are this much wider than on paper: 9 pt on screen is 7.2 pt when fitted to the page

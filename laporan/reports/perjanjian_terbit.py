@@ -63,7 +63,7 @@ def _document(actor: Actor, rencana: Rencana, parameter: dict[str, Any], terbita
     made = made_of(bahan, chosen, bentuk)
     shown = {row.indikator.pk for one in chosen for butir in one.butir for row in butir.baris}
     lacking = () if terbitan else (section_of(made.kurang, with_owner=False),)
-    tata = texts.tata(naskah, parameter, Paper("F4", "portrait", LETTER), "Arial")
+    tata = texts.tata(naskah, parameter, Paper("A4", "portrait", LETTER), "Arial")
     now = timezone.localtime(timezone=ZoneInfo(rencana.pemda.zona_waktu))
     name = chosen[0].pertama.jabatan if parameter.get("jabatan") else bahan.pemilik
     footer = f"Nomor {terbitan.nomor}" if terbitan else f"{REPORT.nama} · {rencana.judul}"

@@ -3,10 +3,13 @@
 import io
 from pathlib import Path
 
+import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
 
 from kinerja.core.models import KejadianAkun, Pengguna
+from kinerja.core.tenancy import inside
+from laporan.commands import save_naskah
 from tests.cast import Cast, Stage
 
 STARTS = {"pdf": b"%PDF-", "xlsx": b"PK\x03\x04", "html": b"<!doctype html>"}
@@ -33,6 +36,32 @@ def test_pdf_is_the_default_and_an_older_file_is_replaced(cast: Cast, tmp_path: 
     (tmp_path / "keluar").write_bytes(b"older and longer " * 10_000)
     cetak(cast.here, tmp_path / "keluar")
     assert (tmp_path / "keluar").read_bytes()[:5] == b"%PDF-"
+
+
+@pytest.mark.parametrize(
+    ("laporan", "options", "size"),
+    [
+        ("perjanjian-kinerja", {}, (210, 297)), ("perjanjian-kinerja", {"kertas": "F4"}, (215, 330)),
+        ("sk-iku", {}, (215, 330)), ("matriks-cascading", {}, (330, 215)),
+        ("matriks-cascading", {"kertas": "A4"}, (297, 210)),
+    ],
+)  # fmt: skip
+def test_a_report_has_its_own_paper_unless_another_is_asked_for(
+    cast: Cast, tmp_path: Path, laporan: str, options: dict[str, str], size: tuple[int, int]
+) -> None:
+    cetak(cast.here, tmp_path / "keluar", laporan=laporan, **options)
+    with pikepdf.open(tmp_path / "keluar") as file:
+        found = [float(one) / 72 * 25.4 for one in file.pages[0].mediabox]
+    assert found == pytest.approx([0, 0, *size], abs=0.2)
+
+
+def test_the_paper_of_the_naskah_counts(cast: Cast, tmp_path: Path) -> None:
+    with inside(cast.here.pemda.pk):
+        save_naskah(cast.here.planner, rencana_id=cast.here.rencana.pk, laporan="sk-iku", isi={"kertas": "A4"},
+                    seen=None)  # fmt: skip
+    cetak(cast.here, tmp_path / "keluar", laporan="sk-iku")
+    with pikepdf.open(tmp_path / "keluar") as file:
+        assert float(file.pages[0].mediabox[3]) == pytest.approx(841.89, abs=0.5)
 
 
 def test_the_export_is_noted_for_the_one_who_printed(cast: Cast, tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def stage(cast: Cast) -> Iterator[Stage]:
         office = commands.add_jabatan(here.admin, unit_id=here.setda.pk, nama="Sekretaris Daerah", eselon="II")
         commands.add_pejabat(here.admin, jabatan_id=office.pk, nama="Siti Uji", pangkat="Pembina")
         isi = {"pola_nomor": "800/{urut}/PK/{tahun}", "kop": ["PEMERINTAH KABUPATEN UJI"], "pernyataan": [OWN],
-               "ditetapkan_di": "Kota Uji", "kertas": "A4"}  # fmt: skip
+               "ditetapkan_di": "Kota Uji"}  # fmt: skip
         save_naskah(here.planner, rencana_id=here.rencana.pk, laporan=KEY, isi=isi, seen=None)
         factories.set_plan(here.planner, here.leader, here.rencana)
         yield here
@@ -92,11 +92,19 @@ def test_the_agreement_of_a_jabatan_gets_number_date_signer_and_code(stage: Stag
 def test_a_draft_is_marked_and_leaves_number_and_date_open(stage: Stage) -> None:
     draft = REPORTS[KEY].build(fresh(stage.planner), stage.rencana, {"tahun": "2021"})
     assert draft.mark == "RANCANGAN"
-    assert draft.paper.kind == "A4"
+    assert (draft.paper.kind, draft.typeface) == ("A4", "Arial")
     texts = [getattr(block, "text", "") for block in draft.sections[0].blocks]
     assert any(text.startswith("NOMOR ....") for text in texts)
     with pytest.raises(Invalid, match="tidak punya perjanjian"):
         REPORTS[KEY].build(fresh(stage.planner), stage.rencana, {"tahun": "2021", "jabatan": "1"})
+
+
+def test_its_page_prints_on_the_paper_of_the_naskah(stage: Stage) -> None:
+    client = Client()
+    client.force_login(Pengguna.objects.get(pk=stage.planner.pengguna_id or 0))
+    for laporan, is_first in ((KEY, True), ("daftar-iku", False)):
+        page = client.get(f"/{stage.pemda.slug}/{stage.rencana.slug}/sakip/{laporan}/?tahun=2021").content.decode()
+        assert ('<option value="">Menurut naskah</option>' in page) is is_first
 
 
 def test_whose_it_is_must_be_said(stage: Stage) -> None:

@@ -19,7 +19,7 @@ from laporan.commands import note_print
 from laporan.reports import REPORTS, render
 
 logger = logging.getLogger(__name__)
-PARAMETERS = ("dari", "ke", "tahun", "triwulan", "unit", "susunan", "kolom")
+PARAMETERS = ("kertas", "dari", "ke", "tahun", "triwulan", "unit", "susunan", "kolom")
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("laporan", help="salah satu dari: " + ", ".join(REPORTS))
         parser.add_argument("--rencana", required=True, help="PEMDA/SLUG, misalnya sampang/setda-2021")
         parser.add_argument("--format", default="pdf", help="pdf, xlsx atau html (bawaan: pdf)")
-        parser.add_argument("--kertas", default="F4", help="F4, A4, A3 atau A1 (bawaan: F4)")
+        parser.add_argument("--kertas", default="", help="F4, A4, A3 atau A1 (bawaan: menurut naskah atau laporannya)")
         parser.add_argument("--dari", default="", help="perbandingan: kini, rencana:ALAMAT atau 2026-01-31T08:00")
         parser.add_argument("--ke", default="", help="perbandingan: sama seperti --dari (bawaan: kini)")
         parser.add_argument("--tahun", default="", help="pengukuran-kinerja: tahun yang diukur")
@@ -54,7 +54,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{options['keluaran']}: {len(data):,} bita")
 
     def render(self, options: dict[str, Any]) -> bytes:
-        parameter = {"kertas": options["kertas"], **{name: options[name] for name in PARAMETERS if options[name]}}
+        parameter = {name: options[name] for name in PARAMETERS if options[name]}
         rules.check_request(options["laporan"], options["format"], parameter)
         slug, _, plan = options["rencana"].partition("/")
         pemda = Pemda.objects.filter(slug=slug).first()
