@@ -15,6 +15,7 @@ from kinerja.core.models import Jabatan, Jejak, Pejabat, Pemda, Unit
 from kinerja.core.waktu import hari_ini
 from laporan.models import Lambang, Naskah, NaskahTemplat
 from laporan.naskah.teks import filled
+from laporan.pimpinan import leader, titled
 
 # Places with their meaning, as the editor explains them.
 ISIAN = ("pemda", "pd", "kepala", "ibukota", "tahun", "tahun_awal", "tahun_akhir")
@@ -82,11 +83,11 @@ def has_lambang(pemda_id: int) -> bool:
 
 
 def _head(rencana: Rencana) -> str:
-    """What the head of the plan's PD is called: the first jabatan of that unit."""
+    """What the head of the plan's PD is called: who leads that unit."""
     if rencana.unit_id is None:
         return ""
-    rows = Jabatan.objects.filter(pemda_id=rencana.pemda_id, unit_id=rencana.unit_id).order_by("urutan", "id")
-    return rows.values_list("nama", flat=True).first() or ""
+    head = leader(Jabatan.objects.filter(pemda_id=rencana.pemda_id, unit_id=rencana.unit_id))
+    return head.nama if head else ""
 
 
 def capital_of(pemda: Pemda) -> str:
@@ -108,8 +109,7 @@ def signer_of(rencana: Rencana, isi: dict[str, Any], hari: date) -> dict[str, st
     holder = _holder(rencana.pemda_id, office, hari) if office else None
     if holder is None:
         return {"jabatan": teks, "nama": "", "pangkat": "", "nip": ""}
-    acting = "" if holder.status == Pejabat.Status.DEFINITIF else f"{holder.get_status_display()} "
-    return {"jabatan": acting + teks, "nama": holder.nama, "pangkat": holder.pangkat, "nip": holder.nip}
+    return {"jabatan": titled(holder, teks), "nama": holder.nama, "pangkat": holder.pangkat, "nip": holder.nip}
 
 
 def _office(rencana: Rencana, teks: str) -> int | None:

@@ -43,6 +43,7 @@ from laporan.document import (
     Table,
     letters,
 )  # fmt: skip
+from laporan.pimpinan import leader, titled
 from laporan.reports import naskah as texts
 from laporan.reports.base import DRAFT, Report, Terbitan
 from laporan.reports.kolom_iku import Angka, Iku, Kolom
@@ -147,8 +148,7 @@ def _signed(sign: Signature, head: Pejabat | Jabatan | None) -> Signature:
         return sign
     if isinstance(head, Jabatan):
         return replace(sign, role=(f"{head.nama.upper()},",))
-    acting = "" if head.status == Pejabat.Status.DEFINITIF else f"{head.get_status_display()} "
-    role = (f"{acting}{head.jabatan.nama.upper()},",)
+    role = (f"{titled(head, head.jabatan.nama.upper())},",)
     return replace(sign, role=role, name=head.nama, rank=head.pangkat, nip=head.nip)
 
 
@@ -239,9 +239,10 @@ def _realisasi(actor: Actor, rencana: Rencana) -> dict[int, dict[int, Angka]]:
 def _heads(rencana: Rencana, names: Sequence[str], day: date) -> dict[str, Pejabat | Jabatan]:
     """For each Bagian who heads it on that day, or at least the office."""
     offices = Jabatan.objects.filter(pemda_id=rencana.pemda_id, unit__nama__in=names, unit__induk_id=rencana.unit_id)
-    first: dict[str, Jabatan] = {}
-    for one in offices.select_related("unit").order_by("urutan", "id"):
-        first.setdefault(one.unit.nama, one)
+    own: defaultdict[str, list[Jabatan]] = defaultdict(list)
+    for one in offices.select_related("unit"):
+        own[one.unit.nama].append(one)
+    first = {name: head for name, found in own.items() if (head := leader(found))}
     holders = Pejabat.objects.filter(pemda_id=rencana.pemda_id, jabatan__in=first.values()).select_related("jabatan")
     now = {
         one.jabatan_id: one

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from kinerja.core.access import visible_to
 from kinerja.core.models import Jabatan, Pejabat, Pemda, Unit
+from laporan.pimpinan import leader, titled
 from laporan.sakip.bahan import LEVELS, Bahan, Butir
 
 HEADS = {
@@ -54,9 +55,7 @@ class Organisasi:
         self.pejabat = {one.jabatan_id: one for one in rows}  # the last of several in the year
 
     def head_of(self, unit_id: int | None) -> Jabatan | None:
-        """The jabatan that leads a unit: the highest one in it."""
-        own = [one for one in self.jabatan.values() if one.unit_id == unit_id]
-        return min(own, key=lambda one: (one.eselon or "Z", one.urutan, one.pk), default=None)
+        return leader(one for one in self.jabatan.values() if one.unit_id == unit_id)
 
     def pihak(self, jabatan: Jabatan | None, otherwise: str) -> Pihak:
         """The jabatan with its holder; an acting one says so."""
@@ -65,8 +64,7 @@ class Organisasi:
         holder = self.pejabat.get(jabatan.pk)
         if holder is None:
             return Pihak(jabatan.nama)
-        acting = "" if holder.status == Pejabat.Status.DEFINITIF else f"{holder.get_status_display()} "
-        return Pihak(f"{acting}{jabatan.nama}", holder.nama, holder.pangkat, holder.nip)
+        return Pihak(titled(holder, jabatan.nama), holder.nama, holder.pangkat, holder.nip)
 
     def superior(self, jabatan: Jabatan | None, unit_id: int | None) -> Pihak:
         """To whom it answers: its named superior, else who leads the unit above, at last the Pemda's head."""

@@ -1,7 +1,7 @@
 """The tables of SAKIP of one plan: headings of the forms, figures of the achievement page, and what is missing."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -15,8 +15,9 @@ from indikator.tabel import written
 from kinerja.core import commands
 from kinerja.core.actor import Actor
 from kinerja.core.tenancy import inside
-from laporan.document import Cell, Document, Facts, Note, Paragraph, Table
+from laporan.document import Cell, Document, Facts, Note, Paragraph, Signature, Table
 from laporan.models import Naskah
+from laporan.queries.naskah import isian_of, signer_of
 from laporan.render import html, pdf, xlsx
 from laporan.reports import REPORTS, SAKIP
 from laporan.reports.daftar_iku import FORMS
@@ -238,6 +239,25 @@ def test_each_level_of_jabatan_promises_what_it_answers_for(cast: Cast) -> None:
         found = REPORTS["perjanjian-kinerja"].build(fresh(here.planner), here.rencana, {"tahun": "2021"})
         kinds = [head_of(list(section.tables)[1])[1] for section in found.sections[1:6:2]]
         assert kinds == ["Program", "Kegiatan", "Sub Kegiatan"]
+
+
+def test_decree_placeholder_and_agreement_name_the_same_head(kantor: Kantor) -> None:
+    """The highest eselon leads a unit, though a lower one of it was entered first; an acting one says so everywhere."""
+    stage = kantor.stage
+    for unit, high, low in ((stage.setda, "II.b", "III.a"), (kantor.umum, "III.a", "IV.a")):
+        commands.add_jabatan(stage.admin, unit_id=unit.pk, nama=f"Kasubbag {unit.nama}", eselon=low)
+        office = commands.add_jabatan(stage.admin, unit_id=unit.pk, nama=f"Kepala {unit.nama}", eselon=high)
+        commands.add_pejabat(stage.admin, jabatan_id=office.pk, nama=f"Ani {unit.nama}", status="plt")
+    assert isian_of(kantor.rencana)["kepala"] == f"Kepala {stage.setda.nama}"
+    found = REPORTS["sk-iku"].build(fresh(kantor.planner), kantor.rencana, {})
+    signs = {
+        block.role[0]: block.name for one in found.sections for block in one.blocks if isinstance(block, Signature)
+    }
+    assert signs[f"Plt. {f'Kepala {kantor.umum.nama}'.upper()},"] == f"Ani {kantor.umum.nama}"
+    first = agreements(Bahan(fresh(kantor.planner), kantor.rencana, 2021, 4))[0].pertama
+    assert (first.jabatan, first.nama) == (f"Plt. Kepala {stage.setda.nama}", f"Ani {stage.setda.nama}")
+    signer = signer_of(kantor.rencana, {"jabatan_penandatangan": f"Kepala {stage.setda.nama}"}, date(2021, 5, 1))
+    assert signer["jabatan"] == first.jabatan
 
 
 def test_who_leads_the_office_promises_its_sasaran_and_nothing_below(kantor: Kantor) -> None:
