@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cascading import tree
 from cascading.models import Rencana
 from cascading.queries import visible
-from indikator.commands.realisasi import record_referred
+from indikator.commands.realisasi import record_computed
 from indikator.commands.sumber import check_sources, named
 from indikator.models import Indikator, Paket, Realisasi
 from indikator.queries import hitungan, pengisian
@@ -38,7 +38,7 @@ def submit_paket(actor: Actor, *, paket_id: int, seen: int, catatan: str = "") -
         raise Invalid(masa.alasan)
     oleh = _role(actor, Peran.KEPALA_UNIT, paket)
     mine = _indicators(rencana, paket)
-    record_referred(actor, rencana, paket, oleh, mine)
+    record_computed(actor, rencana, paket, oleh, mine)
     _check_complete(mine, paket)
     moved = _step(actor, paket, Paket.Status.DIAJUKAN, catatan, diajukan_oleh=oleh, diajukan_pada=timezone.now())
     _move_rows(paket, rules.OPEN, Paket.Status.DIAJUKAN)

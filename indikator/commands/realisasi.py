@@ -3,7 +3,7 @@
 Nobody waits for the planner's desk here: the plan is set, so it is only held, by all units at once.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -123,28 +123,36 @@ def correct_realisasi(actor: Actor, *, realisasi_id: int, seen: int, isi: Mappin
     return _save(actor, _Meja(rencana, paket, oleh), made, before, "realisasi.correct")
 
 
-def record_referred(actor: Actor, rencana: Rencana, paket: Paket, oleh: Keanggotaan,
-                    mine: Iterable[Indikator]) -> None:  # fmt: skip
-    """Computes anew what rests on other indicators, as these stand now, typed into or not; of those that rest on each
-    other the source first. `mine` are the indicators of the unit, with `variabel__rujukan__satuan` and `target`.
+def record_computed(actor: Actor, rencana: Rencana, paket: Paket, oleh: Keanggotaan,
+                    mine: Sequence[Indikator]) -> None:  # fmt: skip
+    """Computes anew what formulas give now: of other indicators, typed into or not, and of what was typed here, since
+    the formula, a parameter or an earlier quarter may have changed. Of those that rest on each other the source first.
+    `mine` are the indicators of the unit, with `variabel__rujukan__satuan` and `target`.
     """
-    some = in_order([one for one in mine if hitungan.refers(one)])
+    last = pengisian.newest(actor.pemda_id, {one.garis for one in mine}, [paket.tahun])
+    rows = {one.pk: last.get((one.garis, paket.tahun, paket.triwulan)) for one in mine}
+    some = in_order([one for one in mine if hitungan.refers(one) or _is_old(one, rows[one.pk])])
     if not some:
         return
-    last = pengisian.newest(actor.pemda_id, {one.garis for one in some}, [paket.tahun])
     tercatat = hitungan.Tercatat(actor.pemda_id, some, paket.tahun)
     hitung = hitungan.Penghitung(actor.pemda_id, some, paket.tahun, paket.triwulan, tercatat)
     meja = _Meja(rencana, paket, oleh)
     for indikator in some:
-        found = last.get((indikator.garis, paket.tahun, paket.triwulan))
+        found = rows[indikator.pk]
         if found is not None and (found.paket_id != paket.pk or found.status == Paket.Status.TERVERIFIKASI):
             continue
         row = found or _new(meja, indikator)
+        if row.indikator_id == indikator.pk:
+            row.indikator = indikator  # not to be fetched again
         before = _image(row) if row.pk else {}
         if problems := _fill(row, indikator, {}, hitung):
             raise Invalid([Masalah(one.pesan, indikator.nama) for one in problems])
         if row.pk or row.keadaan != Realisasi.Keadaan.KOSONG:
             tercatat.put(_save(actor, meja, row, before, "realisasi.record"))
+
+
+def _is_old(indikator: Indikator, row: Realisasi | None) -> bool:
+    return row is not None and hitungan.computed_anew(indikator, row.isian)
 
 
 def in_order(some: Sequence[Indikator]) -> list[Indikator]:

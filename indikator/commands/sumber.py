@@ -13,7 +13,7 @@ from kinerja.core.errors import Invalid, Masalah
 
 
 def check_sources(packages: Mapping[int, Paket], actor: Actor) -> None:
-    """A figure that rests on other indicators is true when these are, and when it is still what they give.
+    """A figure that is computed is true when its sources are, and when it is still what its formula gives of them.
 
     Its sources are verified, or are verified in the same step (`packages`). Two packages each of whose figures rest on
     one of the other are verified together; where the other is not this planner's to decide, it is enough that it was
@@ -24,10 +24,11 @@ def check_sources(packages: Mapping[int, Paket], actor: Actor) -> None:
         found = sandaran_of(paket)
         outside = Paket.objects.filter(pk__in=found.paket - packages.keys()).select_related("unit")
         others = {one.pk: one for one in outside}
+        hitung = hitungan.Penghitung(paket.pemda_id, (), paket.tahun, paket.triwulan, found.tercatat)
         masalah += [
             Masalah(problem, row.indikator.nama)
             for row in found.rows
-            if (problem := _problem(row, found, others, packages, actor) or _changed(row, found, paket))
+            if (problem := _problem(row, found, others, packages, actor) or _changed(row, hitung))
         ]
     if masalah:
         raise Invalid(masalah)
@@ -55,12 +56,17 @@ def _problem(
     return ""
 
 
-def _changed(row: Realisasi, found: Sandaran, paket: Paket) -> str:
-    counter = hitungan.Penghitung(paket.pemda_id, (), paket.tahun, paket.triwulan, found.tercatat)
-    now = counter.terhitung(row.indikator, row.isian, row.alasan_keadaan).nilai
-    if (now.angka, now.keadaan.value) == (row.nilai, row.keadaan):
+def _changed(row: Realisasi, hitung: hitungan.Penghitung) -> str:
+    """Why it is not what its formula and its sources give now; empty where it is."""
+    found = hitung.terhitung(row.indikator, row.isian, row.alasan_keadaan)
+    composite = found.bagian and found.nilai.angka is None
+    keadaan = Realisasi.Keadaan.TERISI.value if composite else found.nilai.keadaan.value
+    if (found.nilai.angka, keadaan) == (row.nilai, row.keadaan):
         return ""
-    return _("Indikator yang dirujuknya berubah setelah diserahkan. Kembalikan agar dihitung ulang.")
+    if hitungan.refers(row.indikator) and row.rumus == row.indikator.rumus:
+        return _("Indikator yang dirujuknya berubah setelah diserahkan. Kembalikan agar dihitung ulang.")
+    return _("Nilai ini bukan lagi hasil cara ukurnya: rumus, parameter, atau triwulan sebelumnya berubah setelah "
+             "diserahkan. Kembalikan, lalu unit mengajukannya lagi agar dihitung ulang.")  # fmt: skip
 
 
 def named(names: Collection[str]) -> str:

@@ -1,17 +1,22 @@
 """Which packages a package waits for: those with the figures that its own rest on and that nobody has verified."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
+
+from indikator.capaian.waktu import ROMAN
 from indikator.models import Paket, Realisasi
 from indikator.queries import hitungan
 
 
 @dataclass(slots=True)
 class Sandaran:
-    """Of one package: its waiting rows that rest on others, with the sources that are not verified; `paket` by id of
-    the package that holds such a source, the names of these; `belum` are names of sources that nobody has handed in.
+    """Of one package: its waiting rows whose value is computed, with the sources that are not verified; `paket` by id
+    of the package that holds such a source, the names of these; `belum` are names of sources that nobody has handed in.
+    What a formula takes of earlier quarters of its own indicator is a source as well.
     """
 
     rows: list[Realisasi] = field(default_factory=list)
@@ -27,8 +32,9 @@ class Sandaran:
 def sandaran_of(paket: Paket) -> Sandaran:
     """By row (its id): in which other packages its unverified sources wait, and which are not handed in at all."""
     waiting = paket.realisasi.filter(status=Paket.Status.DIAJUKAN)
-    rows = waiting.select_related("indikator").prefetch_related("indikator__variabel__rujukan__satuan")
-    found = Sandaran([row for row in rows if hitungan.refers(row.indikator)])
+    found = Sandaran([row for row in waiting.select_related("indikator")
+                      if hitungan.computed_anew(row.indikator, row.isian)])  # fmt: skip
+    prefetch_related_objects(found.rows, "indikator__variabel__rujukan__satuan", "indikator__target")
     indicators = [row.indikator for row in found.rows]
     found.tercatat = hitungan.Tercatat(paket.pemda_id, indicators, paket.tahun, hidup=False)
     for row in found.rows:
@@ -44,8 +50,30 @@ def sandaran_of(paket: Paket) -> Sandaran:
                     late.add(rujukan.nama)
             if (paket.tahun, paket.triwulan) not in there and hitungan.refers(rujukan):
                 late.add(rujukan.nama)  # it is computed, but its unit has not handed it in
+        for other in _own_quarters(row, found.tercatat, masa):
+            name = _("%(nama)s Triwulan %(triwulan)s %(tahun)s") % {
+                "nama": row.indikator.nama, "triwulan": ROMAN[other.triwulan], "tahun": other.tahun}  # fmt: skip
+            if other.status == Paket.Status.DIAJUKAN and other.paket_id != paket.pk:
+                own[other.paket_id].add(name)
+            elif other.status != Paket.Status.TERVERIFIKASI:
+                late.add(name)
         found.sumber[row.pk], found.belum[row.pk] = dict(own), late
     return found
+
+
+def _own_quarters(
+    row: Realisasi, tercatat: hitungan.Tercatat, masa: Sequence[tuple[int, int]]
+) -> Iterator[Realisasi]:  # fmt: skip
+    """The rows of its own earlier quarters in which something was typed that its formula takes; those of last year
+    not, where last year's figures were typed as such.
+    """
+    there = tercatat.of(row.indikator.garis)
+    for when in masa:
+        if when[0] != row.tahun and row.isian.get(hitungan.LALU):
+            continue
+        other = there.get(when)
+        if when != (row.tahun, row.triwulan) and other is not None and other.isian:
+            yield other
 
 
 def companions(paket: Paket) -> list[Paket]:

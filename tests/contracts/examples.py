@@ -46,7 +46,7 @@ NO_COMMANDS = {
     "indikator.locked_paket": "the first step of commands on a package",
     "indikator.realisasi_of": "the first step of commands on a realisation",
     "indikator.check_open": "a check, part of several commands",
-    "indikator.record_referred": "part of handing in a package",
+    "indikator.record_computed": "part of handing in a package",
     "indikator.locked": "the first step of commands on indicators",
     "indikator.jejak_of": "the first step of commands that bring something back",
     "laporan.note_print": "notes an export; changes nothing",

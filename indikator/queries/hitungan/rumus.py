@@ -1,5 +1,6 @@
 """What an indicator is computed from: its variables, the indicators it refers to, its formula as it is read."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
@@ -56,6 +57,13 @@ def way_said(indikator: Indikator) -> str:
         return str(indikator.get_cara_ukur_display())
     way = {"cara": SEBUTAN[found.cara].lower(), "n": len(found.sumber)}
     return _("Digabung dari unit lain: %(cara)s dari %(n)s indikator") % way
+
+
+def computed_anew(indikator: Indikator, isian: Mapping[str, object]) -> bool:
+    """Whether a value must be computed again before it counts: the formula gives it, or what was typed was typed for a
+    formula that measures the indicator no more.
+    """
+    return indikator.cara_ukur == Indikator.CaraUkur.RUMUS or not isian.keys() <= {LANGSUNG, TAHUN_LUAR}
 
 
 def quarters_used(indikator: Indikator, tahun: int, triwulan: int) -> list[tuple[int, int]]:
