@@ -67,13 +67,12 @@ def _own_quarters(
     """The rows of its own earlier quarters in which something was typed that its formula takes; those of last year
     not, where last year's figures were typed as such.
     """
-    there = tercatat.of(row.indikator.garis)
-    for when in masa:
-        if when[0] != row.tahun and row.isian.get(hitungan.LALU):
-            continue
-        other = there.get(when)
-        if when != (row.tahun, row.triwulan) and other is not None and other.isian:
-            yield other
+    earlier = [
+        when for when in masa
+        if when < (row.tahun, row.triwulan) and not (when[0] < row.tahun and row.isian.get(hitungan.LALU))
+    ]  # fmt: skip
+    there = tercatat.of(row.indikator.garis) if earlier else {}
+    yield from (there[when] for when in earlier if when in there and there[when].isian)
 
 
 def companions(paket: Paket) -> list[Paket]:
