@@ -15,6 +15,7 @@ from indikator.commands.rujukan import check_references
 from indikator.isian import read_isian
 from indikator.models import AturanCapaian, Indikator, Instrumen, Paket, Realisasi, SkalaPredikat, Variabel
 from indikator.queries.hitungan import way_said
+from indikator.queries.pengisian import GARIS
 from indikator.queries.ukur import parameters_of, scales_of
 from indikator.rules import ukur as ukur_rules
 from kinerja.core.access import require, visible_to
@@ -98,8 +99,17 @@ def _check_open(rencana: Rencana, indikator: Indikator) -> None:
     if rencana.status not in OPEN:
         status = rencana.get_status_display().lower()
         raise Invalid(_("Rencana ini sudah %(status)s sehingga tidak dapat diubah.") % {"status": status})
-    if Realisasi.objects.filter(indikator=indikator, status=Paket.Status.TERVERIFIKASI).exists():
+    if rencana.status == Rencana.Status.DITETAPKAN and _is_verified(rencana, indikator):
         raise Invalid(_("Realisasi indikator ini sudah diverifikasi dengan cara ukur ini. Mulai sebuah perubahan."))
+
+
+def _is_verified(rencana: Rencana, indikator: Indikator) -> bool:
+    """Whether a quarter of this plan's years was verified, in this version or in one before: all are one line. The
+    draft of a Perubahan is where it may change.
+    """
+    rows = Realisasi.objects.filter(pemda_id=rencana.pemda_id, status=Paket.Status.TERVERIFIKASI)
+    own = rows.filter(tahun__range=(rencana.tahun_awal, rencana.tahun_akhir)).annotate(line=GARIS)
+    return own.filter(line=indikator.garis).exists()
 
 
 def _baseline(indikator: Indikator, teks: str) -> Decimal | None:

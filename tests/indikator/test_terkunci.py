@@ -149,6 +149,23 @@ def test_last_year_is_waited_for_unless_it_was_typed_as_such(kantor: Kantor) -> 
     assert verified(kantor, own).nilai == 3
 
 
+def test_what_was_verified_by_it_keeps_its_way_in_the_next_version_too(kantor: Kantor) -> None:
+    """The draft of a Perubahan may measure it anew; once that is set, the line has verified quarters again."""
+    ukur(kantor, "a / b", "a", "b")
+    row = typed(kantor, a="3", b="8")
+    handed_in(kantor, row)
+    verified(kantor, row)
+    made = start_perubahan(kantor.planner, rencana_id=kantor.rencana.pk, alasan="Anggaran")
+    surat, perda = (Indikator.objects.get(simpul__rencana=made, semula=one) for one in (kantor.surat, kantor.perda))
+    ukur(kantor, "a / b × 100%", "a", "b", indikator=surat)
+    factories.set_plan(kantor.planner, kantor.stage.leader, made)
+    with pytest.raises(Invalid, match="sudah diverifikasi"):
+        ukur(kantor, "a / b", "a", "b", indikator=surat)
+    with pytest.raises(Invalid, match="sudah diverifikasi"):
+        set_cara_ukur(kantor.planner, indikator_id=surat.pk, seen=surat.revisi, isi={"desimal": 1})
+    ukur(kantor, "a", "a", indikator=perda)  # nothing of it is verified
+
+
 def test_what_was_handed_in_and_goes_over_to_another_formula_is_computed_by_it(kantor: Kantor) -> None:
     ukur(kantor, "a / b", "a", "b")
     row = typed(kantor, a="3", b="8")
