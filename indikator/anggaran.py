@@ -1,23 +1,19 @@
 """Budgets as their page shows them: the year that is edited in boxes, the others beside it, efficiency per program."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cascading.models import Rencana
-from indikator.capaian.efisiensi import absorption, difference
-from indikator.capaian.gabungan import Rata
 from indikator.capaian.tulisan import tulis
 from indikator.capaian.waktu import ROMAN
 from indikator.commands.anggaran import check_open
+from indikator.efisiensi import absorbed
 from indikator.models.anggaran import FISIK_TW, ISIAN_ANGGARAN, REALISASI_TW
-from indikator.nilai import KOSONG, Nilai
-from indikator.nilai import angka as nilai
+from indikator.program import program_lines
 from indikator.queries.anggaran import BarisAnggaran, Jumlah, SelAnggaran, TabelAnggaran
-from indikator.queries.rekap import capaian_for
 from indikator.rupiah import write_rupiah
 from kinerja.core.access import verdict
 from kinerja.core.actor import Actor
@@ -25,7 +21,6 @@ from kinerja.core.errors import Invalid
 from kinerja.core.waktu import hari_ini
 
 YEAR_BOXES = ("pagu", "realisasi")
-TAK_LENGKAP = Nilai(KOSONG.keadaan, None, "Anggaran di bawahnya belum lengkap.")
 
 
 def budget_page(actor: Actor, table: TabelAnggaran, tahun: int, triwulan: int = 0) -> dict[str, Any]:
@@ -35,7 +30,7 @@ def budget_page(actor: Actor, table: TabelAnggaran, tahun: int, triwulan: int = 
     rencana = table.rencana
     alasan = why_not(actor, rencana)
     sampai = 0 if triwulan else _quarters_over(rencana, tahun)
-    lines = _efficiency(actor, table, tahun, sampai) if sampai else {}
+    lines = program_lines(actor, table, tahun, sampai) if sampai else {}
     others: list[int] = [] if triwulan else [year for year in rencana.tahun if year != tahun]
     names = boxes_of(triwulan)
     return {
@@ -104,7 +99,7 @@ def cell(sel: SelAnggaran, triwulan: int = 0) -> dict[str, Any]:
     """A node's year as texts, its share until a quarter (0: of the year); `bawah_…` are the sums of what lies below,
     flagged where the entered amount differs.
     """
-    share = absorbed(sel, triwulan)
+    share = absorbed(sel.pagu, sel.sampai(triwulan) if triwulan else sel.realisasi)
     return {
         "revisi": sel.revisi,
         **{name: write_rupiah(sel.diisi(name)) for name in ISIAN_ANGGARAN},
@@ -112,7 +107,7 @@ def cell(sel: SelAnggaran, triwulan: int = 0) -> dict[str, Any]:
         "serapan": f"{tulis(share.angka, 2)} %" if share.angka is not None else "",
         "lebih": share.angka is not None and share.angka > 100,
         "alasan": "" if share.angka is not None else share.alasan,
-        "sampai": amount_text(sel.sampai(triwulan)) if triwulan else "",
+        "sampai": _until_text(sel, triwulan) if triwulan else "",
         "pagu_berlaku": amount_text(sel.pagu),
     }
 
@@ -120,8 +115,13 @@ def cell(sel: SelAnggaran, triwulan: int = 0) -> dict[str, Any]:
 def amount_text(amount: Jumlah) -> str:
     """What counts of it, entered or the sum below; says where that is not the whole."""
     shown = write_rupiah(amount.berlaku)
-    is_whole = amount.diisi is not None or amount.lengkap or not shown
-    return shown if is_whole else _("%(n)s (belum lengkap)") % {"n": shown}
+    return shown if amount.utuh or not shown else _("%(n)s (belum lengkap)") % {"n": shown}
+
+
+def _until_text(sel: SelAnggaran, triwulan: int) -> str:
+    """What was spent until a quarter; says where that is the year's, as no quarter is known."""
+    shown = amount_text(sel.sampai(triwulan))
+    return _("%(n)s (setahun)") % {"n": shown} if sel.hanya_setahun(triwulan) else shown
 
 
 def below(amount: Jumlah) -> dict[str, Any]:
@@ -139,16 +139,6 @@ def totals(sel: SelAnggaran, triwulan: int = 0) -> dict[str, str]:
     return {**amounts, **{name: shown[name] for name in ("serapan", "sampai", "pagu_berlaku")}}
 
 
-def absorbed(sel: SelAnggaran, triwulan: int = 0) -> Nilai:
-    """Serapan of the year, or until a quarter: by what was entered, else by the sums below, where these are whole."""
-    spent = sel.sampai(triwulan) if triwulan else sel.realisasi
-    if sel.pagu.berlaku is None or spent.berlaku is None:
-        return KOSONG
-    if not all(one.diisi is not None or one.lengkap for one in (sel.pagu, spent)):
-        return TAK_LENGKAP
-    return absorption(spent.berlaku, sel.pagu.berlaku)
-
-
 def changed_rows(table: TabelAnggaran, simpul_id: int, tahun: int, triwulan: int = 0) -> dict[str, Any]:
     """The row that was saved and all that count it, for the page to show anew."""
     rows = [{"id": row.id, **cell(row.sel[tahun], triwulan)} for row in table.above(simpul_id)]
@@ -159,38 +149,3 @@ def _quarters_over(rencana: Rencana, tahun: int) -> int:
     """How many quarters of the year have ended; before the first one nothing is compared."""
     today: date = hari_ini(rencana.pemda_id)
     return 4 if tahun < today.year else (today.month - 1) // 3 if tahun == today.year else 0
-
-
-def _efficiency(actor: Actor, table: TabelAnggaran, tahun: int, sampai: int) -> dict[int, dict[str, str]]:
-    """A line for each program: achievement, absorption, and what one is above the other."""
-    programs = [row for row in table.baris.values() if row.jenjang == "program"]
-    if not programs:
-        return {}
-    rekap = capaian_for(actor, table.rencana, tahun, sampai)
-    lines = {}
-    for row in programs:
-        counted = rekap.bawah.get(row.id)
-        if counted is not None:
-            lines[row.id] = efficiency_line(counted.rata(), absorbed(row.sel[tahun]), sampai)
-    return lines
-
-
-def efficiency_line(rata: Rata, serapan: Nilai, sampai: int) -> dict[str, str]:
-    """As text with a status: green only where every indicator has its figure and the money is whole."""
-    capaian = nilai(rata.nilai) if rata.nilai is not None else KOSONG
-    gap = difference(capaian, serapan)
-    parts = [
-        _("Capaian s.d. TW %(tw)s %(n)s (%(cakupan)s)")
-        % {"tw": ROMAN[sampai], "n": _percent(capaian.angka), "cakupan": rata.cakupan},
-        _("serapan %(n)s") % {"n": _percent(serapan.angka)},
-    ]
-    if gap.angka is None:
-        return {"teks": " · ".join([*parts, _("efisiensi belum dapat dihitung")]), "status": ""}
-    sign = "+" if gap.angka > 0 else ""
-    parts.append(_("efisiensi %(n)s poin") % {"n": f"{sign}{tulis(gap.angka, 2)}"})
-    good = "hijau" if rata.cakupan.lengkap and not rata.cakupan.tak_terhitung else ""
-    return {"teks": " · ".join(parts), "status": good if gap.angka >= 0 else "merah"}
-
-
-def _percent(x: Decimal | None) -> str:
-    return f"{tulis(x, 2)} %" if x is not None else "–"

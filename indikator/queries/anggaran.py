@@ -32,6 +32,16 @@ class Jumlah:
         return self.diisi if self.diisi is not None else self.bawah
 
     @property
+    def utuh(self) -> bool:
+        """Known, and without a part that is missing."""
+        return self.diisi is not None or (self.bawah is not None and self.lengkap)
+
+    @property
+    def whole(self) -> Decimal | None:
+        """What counts of it where nothing of it is missing."""
+        return self.berlaku if self.utuh else None
+
+    @property
     def beda(self) -> bool:
         return self.diisi is not None and self.bawah is not None and self.diisi != self.bawah
 
@@ -72,8 +82,12 @@ class SelAnggaran:
             return self.realisasi
         found = self.triwulan[:triwulan]
         known = [one.berlaku for one in found if one.berlaku is not None]
-        is_whole = all(one.berlaku is not None and (one.diisi is not None or one.lengkap) for one in found)
-        return Jumlah(None, sum(known, Decimal(0)) if known else None, is_whole)
+        return Jumlah(None, sum(known, Decimal(0)) if known else None, all(one.utuh for one in found))
+
+    def hanya_setahun(self, triwulan: int) -> bool:
+        """Whether `sampai` an earlier quarter gives the year, because no quarter is known."""
+        quarters = all(one.berlaku is None for one in self.triwulan)
+        return triwulan < QUARTERS and quarters and self.realisasi.berlaku is not None
 
 
 @dataclass(slots=True)
@@ -119,8 +133,9 @@ def anggaran_of(actor: Actor, rencana: Rencana) -> TabelAnggaran:
         below.setdefault(row.induk_id, []).append(row)
     for row in reversed(rows.values()):
         for tahun in rencana.tahun:
-            row.sel[tahun] = _cell(entered.get((row.id, tahun)), below.get(row.id, ()), tahun)
-    totals = {tahun: _cell(None, below.get(None, ()), tahun) for tahun in rencana.tahun}
+            cells = [one.sel[tahun] for one in below.get(row.id, ())]
+            row.sel[tahun] = together(cells, entered.get((row.id, tahun)))
+    totals = {tahun: together([one.sel[tahun] for one in below.get(None, ())]) for tahun in rencana.tahun}
     return TabelAnggaran(rencana, rows, totals)
 
 
@@ -140,8 +155,8 @@ def _rows(rencana: Rencana) -> dict[int, BarisAnggaran]:
     return rows
 
 
-def _cell(row: Anggaran | None, below: "list[BarisAnggaran] | tuple[()]", tahun: int) -> SelAnggaran:
-    cells = [one.sel[tahun] for one in below]
+def together(cells: list[SelAnggaran], row: Anggaran | None = None) -> SelAnggaran:
+    """The sum of nodes, beside what was entered for it."""
     return SelAnggaran(
         row.revisi if row else None,
         _amount(row.pagu if row else None, [one.pagu for one in cells]),
@@ -156,5 +171,4 @@ def _cell(row: Anggaran | None, below: "list[BarisAnggaran] | tuple[()]", tahun:
 
 def _amount(entered: Decimal | None, below: list[Jumlah]) -> Jumlah:
     known = [one.berlaku for one in below if one.berlaku is not None]
-    complete = all(one.berlaku is not None and (one.diisi is not None or one.lengkap) for one in below)
-    return Jumlah(entered, sum(known, Decimal(0)) if known else None, complete)
+    return Jumlah(entered, sum(known, Decimal(0)) if known else None, all(one.utuh for one in below))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from indikator.capaian.hitung import compute_capaian
 from indikator.capaian.target import BELUM_ADA
+from indikator.efisiensi import Cara, way_of
 from indikator.nilai import Nilai, rounded, tak_terhitung
 from indikator.queries.capaian import BANYAK_BAGIAN, promised
 from indikator.queries.tabel import BarisCapaian
@@ -25,8 +26,8 @@ from laporan.sakip.sasaran import band_row, banded, side_by_side, utama
 
 BEFORE = 3  # years
 EFFICIENCY = {
-    efisiensi.Cara.SELISIH: "=ROUND({1}-{4},2)",
-    efisiensi.Cara.SISA: "=ROUND(({2}-{3})*100/{2},2)",
+    Cara.SELISIH: "=ROUND({1}-{4},2)",
+    Cara.SISA: "=ROUND(({2}-{3})*100/{2},2)",
 }
 """Live over the columns of table 6; the cost of outputs stands in no column of it."""
 Cells = Callable[[Lembar, BarisCapaian], list[Cell]]
@@ -185,7 +186,7 @@ def _efficiency(lembar: Lembar) -> Section:
     bahan = lembar.bahan
     columns = _columns([("Sasaran", 80.0, ""), ("Capaian kinerja %", 30.0, ""), ("Pagu", 36.0, ""),
                         ("Realisasi", 36.0, ""), ("Serapan %", 28.0, ""), ("Efisiensi %", 28.0, "")])  # fmt: skip
-    cara = efisiensi.way_of(bahan)
+    cara = way_of(bahan.tabel.acuan, bahan.tahun)
     rows = utama(bahan)
     body: list[Row] = []
     for band, butir in banded(bahan, rows):
@@ -197,20 +198,20 @@ def _efficiency(lembar: Lembar) -> Section:
         total = Cell(0, _("Jumlah"), colspan=2, kind="band", bold=True)
         body.append(Row((total, *money_total(bahan, 2, listed), Cell(5))))
     blocks = table_or_nothing(columns, body, totals=bool(listed))
-    notes = tuple(Note(line) for line in efisiensi.described(cara))
+    notes = (*(Note(line) for line in efisiensi.described(cara)), *efisiensi.until_notes(bahan, listed))
     return _section(lembar, "6", _("EFISIENSI PENGGUNAAN SUMBER DAYA"), (*blocks, *notes))
 
 
-def _efficient(lembar: Lembar, butir: Butir, cara: efisiensi.Cara) -> list[Cell]:
+def _efficient(lembar: Lembar, butir: Butir, cara: Cara) -> list[Cell]:
     bahan = lembar.bahan
     capaian = efisiensi.mean_of(bahan, butir)
-    pagu, spent = efisiensi.amounts(bahan, bahan.beranggaran(butir))
-    found = efisiensi.compute(bahan, butir, cara)
+    uang = efisiensi.amounts(bahan, bahan.beranggaran(butir))
+    found = efisiensi.compute(bahan, butir)
     isian = bahan.halaman_isian(butir.unit_id, bahan.triwulan)
     return [
         lembar.persen(1, capaian, butir.nama, _("Capaian kinerja"), tempat=_("Lembar isian realisasi"), alamat=isian,
                       jelaskan=bahan.halaman_dasbor()),
-        *money(lembar, 2, butir.nama, pagu, spent),
+        *money(lembar, 2, butir.nama, uang),
         lembar.persen(5, found, butir.nama, _("Efisiensi"), tempat=_("Halaman Anggaran"),
                       alamat=bahan.halaman_anggaran(), formula=EFFICIENCY.get(cara, "")),
     ]  # fmt: skip

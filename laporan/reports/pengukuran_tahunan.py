@@ -1,17 +1,17 @@
 """Formulir Pengukuran Kinerja: what each sasaran promised and reached in a year, beside the money of its programs."""
 
 from dataclasses import replace
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from indikator.efisiensi import Uang
 from indikator.nilai import KOSONG
 from indikator.tabel import mean_text, rule_lines
 from laporan.document import Cell, Column, Note, Paragraph, Row, Section
 from laporan.sakip import rumus
 from laporan.sakip.bahan import Bahan, Butir
 from laporan.sakip.dokumen import Bagian, Sakip, table_or_nothing
-from laporan.sakip.efisiensi import absorbed, amounts
+from laporan.sakip.efisiensi import amounts, until_notes
 from laporan.sakip.lembar import Lembar
 from laporan.sakip.sasaran import band_row, banded, side_by_side, utama
 
@@ -41,7 +41,7 @@ def susun(bahan: Bahan) -> Bagian:
     blocks = table_or_nothing(columns, body, totals=bool(listed))
     if body:
         shown = bahan.shown(utama(bahan))
-        notes = tuple(Note(line) for line in rule_lines(shown))
+        notes = (*(Note(line) for line in rule_lines(shown)), *until_notes(bahan, listed))
         mean = Paragraph(mean_text(shown), bold=True)
         blocks = (*blocks, mean, *notes)
     return Bagian((Section(blocks=blocks, title=title, sheet=_("Pengukuran tahunan")),), lembar.kurang)
@@ -59,7 +59,7 @@ def programs(lembar: Lembar, butir: Butir, first: int) -> list[list[Cell]]:
     if not found:
         return [[Cell(first, no_program(lembar, butir), colspan=4)]]
     return [
-        [Cell(first, one.nama), *money(lembar, first + 1, one.nama, *amounts(bahan, [one]))] for one in found
+        [Cell(first, one.nama), *money(lembar, first + 1, one.nama, amounts(bahan, [one]))] for one in found
     ]  # fmt: skip
 
 
@@ -69,20 +69,20 @@ def no_program(lembar: Lembar, butir: Butir) -> str:
     )
 
 
-def money(lembar: Lembar, first: int, objek: str, pagu: Decimal | None, realisasi: Decimal | None) -> list[Cell]:
+def money(lembar: Lembar, first: int, objek: str, uang: Uang) -> list[Cell]:
     """Pagu, realisasi, serapan."""
     return [
-        lembar.rupiah(first, pagu, objek, _("Pagu")),
-        lembar.rupiah(first + 1, realisasi, objek, _("Realisasi anggaran")),
-        lembar.persen(first + 2, absorbed(pagu, realisasi), objek, _("Serapan"), tempat=_("Halaman Anggaran"),
+        lembar.uang(first, uang.pagu, objek, _("Pagu")),
+        lembar.uang(first + 1, uang.realisasi, objek, _("Realisasi anggaran")),
+        lembar.persen(first + 2, uang.serapan, objek, _("Serapan"), tempat=_("Halaman Anggaran"),
                       alamat=lembar.bahan.halaman_anggaran(), formula=rumus.share(first + 1, first)),
     ]  # fmt: skip
 
 
 def money_total(bahan: Bahan, first: int, rows: list[Butir]) -> list[Cell]:
     """The same of all programs of a table; what is missing here is missing at its program, and listed there."""
-    cells = money(Lembar(bahan, ""), first, "", *amounts(bahan, rows))
-    sums = [replace(cell, formula=rumus.summed(cell.column)) for cell in cells[:2]]
+    cells = money(Lembar(bahan, ""), first, "", amounts(bahan, rows))
+    sums = [replace(cell, formula=rumus.summed(cell.column)) if cell.value is not None else cell for cell in cells[:2]]
     return [*sums, cells[2]]
 
 

@@ -6,19 +6,20 @@ are as far as they have come at the end of the chosen quarter.
 
 from django.utils.translation import gettext as _
 
+from indikator.anggaran import amount_text
 from indikator.capaian.tulisan import tulis
 from indikator.capaian.waktu import ROMAN
+from indikator.efisiensi import absorbed
 from indikator.models import Realisasi
 from indikator.nilai import KOSONG, Keadaan, angka
 from indikator.queries.anggaran import SelAnggaran
 from indikator.queries.tabel import BarisCapaian, last_realisasi
-from indikator.rupiah import write_rupiah
 from indikator.tabel import mean_text, rule_lines
 from laporan.document import Align, Cell, Column, Note, Paragraph, Row, Section
 from laporan.reports.rencana_aksi import QUARTER_NUMBERS, actions_of, measured, no_action
 from laporan.sakip.bahan import Bahan, Butir
 from laporan.sakip.dokumen import Bagian, Sakip, table_or_nothing
-from laporan.sakip.efisiensi import absorbed, mean_of
+from laporan.sakip.efisiensi import mean_of, until_notes
 from laporan.sakip.lembar import Lembar
 from laporan.sakip.sasaran import band_row, banded, side_by_side, spanning, utama
 
@@ -60,7 +61,8 @@ def susun(bahan: Bahan) -> Bagian:
     blocks = table_or_nothing(columns, body)
     if body:
         shown = bahan.shown(utama(bahan))
-        notes = tuple(Note(line) for line in rule_lines(shown))
+        rows = [one for butir in utama(bahan) for one in actions_of(butir)]
+        notes = (*(Note(line) for line in rule_lines(shown)), *until_notes(bahan, rows))
         blocks = (*blocks, Paragraph(mean_text(shown), bold=True), *notes)
     return Bagian((Section(blocks=blocks, title=title, sheet=_("Pengukuran triwulan")),), lembar.kurang)
 
@@ -104,7 +106,7 @@ def _spent(lembar: Lembar, first: int, one: Butir) -> list[Cell]:
     bahan = lembar.bahan
     sel = bahan.sel_anggaran(one.simpul.pk)
     cells = [_quarter(lembar, first + tw - 1, one, sel, tw) for tw in QUARTER_NUMBERS]
-    share = absorbed(sel.pagu.berlaku, sel.sampai(bahan.triwulan).berlaku)
+    share = absorbed(sel.pagu, sel.sampai(bahan.triwulan))
     cells.append(lembar.persen(first + 4, share, one.nama, _("Serapan"), tempat=_("Halaman Anggaran"),
                                alamat=bahan.halaman_anggaran()))  # fmt: skip
     alamat = bahan.halaman_isian(one.unit_id, bahan.triwulan)
@@ -120,18 +122,18 @@ def _spent(lembar: Lembar, first: int, one: Butir) -> list[Cell]:
 def _quarter(lembar: Lembar, column: int, one: Butir, sel: SelAnggaran, triwulan: int) -> Cell:
     """Amount and share of the year's pagu; a later quarter is not yet due."""
     bahan = lembar.bahan
-    spent, masa = sel.triwulan[triwulan - 1].berlaku, f"TW {ROMAN[triwulan]} {bahan.tahun}"
+    spent, masa = sel.triwulan[triwulan - 1], f"TW {ROMAN[triwulan]} {bahan.tahun}"
     if triwulan > bahan.triwulan:
         word = lembar.missing(one.nama, _("Realisasi anggaran"), Keadaan.BELUM_WAKTUNYA, masa=masa)
         return Cell(column, word)
-    if spent is None:
+    if spent.berlaku is None:
         alasan = _("Realisasinya hanya diisi setahun.") if sel.realisasi.berlaku is not None else ""
         word = lembar.missing(one.nama, _("Realisasi anggaran"), Keadaan.KOSONG, masa=masa, alasan=alasan,
                               tempat=_("Halaman Anggaran"), alamat=bahan.halaman_anggaran(triwulan))  # fmt: skip
         return Cell(column, word)
-    share = absorbed(sel.pagu.berlaku, spent).angka
+    share = absorbed(sel.pagu, spent).angka
     percent = f"{tulis(share, 2)} %" if share is not None else ""
-    return Cell(column, "\n".join(filter(None, (write_rupiah(spent), percent))))
+    return Cell(column, "\n".join(filter(None, (amount_text(spent), percent))))
 
 
 def _said(lembar: Lembar, first: int, rows: list[BarisCapaian]) -> list[Cell]:

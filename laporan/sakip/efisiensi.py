@@ -1,50 +1,21 @@
-"""How efficient a sasaran was, by the formula that the Pemda has chosen: its parameter EFISIENSI_CARA."""
+"""How efficient a sasaran was, from the material of a report; the rule itself is `indikator.efisiensi`."""
 
-from datetime import date
-from decimal import Decimal
-from enum import IntEnum
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from indikator.capaian.efisiensi import Keluaran, absorption, difference, efficiency_score, saving, unit_cost
-from indikator.nilai import KOSONG, Nilai, angka, tak_terhitung
-from indikator.queries.anggaran import JENJANG
-from indikator.queries.tabel import number_of
-from laporan.sakip.bahan import Bahan, Butir, total
-
-
-class Cara(IntEnum):
-    """The values of the parameter; the first is the default."""
-
-    SELISIH = 1
-    SISA = 2
-    BIAYA = 3
-    NILAI = 4
-
-
-def way_of(bahan: Bahan) -> Cara:
-    """The Pemda's choice on the last day of the year."""
-    chosen = _parameter(bahan, "EFISIENSI_CARA")
-    return next((one for one in Cara if one.value == chosen), Cara.SELISIH)
+from indikator.capaian.efisiensi import Keluaran
+from indikator.capaian.waktu import ROMAN
+from indikator.efisiensi import Cara, Uang, chosen_by, compute_efficiency, formula_said, money_of, outputs_of
+from indikator.nilai import KOSONG, Nilai, angka
+from laporan.document import Note
+from laporan.sakip.bahan import Bahan, Butir
 
 
 def described(cara: Cara) -> list[str]:
     """The formula in words, for the foot of the table."""
-    if cara is Cara.SELISIH:
-        text = _("Efisiensi % = capaian kinerja % − serapan %; di atas 0 berarti efisien.")
-    elif cara is Cara.SISA:
-        text = _(
-            "Efisiensi % = sisa anggaran ÷ pagu × 100, hanya bila capaian kinerja 100 % atau lebih; selain itu n/a."
-        )
-    else:
-        text = _("Efisiensi % = rata-rata (1 − (realisasi anggaran ÷ realisasi volume) ÷ (pagu ÷ target volume)) × 100 "
-                 "dari keluaran yang pagu, target, dan realisasinya lengkap.")  # fmt: skip
-    if cara is Cara.NILAI:
-        text += " " + _("Yang dicetak nilai efisiensi NE = 50 % + E ÷ 20 × 50, dengan E di antara parameter "
-                        "EFISIENSI_TERENDAH dan EFISIENSI_TERTINGGI.")  # fmt: skip
-    lines = [text, _("Cara ini dipilih Pemda pada Acuan, parameter EFISIENSI_CARA = %(cara)s.") % {"cara": cara.value}]
     mean = _("Capaian kinerja % adalah rata-rata capaian indikator sasaran itu yang dapat dihitung.")
-    return [*lines, mean]
+    return [formula_said(cara), chosen_by(cara), mean]
 
 
 def mean_of(bahan: Bahan, butir: Butir) -> Nilai:
@@ -56,46 +27,30 @@ def mean_of(bahan: Bahan, butir: Butir) -> Nilai:
     return Nilai(first[0], None, first[3]) if first else KOSONG
 
 
-def absorbed(pagu: Decimal | None, realisasi: Decimal | None) -> Nilai:
-    """Serapan; missing where one of the two amounts is."""
-    return KOSONG if pagu is None or realisasi is None else absorption(realisasi, pagu)
+def amounts(bahan: Bahan, rows: Iterable[Butir]) -> Uang:
+    """Pagu and realisasi of these nodes together, until the quarter of the report."""
+    return money_of((bahan.sel_anggaran(one.simpul.pk) for one in rows), bahan.triwulan)
 
 
-def amounts(bahan: Bahan, rows: list[Butir]) -> tuple[Decimal | None, Decimal | None]:
-    """Pagu and realisasi of these nodes together."""
-    cells = [bahan.sel_anggaran(one.simpul.pk) for one in rows]
-    return total([one.pagu.berlaku for one in cells]), total([one.realisasi.berlaku for one in cells])
-
-
-def compute(bahan: Bahan, butir: Butir, cara: Cara) -> Nilai:
-    """Of a sasaran, in percent."""
-    capaian = mean_of(bahan, butir)
-    pagu, spent = amounts(bahan, bahan.beranggaran(butir))
-    if cara is Cara.BIAYA:
-        return unit_cost(outputs(bahan, butir))
-    if cara is Cara.NILAI:
-        lowest, highest = (_parameter(bahan, kode) for kode in ("EFISIENSI_TERENDAH", "EFISIENSI_TERTINGGI"))
-        if lowest is None or highest is None:
-            return tak_terhitung(_("Parameter EFISIENSI_TERENDAH atau EFISIENSI_TERTINGGI belum ada pada Acuan."))
-        return efficiency_score(unit_cost(outputs(bahan, butir)), lowest, highest)
-    if cara is Cara.SELISIH:
-        return difference(capaian, absorbed(pagu, spent))
-    return KOSONG if pagu is None or spent is None else saving(capaian, pagu, spent)
+def compute(bahan: Bahan, butir: Butir) -> Nilai:
+    """Of a sasaran or program, by the Pemda's way."""
+    uang = amounts(bahan, bahan.beranggaran(butir))
+    return compute_efficiency(
+        bahan.tabel.acuan, bahan.tahun, mean_of(bahan, butir), uang, lambda: outputs(bahan, butir)
+    )  # fmt: skip
 
 
 def outputs(bahan: Bahan, butir: Butir) -> list[Keluaran]:
-    """The lowest nodes with a budget of which plan and realisation are whole numbers on both sides."""
-    found = []
-    for one in (butir, *butir.below()):
-        if one.jenjang not in JENJANG or any(below.jenjang in JENJANG for below in one.below()):
-            continue
-        pagu, spent = amounts(bahan, [one])
-        for baris in one.baris[:1]:
-            target, done = number_of(baris.target.get(0)), baris.sampai.angka
-            if pagu is not None and spent is not None and target is not None and done is not None:
-                found.append(Keluaran(pagu, target, spent, done))
-    return found
+    measured = {one.simpul.pk: one.baris[0] for one in bahan.butir if one.baris}
+    tops = {one.simpul.pk for one in bahan.beranggaran(butir)}
+    return outputs_of(bahan.anggaran, tops, measured, bahan.tahun, bahan.triwulan)
 
 
-def _parameter(bahan: Bahan, kode: str) -> Decimal | None:
-    return bahan.tabel.acuan.angka(kode, date(bahan.tahun, 12, 31))
+def until_notes(bahan: Bahan, rows: Iterable[Butir]) -> tuple[Note, ...]:
+    """Which realisasi is that of the whole year although the table ends with an earlier quarter."""
+    names = [one.nama for one in rows if amounts(bahan, [one]).setahun]
+    if not names:
+        return ()
+    text = _("Realisasi anggaran dihitung sampai TW %(tw)s; yang triwulannya tidak diisi memakai realisasi setahun: "
+             "%(nama)s.") % {"tw": ROMAN[bahan.triwulan], "nama": "; ".join(names)}  # fmt: skip
+    return (Note(text),)

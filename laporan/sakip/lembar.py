@@ -9,11 +9,13 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from indikator.anggaran import amount_text
 from indikator.capaian.banyak import Sel4
 from indikator.capaian.tulisan import tulis
 from indikator.capaian.waktu import QUARTERS, ROMAN
 from indikator.models import Indikator, Target
 from indikator.nilai import Keadaan, Nilai
+from indikator.queries.anggaran import Jumlah
 from indikator.queries.tabel import BarisCapaian, number_of
 from indikator.rupiah import write_rupiah
 from indikator.tabel import BarisTertulis, Tertulis, explain_address, target_address
@@ -239,6 +241,13 @@ class Lembar:
             alamat=self.bahan.halaman_anggaran(),
         )  # fmt: skip
         return Cell(column, word, rowspan=rowspan)
+
+    def uang(self, column: int, amount: Jumlah, objek: str, apa: str) -> Cell:
+        """A sum that lacks a part says so and is no number in a sheet, so that nothing is counted with it."""
+        shown = self.rupiah(column, amount.whole, objek, apa)
+        if amount.utuh or amount.berlaku is None:
+            return shown
+        return replace(shown, text=amount_text(amount), link=self.bahan.halaman_anggaran())
 
     def persen(
         self, column: int, nilai: Nilai, objek: str, apa: str, *, tempat: str, alamat: str, formula: str = "",

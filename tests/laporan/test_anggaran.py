@@ -14,13 +14,15 @@ from openpyxl import Workbook, load_workbook
 
 from cascading.commands import change_simpul
 from indikator import queries
-from indikator.anggaran import efficiency_line
 from indikator.capaian.banyak import CapaianSetahun
-from indikator.capaian.gabungan import mean_capaian
+from indikator.capaian.gabungan import Rata, mean_capaian
 from indikator.commands import AnggaranUbahan, set_anggaran, set_anggaran_banyak
+from indikator.efisiensi import Cara, Uang
 from indikator.importing.anggaran_lembar import column_heading
 from indikator.models import Anggaran
-from indikator.nilai import KOSONG, Keadaan, angka
+from indikator.nilai import KOSONG, Keadaan, Nilai, angka
+from indikator.program import efficiency_line
+from indikator.queries.anggaran import Jumlah
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid
 from kinerja.core.models import Jejak, Keanggotaan, Pengguna
@@ -381,11 +383,17 @@ def test_efficiency_is_green_only_when_nothing_is_missing() -> None:
         mean_capaian([CapaianSetahun(1, [], cell, cell) for cell in cells], limited=True)
         for cells in ([done], [done, missing])
     )
-    assert efficiency_line(whole, angka(88), 4)["status"] == "hijau"
-    assert "efisiensi +7,00 poin" in efficiency_line(whole, angka(88), 4)["teks"]
-    assert efficiency_line(holes, angka(88), 4)["status"] == ""
-    assert efficiency_line(whole, angka(99), 4)["status"] == "merah"
-    assert efficiency_line(whole, KOSONG, 4)["status"] == ""
+    money = Uang(Jumlah(Decimal(100)), Jumlah(Decimal(88)))
+
+    def line(rata: Rata, found: Nilai, cara: Cara = Cara.SELISIH) -> dict[str, Any]:
+        return efficiency_line(rata, money, found, cara, 4)
+
+    assert line(whole, angka(7))["status"] == "hijau"
+    assert line(whole, angka(7))["efisiensi"] == "efisiensi +7,00 poin"
+    assert line(holes, angka(7))["status"] == ""
+    assert line(whole, angka(-4))["status"] == "merah"
+    assert line(whole, KOSONG)["status"] == ""
+    assert line(whole, angka(49), Cara.NILAI)["status"] == "merah"  # 50 is what an efficiency of 0 scores
 
 
 def test_a_sum_with_holes_says_so(here: Stage) -> None:

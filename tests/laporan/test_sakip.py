@@ -9,7 +9,10 @@ import pytest
 from cascading.models import Simpul
 from indikator.capaian.tulisan import tulis
 from indikator.commands import set_anggaran, set_target, verify_paket
+from indikator.efisiensi import way_of
 from indikator.models import Indikator, Parameter
+from indikator.program import program_lines
+from indikator.queries.anggaran import anggaran_of
 from indikator.queries.tabel import tabel_of
 from indikator.tabel import written
 from kinerja.core import commands
@@ -323,7 +326,7 @@ def test_the_mean_below_a_table_is_that_of_its_own_indicators(kantor: Kantor) ->
     assert mean == "Rata-rata capaian sampai TW IV: – (0 dari 1 indikator terisi)"
     [section, *_rest] = document(kantor, "matriks-capaian").sections
     [mean] = [block.text for block in section.blocks if isinstance(block, Paragraph)]
-    assert "20,00 % (1 dari 3 indikator terisi)" in mean
+    assert "20,00 % (1 dari 3 indikator terisi; 1 sementara" in mean
 
 
 def test_money_stands_beside_performance_with_its_total(kantor: Kantor) -> None:
@@ -332,7 +335,55 @@ def test_money_stands_beside_performance_with_its_total(kantor: Kantor) -> None:
     first = cells_of(table, "Surat")
     assert [first[at].text for at in range(5, 9)] == ["Surat", "2.000.000", "1.500.000", "75,00 %"]
     assert [first[at].value for at in range(6, 9)] == [Decimal(2000000), Decimal(1500000), Decimal("75.00")]
-    assert texts(table)[-1] == ["Jumlah", "2.000.000", "1.500.000", "75,00 %"]
+    assert texts(table)[-1] == ["Jumlah", "2.000.000 (belum lengkap)", "1.500.000 (belum lengkap)", "belum ada"]
+
+
+@pytest.mark.parametrize(
+    ("cara", "halaman"),
+    [(1, "efisiensi +57,50 poin"), (2, "efisiensi belum dapat dihitung"), (3, "efisiensi 14,29 %"),
+     (4, "nilai efisiensi 85,73 %")],
+)  # fmt: skip
+@pytest.mark.parametrize("triwulan", [2, 4])
+def test_page_and_reports_have_one_efficiency(kantor: Kantor, cara: int, halaman: str, triwulan: int) -> None:
+    """By the Pemda's way, and with the money until the same quarter as the performance: 87,5 % for 30 % of it."""
+    Parameter.objects.filter(kode="EFISIENSI_CARA").update(nilai=cara)
+    for quarter, teks in enumerate(("2", "1,5"), 1):
+        verified(kantor, teks, quarter)
+    isi = {"pagu": "2.000.000", "realisasi_1": "400.000", "realisasi_2": "200.000", "realisasi_4": "900.000"}
+    set_anggaran(kantor.planner, simpul_id=kantor.surat.simpul_id, tahun=2021, isi=isi, seen=None)
+    actor = fresh(kantor.planner)
+    line = program_lines(actor, anggaran_of(actor, kantor.rencana), 2021, triwulan)[kantor.surat.simpul_id]
+    bahan = Bahan(actor, kantor.rencana, 2021, triwulan)
+    [surat] = [one for one in bahan.butir if one.nama == "Surat"]
+    found = efisiensi.compute(bahan, surat)
+    if found.angka is not None:
+        assert tulis(found.angka, 2) in line["efisiensi"]
+    share = "30,00 %" if triwulan == 2 else "75,00 %"
+    assert line["serapan"].endswith(share)
+    assert efisiensi.amounts(bahan, [surat]).serapan.angka == Decimal(share[:2])
+    row = cells_of(tables(document(kantor, "lkjip", triwulan=str(triwulan)))[3], "Tertib administrasi")
+    assert row[3].text == ("600.000" if triwulan == 2 else "1.500.000") + " (belum lengkap)"
+    if triwulan == 2:
+        assert line["efisiensi"] == halaman
+        assert any("EFISIENSI_CARA" in one for one in line["cara"])
+
+
+def test_a_sum_of_money_that_lacks_a_part_is_never_printed_as_whole(kantor: Kantor) -> None:
+    """One of the two programs of the sasaran has no budget; the year's realisasi of an earlier quarter is named."""
+    budget(kantor, "2.000.000", "1.500.000")
+    found = document(kantor, "lkjip", triwulan="2")
+    row = cells_of(tables(found)[3], "Tertib administrasi")
+    assert [row[at].text for at in (2, 3, 4)] == [
+        "2.000.000 (belum lengkap)", "1.500.000 (belum lengkap)", "belum ada",
+    ]  # fmt: skip
+    assert [row[at].value for at in (2, 3)] == [None, None]
+    assert "memakai realisasi setahun: Surat." in " ".join(
+        block.text for block in found.sections[3].blocks if isinstance(block, Note)
+    )
+    isi = {"pagu": "1.000.000", "realisasi": "0"}
+    set_anggaran(kantor.planner, simpul_id=kantor.perda.simpul_id, tahun=2021, isi=isi, seen=None)
+    row = cells_of(tables(document(kantor, "lkjip"))[3], "Tertib administrasi")
+    assert [row[at].text for at in (2, 3, 4)] == ["3.000.000", "1.500.000", "50,00 %"]
 
 
 @pytest.mark.parametrize(
@@ -352,9 +403,8 @@ def test_efficiency_goes_by_the_formula_that_the_pemda_chose(kantor: Kantor, car
     budget(kantor, "2.000.000", "1.500.000")
     bahan = Bahan(fresh(kantor.planner), kantor.rencana, 2021, 4)
     [surat] = [one for one in bahan.butir if one.nama == "Surat"]
-    way = efisiensi.way_of(bahan)
-    assert way == cara
-    found = efisiensi.compute(bahan, surat, way)
+    assert way_of(bahan.tabel.acuan, 2021) == cara
+    found = efisiensi.compute(bahan, surat)
     shown = WORDS[found.keadaan] if found.angka is None else f"{tulis(found.angka, 2)} %"
     assert shown.replace("-", "−") == hasil
     section = document(kantor, "lkjip").sections[3]
@@ -364,9 +414,9 @@ def test_efficiency_goes_by_the_formula_that_the_pemda_chose(kantor: Kantor, car
     assert texts(next(section.tables))[0][:5] == [
         "Tertib administrasi",
         "belum ada",
-        "2.000.000",
-        "1.500.000",
-        "75,00 %",
+        "2.000.000 (belum lengkap)",
+        "1.500.000 (belum lengkap)",
+        "belum ada",
     ]
 
 
