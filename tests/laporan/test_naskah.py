@@ -192,7 +192,7 @@ def test_only_who_plans_there_and_not_while_it_is_decided_on(stage: Stage) -> No
 def test_a_new_pemda_has_the_national_templates_and_they_fill(stage: Stage) -> None:
     rows = list(NaskahTemplat.objects.order_by("kode"))
     assert [one.kode for one in rows] == [
-        "kertas-kerja-csf", "perjanjian-kinerja", "sk-iki", "sk-iku", "sk-pohon-kinerja"
+        "kertas-kerja-csf", "perjanjian-kinerja", "sk-iki", "sk-iku"
     ]  # fmt: skip
     assert add_national_templat(stage.admin) == 0
     set_kop(stage.admin, baris=["PEMERINTAH KABUPATEN UJI"], alamat="Jl. Uji", ibukota="Kota Uji")
