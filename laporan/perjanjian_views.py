@@ -49,10 +49,9 @@ def perjanjian(request: HttpRequest, actor: Actor, rencana: str) -> HttpResponse
 
 
 def _row(one: Perjanjian, issued: dict[str, Any]) -> dict[str, Any]:
-    jabatan = str(one.jabatan.pk) if one.jabatan else ""
-    dokumen, status = issued.get(jabatan, (None, None))
+    dokumen, status = issued.get(one.kunci, (None, None))
     return {
-        "tingkat": one.tingkat, "jabatan": jabatan, "pertama": one.pertama, "kedua": one.kedua,
+        "tingkat": one.tingkat if one.kedua else "", "jabatan": one.kunci, "pertama": one.pertama, "kedua": one.kedua,
         "indikator": sum(len(butir.baris) for butir in one.butir), "dokumen": dokumen,
         "status": status.kode if status else "", "status_label": STATUS_LABELS[status.kode] if status else "",
     }  # fmt: skip

@@ -65,6 +65,9 @@ PROMISE = (
     "rangka mencapai target kinerja jangka menengah seperti yang telah ditetapkan dalam dokumen perencanaan. "
     "Keberhasilan dan kegagalan pencapaian target kinerja tersebut menjadi tanggung jawab kami."
 )
+# The head of the region promises alone (domain: the agreement of a Bupati has no second party).
+OPENING_ALONE = OPENING.replace("kami yang bertanda tangan", "saya yang bertanda tangan")
+PROMISE_ALONE = PROMISE.replace("Pihak pertama berjanji", "Saya berjanji").replace("kami.", "saya.")
 SUPERVISION = (
     "Pihak kedua akan melakukan supervisi yang diperlukan serta akan melakukan evaluasi terhadap capaian kinerja dari "
     "perjanjian ini dan mengambil tindakan yang diperlukan dalam rangka pemberian penghargaan dan sanksi."
@@ -84,6 +87,11 @@ class Bentuk:
         """A paragraph of the statement, from 0: that of the Naskah, else the usual one."""
         own = self.naskah.get("pernyataan") or ()
         return str(own[place]) if place < len(own) and own[place] else usual
+
+    def sendiri(self, place: int, usual: str, alone: str) -> str:
+        """The same where one signs alone: what a Naskah has from the template speaks of two."""
+        text = self.pernyataan(place, usual)
+        return alone if text == usual else text
 
 
 BUKU = Bentuk()
@@ -109,7 +117,7 @@ def title_of(bahan: Bahan) -> str:
 
 
 def _agreement(lembar: Lembar, one: Perjanjian, bentuk: Bentuk) -> list[Section]:
-    name = f"PK {one.tingkat} {_short(lembar.bahan, one)}"
+    name = f"PK {one.tingkat} {_short(lembar.bahan, one)}" if one.kedua else _("PK Kepala Daerah")
     who = f"{_('Perjanjian Kinerja')} {one.pertama.jabatan}"
     return [
         Section(blocks=_statement(lembar, one, bentuk), sheet=name, bookmark=who, brief=True),
@@ -132,6 +140,21 @@ def _statement(lembar: Lembar, one: Perjanjian, bentuk: Bentuk) -> tuple[Block, 
         Paragraph(title_of(lembar.bahan), align="center", bold=True, size="large"),
         Paragraph(lembar.bahan.judul, align="center", bold=True),
         *((Paragraph(number, align="center"),) if number else ()),
+        *_words(lembar, one, bentuk),
+        *((Paragraph(REVOCATION % terbitan.mencabut),) if terbitan and terbitan.mencabut else ()),
+        _signatures(one, bentuk),
+    )
+
+
+def _words(lembar: Lembar, one: Perjanjian, bentuk: Bentuk) -> tuple[Block, ...]:
+    """Who promises what to whom."""
+    if one.kedua is None:
+        return (
+            Paragraph(bentuk.sendiri(0, OPENING, OPENING_ALONE)),
+            Facts((("Nama", one.pertama.nama or GAP), ("Jabatan", one.pertama.jabatan))),
+            Paragraph(bentuk.sendiri(1, PROMISE, PROMISE_ALONE)),
+        )
+    return (
         Paragraph(bentuk.pernyataan(0, OPENING)),
         _party(lembar, one.pertama, one, bentuk),
         Paragraph("selanjutnya disebut pihak pertama."),
@@ -139,8 +162,6 @@ def _statement(lembar: Lembar, one: Perjanjian, bentuk: Bentuk) -> tuple[Block, 
         Paragraph("selaku atasan pihak pertama, selanjutnya disebut pihak kedua."),
         Paragraph(bentuk.pernyataan(1, PROMISE)),
         Paragraph(bentuk.pernyataan(2, SUPERVISION)),
-        *((Paragraph(REVOCATION % terbitan.mencabut),) if terbitan and terbitan.mencabut else ()),
-        _signatures(one, bentuk),
     )
 
 
@@ -159,13 +180,16 @@ def _party(lembar: Lembar, pihak: Pihak, one: Perjanjian, bentuk: Bentuk) -> Fac
 
 
 def _signatures(one: Perjanjian, bentuk: Bentuk) -> Signature:
-    """The superior signs at the left, who promises at the right, where the place and the date are."""
+    """The superior signs at the left, who promises at the right, where place and date are; or that one alone."""
     kedua, pertama = one.kedua, one.pertama
-    left = Signature("", "", ("Pihak Kedua,", kedua.jabatan), kedua.nama, kedua.pangkat, kedua.nip)
+    left = None
+    if kedua:
+        left = Signature("", "", ("Pihak Kedua,", kedua.jabatan), kedua.nama, kedua.pangkat, kedua.nip)
+    role = ("Pihak Pertama,", pertama.jabatan) if kedua else (f"{pertama.jabatan},",)
     place, terbitan = str(bentuk.naskah.get("ditetapkan_di") or GAP), bentuk.terbitan
     return Signature(
-        place, long_date(terbitan.tanggal) if terbitan else GAP, ("Pihak Pertama,", pertama.jabatan), pertama.nama,
-        pertama.pangkat, pertama.nip, qr=terbitan.tautan if terbitan else "", beside=left,
+        place, long_date(terbitan.tanggal) if terbitan else GAP, role, pertama.nama, pertama.pangkat, pertama.nip,
+        qr=terbitan.tautan if terbitan else "", beside=left,
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from laporan.sakip.kurang import section_of
 
 
 def build(actor: Actor, rencana: Rencana, parameter: dict[str, Any]) -> Document:
-    """The draft. `parameter`: tahun, kertas, jabatan (the id of one; without it all)."""
+    """The draft. `parameter`: tahun, kertas, jabatan (whose: `Perjanjian.kunci`; without it all)."""
     return _document(actor, rencana, parameter, None)
 
 
@@ -47,7 +47,7 @@ def _bahan(actor: Actor, rencana: Rencana, parameter: dict[str, Any]) -> Bahan:
 
 def _chosen(bahan: Bahan, parameter: dict[str, Any]) -> list[Perjanjian]:
     wanted = str(parameter.get("jabatan") or "")
-    found = [one for one in agreements(bahan) if not wanted or (one.jabatan and str(one.jabatan.pk) == wanted)]
+    found = [one for one in agreements(bahan) if not wanted or one.kunci == wanted]
     if wanted and not found:
         raise Invalid([Masalah(_("Jabatan ini tidak punya perjanjian kinerja pada tahun itu."), "jabatan")])
     return found

@@ -16,6 +16,7 @@ HEADS = {
     Pemda.Jenis.KOTA: "Wali Kota",
 }
 """Who heads a Pemda; that person is in none of its units."""
+HEAD = "0"  # in place of the id of a jabatan: the head of the region
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +31,21 @@ class Pihak:
 
 @dataclass(slots=True)
 class Perjanjian:
-    """What one jabatan promises: nodes of one level that its unit owns."""
+    """What one jabatan promises. The head of the region has nobody above: `kedua` is None, and that one signs alone."""
 
     tingkat: str
     unit_id: int | None
     jabatan: Jabatan | None
     pertama: Pihak
-    kedua: Pihak
+    kedua: Pihak | None
     butir: list[Butir] = field(default_factory=list)
+
+    @property
+    def kunci(self) -> str:
+        """Whose agreement it is, in a request: the id of the jabatan, HEAD, or nothing where nobody is known."""
+        if self.kedua is None:
+            return HEAD
+        return str(self.jabatan.pk) if self.jabatan else ""
 
 
 class Organisasi:
@@ -77,14 +85,18 @@ class Organisasi:
             if head is not None and (jabatan is None or head.pk != jabatan.pk):
                 return self.pihak(head, "")
             above = self.unit.get(above.induk_id or 0)
-        pemda = self.bahan.rencana.pemda
-        return Pihak(HEADS[Pemda.Jenis(pemda.jenis)] + " " + _place(pemda))
+        return Pihak(head_title(self.bahan.rencana.pemda))
 
 
 def _place(pemda: Pemda) -> str:
     """Of a Pemda named "Kabupaten Balangan", what stands behind the word Bupati."""
     kind = Pemda.Jenis(pemda.jenis).label
     return pemda.nama.removeprefix(f"{kind} ").strip()
+
+
+def head_title(pemda: Pemda) -> str:
+    """What the head of the region is called: "Bupati Balangan"."""
+    return f"{HEADS[Pemda.Jenis(pemda.jenis)]} {_place(pemda)}"
 
 
 def agreements(bahan: Bahan) -> list[Perjanjian]:
@@ -101,6 +113,10 @@ def agreements(bahan: Bahan) -> list[Perjanjian]:
             continue  # the sasaran below it are what is promised
         unit_id = bahan.rencana.unit_id if one.tingkat == "II" else one.unit_id
         jabatan = one.simpul.jabatan or _office(organisasi, unit_id, one.tingkat)
+        if jabatan is None and one.tingkat == "II" and unit_id is None:
+            head = Perjanjian("II", None, None, Pihak(head_title(bahan.rencana.pemda)), None)
+            found.setdefault(0, head).butir.append(one)
+            continue
         key = jabatan.pk if jabatan else (one.tingkat, unit_id)
         known = found.get(key)
         if known is None or LEVELS.index(one.tingkat) < LEVELS.index(known.tingkat):

@@ -20,8 +20,11 @@ from laporan.commands import begin_perubahan, request_dokumen, save_naskah
 from laporan.models import Dokumen, Penerbitan
 from laporan.queries import dokumen as queries
 from laporan.reports import REPORTS
+from laporan.reports.perjanjian_kinerja import OPENING, PROMISE, SUPERVISION
+from laporan.sakip.bahan import Bahan
+from laporan.sakip.jabatan import HEADS, agreements
 from tests import factories
-from tests.cast import Cast, Stage
+from tests.cast import BRANCH, Cast, Stage
 from tests.indikator.test_isian import fresh
 from tests.laporan import pdftools
 
@@ -134,6 +137,41 @@ def test_the_agreement_of_a_perubahan_takes_its_place_and_says_so(stage: Stage) 
     path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
     with pytest.raises(CommandError):
         call_command("periksa_dokumen", verbosity=0)
+
+
+def test_the_head_of_the_region_promises_alone(stage: Stage) -> None:
+    """The plan of the Pemda itself: a statement without a second party, issued like any other."""
+    planner = factories.member(stage.pemda, "perencana")
+    plan = factories.rencana(planner, None, slug="rpjmd")
+    factories.simpul(planner, plan, BRANCH)
+    isi = {
+        "ditetapkan_di": "Kota Uji",
+        "pola_nomor": "{urut}/PK/{tahun}",
+        "pernyataan": [OPENING, PROMISE, SUPERVISION],
+    }
+    save_naskah(planner, rencana_id=plan.pk, laporan=KEY, isi=isi, seen=None)
+    factories.set_plan(planner, stage.leader, plan)
+    plan = Rencana.objects.get(pk=plan.pk)
+    bupati = agreements(Bahan(fresh(stage.leader), plan, 2021, 4))[0]
+    assert (bupati.kunci, bupati.kedua, [one.jenjang for one in bupati.butir]) == ("0", None, ["sasaran"])
+    assert bupati.pertama.jabatan.split()[0] in HEADS.values()
+    job = asked(stage, plan, tahun="2021", jabatan=bupati.kunci)
+    penerbitan.run(job.pemda_id, job.pk)
+    job.refresh_from_db()
+    assert job.dokumen is not None, job.pesan
+    assert (job.dokumen.jabatan, job.dokumen.nama, job.dokumen.urut) == (bupati.pertama.jabatan, "", 1)
+    pages = pages_of(job.dokumen)
+    statement, whole = " ".join(pages[0].split()), " ".join(" ".join(pages).split())
+    assert bupati.pertama.jabatan in statement
+    assert "saya yang bertanda tangan" in statement
+    assert "......" in statement  # room for the name
+    for text in ("pihak pertama", "pihak kedua", "pejabat eselon ii "):
+        assert text not in whole.lower()
+    client = Client()
+    client.force_login(Pengguna.objects.get(pk=stage.leader.pengguna_id or 0), BACKEND)
+    page = client.get(f"/{stage.pemda.slug}/{plan.slug}/dokumen/perjanjian/", {"tahun": "2021"}).content.decode()
+    for text in ("Kepala daerah", bupati.pertama.jabatan, job.dokumen.nomor, 'name="jabatan" value="0"'):
+        assert text in page
 
 
 def test_the_page_lists_levels_offices_and_what_was_issued(stage: Stage) -> None:
