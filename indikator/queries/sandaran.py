@@ -8,8 +8,10 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from indikator.capaian.waktu import ROMAN
-from indikator.models import Paket, Realisasi
+from indikator.models import Indikator, Paket, Realisasi
+from indikator.nilai import Keadaan
 from indikator.queries import hitungan
+from indikator.rules.realisasi import OPEN
 
 
 @dataclass(slots=True)
@@ -37,18 +39,20 @@ def sandaran_of(paket: Paket) -> Sandaran:
     prefetch_related_objects(found.rows, "indikator__variabel__rujukan__satuan", "indikator__target")
     indicators = [row.indikator for row in found.rows]
     found.tercatat = hitungan.Tercatat(paket.pemda_id, indicators, paket.tahun, hidup=False)
+    live = hitungan.Penghitung(paket.pemda_id, indicators, paket.tahun, paket.triwulan)
+    now = (paket.tahun, paket.triwulan)
     for row in found.rows:
         own: defaultdict[int, set[str]] = defaultdict(set)
         late: set[str] = set()
         masa = hitungan.quarters_used(row.indikator, paket.tahun, paket.triwulan)
         for rujukan in hitungan.sources_of(row.indikator):
             there = found.tercatat.of(rujukan.garis)
-            for other in (there[when] for when in masa if when in there):
+            for when, other in ((when, there[when]) for when in masa if when in there):
                 if other.status == Paket.Status.DIAJUKAN and other.paket_id != paket.pk:
                     own[other.paket_id].add(rujukan.nama)
-                elif other.status not in {Paket.Status.TERVERIFIKASI, Paket.Status.DIAJUKAN}:
+                elif other.status in OPEN and not _comes_later(live, rujukan, when):
                     late.add(rujukan.nama)
-            if (paket.tahun, paket.triwulan) not in there and hitungan.refers(rujukan):
+            if now not in there and hitungan.refers(rujukan) and not _comes_later(live, rujukan, now):
                 late.add(rujukan.nama)  # it is computed, but its unit has not handed it in
         for other in _own_quarters(row, found.tercatat, masa):
             name = _("%(nama)s Triwulan %(triwulan)s %(tahun)s") % {
@@ -59,6 +63,11 @@ def sandaran_of(paket: Paket) -> Sandaran:
                 late.add(name)
         found.sumber[row.pk], found.belum[row.pk] = dict(own), late
     return found
+
+
+def _comes_later(live: hitungan.Penghitung, rujukan: Indikator, when: tuple[int, int]) -> bool:
+    """Nobody has to hand it in now, nor can who has nothing else: it is not due yet. Asked only where it is open."""
+    return live.source_now(rujukan, when).keadaan is Keadaan.BELUM_WAKTUNYA
 
 
 def _own_quarters(

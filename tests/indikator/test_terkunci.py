@@ -14,7 +14,7 @@ from indikator.commands import (
     submit_paket,
     verify_paket,
 )
-from indikator.models import Indikator, Paket, Realisasi
+from indikator.models import Indikator, Paket, Realisasi, Variabel
 from kinerja.core.actor import Actor
 from kinerja.core.errors import Invalid
 from kinerja.core.tenancy import inside
@@ -147,6 +147,35 @@ def test_last_year_is_waited_for_unless_it_was_typed_as_such(kantor: Kantor) -> 
     handed_in(kantor, own)
     refused(kantor, rests, "“Surat terkelola Triwulan IV 2021” yang belum terverifikasi")
     assert verified(kantor, own).nilai == 3
+
+
+@pytest.mark.parametrize("noted", [False, True])
+def test_a_computed_source_that_is_not_due_yet_holds_nobody_up(cast: Cast, *, noted: bool) -> None:
+    """Bagian Hukum has this one alone and cannot hand it in before its time; a note in it changes nothing."""
+    made: list[Indikator] = []
+
+    def prepare(surat: Indikator, _perda: Indikator) -> None:
+        made.extend(
+            factories.indikator(cast.here.planner, surat.simpul, nama, {2021: "4 Kotak"})
+            for nama in ("Kotak surat", "Tas surat")
+        )
+
+    with inside(cast.here.pemda.pk):
+        kantor = make_kantor(cast.here, prepare=prepare)
+        for one, source in ((kantor.perda, made[1]), (kantor.surat, kantor.perda)):
+            Indikator.objects.filter(pk=one.pk).update(cara_ukur="rumus", rumus="p × 2")
+            Variabel.objects.create(pemda=cast.here.pemda, indikator=one, urutan=1, kode="p", label="P", rujukan=source)
+        place: dict[str, Any] = {"tahun": 2021, "triwulan": 1, "seen": None}
+        if noted:
+            note = record_realisasi(kantor.kepala_hukum, indikator_id=kantor.perda.pk, isi={"catatan": "Nanti."},
+                                    **place)  # fmt: skip
+            with pytest.raises(Invalid, match="Belum ada isian"):
+                handed_in(kantor, note, kantor.kepala_hukum)
+        row = record_realisasi(kantor.kepala_umum, indikator_id=made[0].pk, isi={"isian": {"nilai": "4"}}, **place)
+        handed_in(kantor, row)
+        assert verified(kantor, row).status == "terverifikasi"
+        rests = Realisasi.objects.get(indikator=kantor.surat)
+        assert (rests.keadaan, rests.status) == ("belum_waktunya", "terverifikasi")
 
 
 def test_what_was_verified_by_it_keeps_its_way_in_the_next_version_too(kantor: Kantor) -> None:

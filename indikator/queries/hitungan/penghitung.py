@@ -135,8 +135,12 @@ class Penghitung:
 
     def _source(self, variabel: Variabel, when: tuple[int, int]) -> Nilai:
         """The value of the indicator that a variable refers to, in a quarter: as written, or as it would be now."""
-        rujukan, known = variabel.rujukan, self._tercatat
-        assert rujukan is not None
+        assert variabel.rujukan is not None
+        return self.source_now(variabel.rujukan, when)
+
+    def source_now(self, rujukan: Indikator, when: tuple[int, int]) -> Nilai:
+        """The value of an indicator that others refer to, in a quarter."""
+        known = self._tercatat
         if known.is_live(rujukan.garis, when):
             value = self._live(rujukan.garis, when)
         else:
