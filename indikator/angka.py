@@ -55,7 +55,7 @@ def figures_of(lembar: Lembar) -> dict[int, Angka]:
 def figure_with(lembar: Lembar, baris: BarisLembar, isian: Mapping[str, Any]) -> tuple[Angka, Terhitung]:
     """The figures as they would be with these texts; nothing is saved."""
     now = baris.realisasi.get((lembar.tahun, lembar.triwulan))
-    alasan = now.alasan_keadaan if now else ""
+    alasan = now.alasan_tertulis if now else ""
     indikator = baris.indikator
     found = terhitung(indikator, isian, tahun=lembar.tahun, triwulan=lembar.triwulan, alasan=alasan)
     row = Realisasi(

@@ -122,7 +122,7 @@ def row_answer(baris: BarisLembar, lembar: Lembar, figure: angka.Angka) -> dict[
         "indikator": baris.indikator.pk,
         "revisi": row.revisi if row else None,
         "isian": row.isian if row else {},
-        "narasi": {name: getattr(row, name) if row else "" for name in NARRATIVE},
+        "narasi": {name: written(row, name) for name in NARRATIVE},
         "nilai": figure.nilai_teks,
         "capaian": {"teks": figure.capaian_teks, "status": figure.status},
         "status": status or "draf",
@@ -138,9 +138,7 @@ def _row(actor: Actor, lembar: Lembar, baris: BarisLembar, figure: angka.Angka) 
     row = baris.realisasi.get(when)
     status = row.status if row else ""
     locked = bool(lembar.alasan) or status == Paket.Status.TERVERIFIKASI
-    narrative = [
-        {"nama": name, "label": label, "teks": getattr(row, name) if row else ""} for name, label in NARRATIVE.items()
-    ]
+    narrative = [{"nama": name, "label": label, "teks": written(row, name)} for name, label in NARRATIVE.items()]
     correctable = row is not None and status == Paket.Status.TERVERIFIKASI and lembar.masa.terbuka
     return {
         "id": indikator.pk,
@@ -179,6 +177,11 @@ def _row(actor: Actor, lembar: Lembar, baris: BarisLembar, figure: angka.Angka) 
         "jejak": _entered_by(row),
         "dapat_dikoreksi": correctable and verdict(actor, "realisasi.record", lembar.paket).allowed,
     }  # fmt: skip
+
+
+def written(row: Realisasi | None, name: str) -> str:
+    """What people wrote into a field of a row."""
+    return str(getattr(row, rules.COLUMN.get(name, name))) if row else ""
 
 
 def _is_complete(baris: BarisLembar, lembar: Lembar) -> bool:

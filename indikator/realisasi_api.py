@@ -216,8 +216,8 @@ def _realisasi(row: Realisasi, usang: Usang | None) -> dict[str, Any]:
         **{
             name: getattr(row, name)
             for name in (
-                "alasan_keadaan", "catatan", "faktor_pendukung", "faktor_penghambat", "tindak_lanjut",
-                "alasan_kembali", "alasan_koreksi",
+                "alasan_keadaan", "alasan_tertulis", "catatan", "faktor_pendukung", "faktor_penghambat",
+                "tindak_lanjut", "alasan_kembali", "alasan_koreksi",
             )
         },
         "oleh": row.oleh.pengguna.nama,

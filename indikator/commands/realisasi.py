@@ -24,8 +24,8 @@ from kinerja.core.audit import record
 from kinerja.core.errors import Forbidden, Invalid, Masalah, NotFound
 from kinerja.core.models import Keanggotaan, Peran, Unit
 
-FIELDS = ("isian", "rumus", "nilai", "bagian", "keadaan", "alasan_keadaan", "catatan", "faktor_pendukung",
-          "faktor_penghambat", "tindak_lanjut")  # fmt: skip
+FIELDS = ("isian", "rumus", "nilai", "bagian", "keadaan", "alasan_keadaan", "alasan_tertulis", "catatan",
+          "faktor_pendukung", "faktor_penghambat", "tindak_lanjut")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,13 +232,13 @@ def _fill(row: Realisasi, indikator: Indikator, isi: Mapping[str, Any], hitung: 
     if masalah := rules.isi_problems(isi, hitungan.kode_isian(indikator)):
         return masalah
     for name in rules.NARRATIVE & isi.keys():
-        setattr(row, name, isi[name])
+        setattr(row, rules.COLUMN.get(name, name), isi[name])
     row.isian = _merged(row.isian, isi.get("isian", {}))
-    found = hitung.terhitung(indikator, row.isian, row.alasan_keadaan)
+    found = hitung.terhitung(indikator, row.isian, row.alasan_tertulis)
     row.nilai, row.bagian, row.rumus = found.nilai.angka, found.bagian, indikator.rumus
     row.keadaan = Realisasi.Keadaan.TERISI if found.bagian and row.nilai is None else found.nilai.keadaan.value
-    if row.keadaan != Realisasi.Keadaan.TIDAK_BERLAKU or not row.alasan_keadaan.strip():
-        row.alasan_keadaan = found.nilai.alasan
+    written = row.alasan_tertulis if row.keadaan == Realisasi.Keadaan.TIDAK_BERLAKU else ""
+    row.alasan_keadaan = written if written.strip() else found.nilai.alasan
     return found.masalah
 
 

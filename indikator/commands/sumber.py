@@ -58,7 +58,7 @@ def _problem(
 
 def _changed(row: Realisasi, hitung: hitungan.Penghitung) -> str:
     """Why it is not what its formula and its sources give now; empty where it is."""
-    found = hitung.terhitung(row.indikator, row.isian, row.alasan_keadaan)
+    found = hitung.terhitung(row.indikator, row.isian, row.alasan_tertulis)
     composite = found.bagian and found.nilai.angka is None
     keadaan = Realisasi.Keadaan.TERISI.value if composite else found.nilai.keadaan.value
     if (found.nilai.angka, keadaan) == (row.nilai, row.keadaan):

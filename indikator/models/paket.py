@@ -62,6 +62,8 @@ class Realisasi(TenantModel):
     `isian` holds the texts as typed by code of variable ("nilai" where the value itself is entered; of a set, the
     texts by code of its members); `rumus` the expression that made the value, so that it can still be explained when
     the indicator's formula is another one. `bagian` holds the values of a composite or of a predicate as Target does.
+    `alasan_tertulis` is why something is n/a, as its author wrote it, kept whatever the value is; `alasan_keadaan` why
+    there is no value now: that, or what the calculation says.
     A verified row never changes: a correction is another row with the next `versi`. The newest verified row counts.
     """
 
@@ -88,6 +90,7 @@ class Realisasi(TenantModel):
     bagian = models.JSONField(_("bagian"), default=list)
     keadaan = models.CharField(_("keadaan"), max_length=14, choices=Keadaan, default=Keadaan.KOSONG)
     alasan_keadaan = models.TextField(_("alasan keadaan"), blank=True)
+    alasan_tertulis = models.TextField(_("alasan bila n/a"), blank=True, default="")
     catatan = models.TextField(_("catatan"), blank=True)
     faktor_pendukung = models.TextField(_("faktor pendukung"), blank=True)
     faktor_penghambat = models.TextField(_("faktor penghambat"), blank=True)

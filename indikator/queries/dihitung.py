@@ -59,7 +59,7 @@ def computed_now(
 
 
 def _state(indikator: Indikator, row: Realisasi | None, hitung: Penghitung) -> Realisasi.Keadaan:
-    nilai = hitung.terhitung(indikator, row.isian if row else {}, row.alasan_keadaan if row else "").nilai
+    nilai = hitung.terhitung(indikator, row.isian if row else {}, row.alasan_tertulis if row else "").nilai
     said = nilai.angka is not None or bool(nilai.alasan.strip())
     return Realisasi.Keadaan(nilai.keadaan) if said else Realisasi.Keadaan.KOSONG
 

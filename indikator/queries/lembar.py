@@ -135,8 +135,9 @@ def _computed(indikator: Indikator, now: Realisasi | None, hitung: Penghitung) -
     if not refers(indikator) or (now is not None and now.status not in OPEN):
         return None
     isian = now.isian if now else {}
-    found = hitung.terhitung(indikator, isian, now.alasan_keadaan if now else "").nilai
+    written = now.alasan_tertulis if now else ""
+    found = hitung.terhitung(indikator, isian, written).nilai
     return Realisasi(
         indikator=indikator, tahun=hitung.tahun, triwulan=hitung.triwulan, isian=isian, nilai=found.angka,
-        keadaan=found.keadaan.value, alasan_keadaan=found.alasan,
+        keadaan=found.keadaan.value, alasan_keadaan=found.alasan, alasan_tertulis=written,
     )  # fmt: skip

@@ -120,7 +120,7 @@ def _of_year(rows: Collection[Realisasi], known: Mapping[int, Indikator], tahun:
     for row in [row for row in rows if row.pk in later]:
         indikator = known[row.indikator_id]
         counter = counters.setdefault(row.triwulan, Penghitung(pemda_id, indicators, tahun, row.triwulan, official))
-        kini = counter.terhitung(indikator, row.isian, row.alasan_keadaan).nilai
+        kini = counter.terhitung(indikator, row.isian, row.alasan_tertulis).nilai
         if (kini.angka, kini.keadaan.value) == (row.nilai, row.keadaan):
             continue
         sources = [Sumber(one, _known_then(before.get(ke.pk, []), row), ke) for one, ke in later[row.pk]]

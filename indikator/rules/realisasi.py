@@ -8,12 +8,15 @@ from django.utils.translation import gettext_noop
 
 from cascading.models import Rencana
 from cascading.rules import MAX_TEXT
-from indikator.isian import MAX_ISIAN
+from indikator.isian import MAX_ISIAN, read_isian
 from indikator.models import Indikator, JendelaKhusus, JendelaPengisian, Paket, Realisasi
+from indikator.nilai import Keadaan
 from kinerja.core.errors import Conflict, Invalid, Masalah
 from kinerja.core.rules import text_problems
 
 NARRATIVE = {"catatan", "faktor_pendukung", "faktor_penghambat", "tindak_lanjut", "alasan_keadaan"}
+COLUMN = {"alasan_keadaan": "alasan_tertulis"}
+"""Where a text is kept under another name than it is sent by: a reason that somebody wrote is not a computed one."""
 OPEN = {Paket.Status.DRAF.value, Paket.Status.DIKEMBALIKAN.value}
 MAX_REPAIR_DAYS = 60
 NO_YEAR = gettext_noop("Tahun penilaian belum diisi. Isi tahun nilai yang diberikan lembaga itu.")
@@ -108,7 +111,8 @@ def fresh(row: Realisasi | None) -> dict[str, object]:
         return {}
     names = ("isian", "catatan", "faktor_pendukung", "faktor_penghambat", "tindak_lanjut", "alasan_keadaan", "status")
     nilai = None if row.nilai is None else str(row.nilai)
-    return {"id": row.pk, "revisi": row.revisi, "nilai": nilai, **{name: getattr(row, name) for name in names}}
+    return {"id": row.pk, "revisi": row.revisi, "nilai": nilai,
+            **{name: getattr(row, COLUMN.get(name, name)) for name in names}}  # fmt: skip
 
 
 def stale(rows: Mapping[int, Realisasi | None], seen: Mapping[int, int | None]) -> None:
@@ -160,7 +164,18 @@ def is_complete(row: Realisasi | None, cara_ukur: str) -> bool:
         return False
     if row is None or row.keadaan in UNENTERED:
         return False
+    if row.keadaan == Realisasi.Keadaan.TIDAK_BERLAKU and says_not_applicable(row.isian):
+        return bool(row.alasan_tertulis.strip())
     return row.keadaan == Realisasi.Keadaan.TERISI or bool(row.alasan_keadaan.strip())
+
+
+def says_not_applicable(isian: Mapping[str, object]) -> bool:
+    """Whether n/a was typed into a cell, so that its author owes the reason: the calculation only knows the cell."""
+    return any(
+        says_not_applicable(one) if isinstance(one, Mapping)
+        else read_isian(str(one)).nilai.keadaan is Keadaan.TIDAK_BERLAKU
+        for one in isian.values()
+    )  # fmt: skip
 
 
 def check_complete(

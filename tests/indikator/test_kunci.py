@@ -76,10 +76,10 @@ def scene(rumah: Rumah, django_db_blocker: Any) -> Iterator[Rumah]:
 
 INSERT = """
 INSERT INTO indikator_realisasi (pemda_id, paket_id, indikator_id, tahun, triwulan, versi, alasan_koreksi, isian, rumus,
-    nilai, bagian, keadaan, alasan_keadaan, catatan, faktor_pendukung, faktor_penghambat, tindak_lanjut, alasan_kembali,
-    status, oleh_id, pada, revisi)
+    nilai, bagian, keadaan, alasan_keadaan, alasan_tertulis, catatan, faktor_pendukung, faktor_penghambat,
+    tindak_lanjut, alasan_kembali, status, oleh_id, pada, revisi)
 VALUES (%(pemda)s, %(paket)s, %(indikator)s, 2021, %(triwulan)s, %(versi)s, '', '{}', '', 9, '[]', 'terisi', '', '', '',
-    '', '', '', %(status)s, %(oleh)s, now(), 0)
+    '', '', '', '', %(status)s, %(oleh)s, now(), 0)
 """
 
 

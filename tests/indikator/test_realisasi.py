@@ -60,6 +60,15 @@ def test_missing_and_not_applicable_are_no_zeros(kantor: Kantor) -> None:
     assert (row.nilai, row.keadaan, row.alasan_keadaan) == (Decimal(3), "terisi", "")
 
 
+def test_a_reason_written_before_the_na_is_kept(kantor: Kantor) -> None:
+    """The box still shows it, so it is still there: whatever stands in the other box meanwhile."""
+    kantor.isi("", alasan_keadaan="Kegiatan dihapus.", triwulan=4)
+    kantor.isi("3", seen=0, triwulan=4)
+    row = kantor.isi("n/a", seen=1, triwulan=4)
+    assert (row.keadaan, row.alasan_keadaan) == ("tidak_berlaku", "Kegiatan dihapus.")
+    assert submit_paket(kantor.kepala_umum, paket_id=row.paket_id, seen=0).status == "diajukan"
+
+
 def test_a_composite_keeps_its_parts(kantor: Kantor) -> None:
     row = kantor.isi("39 OPD dan 22 puskesmas dan 2 RSD")
     assert (row.nilai, row.keadaan) == (None, "terisi")

@@ -71,6 +71,23 @@ def test_missing_zero_and_division_by_zero_are_told_apart(kantor: Kantor) -> Non
     assert (row.keadaan, row.alasan_keadaan) == ("tidak_berlaku", "Tidak ada layanan.")
 
 
+def test_what_the_calculation_says_is_no_reason_of_a_person(kantor: Kantor) -> None:
+    ukur(kantor, "a / b × 100%", variabel("a", "b"))
+    row = isi(kantor, {"a": "3"}, triwulan=4)
+    assert row.alasan_keadaan == "“b” belum diisi."
+    row = isi(kantor, {"b": "n/a"}, seen=0, triwulan=4)
+    assert (row.keadaan, row.alasan_keadaan, row.alasan_tertulis) == ("tidak_berlaku", "“b” tidak berlaku.", "")
+    place = f"/{kantor.stage.pemda.slug}/{kantor.rencana.slug}/isian/{kantor.umum.pk}/2021/4/"
+    [baris] = browser(kantor.stage, kantor.kepala_umum).get(place).context["lembar"]["baris"]
+    assert (baris["terisi"], baris["n_rincian"]) == (False, 0)
+    assert {one["nama"]: one["teks"] for one in baris["narasi"]}["alasan_keadaan"] == ""
+    with pytest.raises(Invalid, match="alasannya"):
+        submit_paket(kantor.kepala_umum, paket_id=row.paket_id, seen=0)
+    row = isi(kantor, {}, seen=1, triwulan=4, alasan_keadaan="Tidak ada pemohon.")
+    assert (row.keadaan, row.alasan_keadaan) == ("tidak_berlaku", "Tidak ada pemohon.")
+    assert submit_paket(kantor.kepala_umum, paket_id=row.paket_id, seen=0).status == "diajukan"
+
+
 def test_problems_lie_at_their_variable(kantor: Kantor) -> None:
     ukur(kantor, "a / b", variabel("a", "b"))
     with pytest.raises(Invalid) as caught:

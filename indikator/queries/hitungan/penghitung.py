@@ -156,7 +156,7 @@ class Penghitung:
             for one in known.jaringan().needed_by(garis):
                 if known.is_live(one.garis, when):
                     row = known.of(one.garis).get(when)
-                    found = there.terhitung(one, row.isian if row else {}, row.alasan_keadaan if row else "")
+                    found = there.terhitung(one, row.isian if row else {}, row.alasan_tertulis if row else "")
                     known.dihitung[one.garis, when] = found.nilai
         return known.dihitung[garis, when]
 
