@@ -9,7 +9,7 @@ Pure. The types (tipe penghitungan):
     gabungan      a cumulative percentage: numerators and denominators are summed by who knows them
 
 Quarters that nobody has filled yet are left out, and `missing_quarters` names them: a sum with one missing is too low
-and is never shown without saying so. A percentage is never summed (FRM-09): `gabungan.pool` adds its parts.
+and is never shown without saying so. A percentage is never summed (FRM-09): its parts are added, then divided.
 """
 
 from collections.abc import Callable, Iterable, Sequence

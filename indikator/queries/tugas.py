@@ -113,13 +113,6 @@ def tasks_of(actor: Actor) -> list[Tugas]:
     return found
 
 
-def indicators_per_unit(
-    actor: Actor, plans: Collection[Rencana], units: frozenset[int] | None
-) -> dict[int, Counter[int]]:
-    """How many indicators each unit answers for, by plan; `units` narrows it, None means all."""
-    return _per_unit(actor, plans, owners_of(plans), units)
-
-
 def _per_unit(
     actor: Actor, plans: Collection[Rencana], owners: Mapping[int, int | None], units: frozenset[int] | None
 ) -> dict[int, Counter[int]]:
