@@ -164,4 +164,4 @@ def _without(lembar: Lembar, butir: Butir, place: int, width: int) -> list[Cell]
     return [*numbers, Cell(place + 1, lembar.without_indicator(butir), colspan=width - place - 1)]
 
 
-SAKIP = Sakip("daftar-iku", "Daftar IKU", susun)
+SAKIP = Sakip("daftar-iku", "Daftar IKU", susun, perubahan="rencana")

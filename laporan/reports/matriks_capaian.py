@@ -70,4 +70,4 @@ def _figures(lembar: Lembar, start: int, baris: BarisCapaian) -> tuple[str | Fig
     return (baris.indikator.nama, *(Figure(cell.text, cell.value, cell.formula, cell.link) for cell in cells))
 
 
-SAKIP = Sakip("matriks-capaian", "Matriks capaian", susun)
+SAKIP = Sakip("matriks-capaian", "Matriks capaian", susun, perubahan="tahun")

@@ -93,4 +93,4 @@ def measured(lembar: Lembar, first: int, one: Butir, baris: BarisCapaian | None)
     return [Cell(first, baris.indikator.nama), lembar.target(first + 1, baris), lembar.satuan(first + 2, baris)]
 
 
-SAKIP = Sakip("rencana-aksi", "Rencana aksi", susun)
+SAKIP = Sakip("rencana-aksi", "Rencana aksi", susun, perubahan="tahun")
