@@ -28,7 +28,7 @@ def belum(request: HttpRequest, actor: Actor, unit_id: int | None = None) -> Htt
     if windows:
         hari = hari_ini(actor.pemda_id)
         masa = period_of(request, windows, hari)
-        found = missing_of(actor, lingkup, masa)
+        found = missing_of(actor, lingkup, windows[masa])
         names = {pk: one.nama for pk, one in lingkup.unit.items()}
         last = queries.deadlines_of(actor, windows[masa], lingkup)
         context |= {

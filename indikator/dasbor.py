@@ -26,7 +26,8 @@ from indikator.rata import mean_of, together, word_of
 from kinerja.core.actor import Actor
 
 SASARAN = "sasaran"
-LISTED = 12  # figures of a mean written one by one; of more the sum
+FIGURES = 100  # of a mean, written one by one; of more the sum
+LISTED = 12  # missing indicators named beside a mean
 
 
 class Page:
@@ -126,7 +127,7 @@ class Page:
         given = (nilai if limited else mentah for _one, (_keadaan, mentah, nilai, _alasan) in results)
         figures = [x for x in given if x is not None]
         rata = kumpulan.rata()
-        if len(figures) == rata.cakupan.terhitung <= LISTED and sum(figures, Decimal(0)) == rata.jumlah:
+        if len(figures) == rata.cakupan.terhitung <= FIGURES and sum(figures, Decimal(0)) == rata.jumlah:
             found["cara"] = explain_rata(rata, figures)
         missing = [one for one, cell in results if cell[0] in {Keadaan.KOSONG, Keadaan.TAK_TERHITUNG}]
         found["kurang"] = [{"nama": one.indikator.nama, "tautan": self._explained(one)} for one in missing[:LISTED]]

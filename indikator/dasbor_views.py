@@ -1,13 +1,14 @@
 """The dashboard of a Pemda, a Perangkat Daerah or a unit after a quarter."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from indikator.dasbor import Page, period_choices
+from indikator.dasbor import Page, period_choices, query_of
 from indikator.models import JendelaPengisian
 from indikator.queries import dasbor as queries
 from indikator.queries.acuan import acuan_of
@@ -49,7 +50,7 @@ def dasbor(request: HttpRequest, actor: Actor, unit_id: int | None = None) -> Ht
     if request.GET.get("tren") == "1":
         acuan = page.dasbor.rekap.acuan
         trend = queries.trend_of(actor, lingkup, windows, masa, acuan, resmi=resmi)
-        context["tren"] = trend_page(trend, page.skala)
+        context["tren"] = trend_page(trend, page.skala, _years(actor, lingkup, masa[1], resmi=resmi))
     return render(request, "indikator/dasbor.html", context)
 
 
@@ -63,10 +64,21 @@ def tren(request: HttpRequest, actor: Actor, unit_id: int | None = None) -> Http
         raise NotFound
     masa = period_of(request, windows, hari_ini(actor.pemda_id))
     acuan = acuan_of(actor.pemda_id)
-    found = queries.trend_of(actor, lingkup, windows, masa, acuan, resmi=request.GET.get("belum") != "1")
+    resmi = request.GET.get("belum") != "1"
+    found = queries.trend_of(actor, lingkup, windows, masa, acuan, resmi=resmi)
     status = acuan.status(date(masa[0], 12, 31))
     template = "indikator/_dasbor_tren_isi.html" if len(found) > 1 else "indikator/_dasbor_tren_kurang.html"
-    return render(request, template, {"tren": trend_page(found, status)})
+    years = _years(actor, lingkup, masa[1], resmi=resmi)
+    return render(request, template, {"tren": trend_page(found, status, years)})
+
+
+def _years(actor: Actor, lingkup: Lingkup, triwulan: int, *, resmi: bool) -> Callable[[int], str]:
+    """Where the dashboard of the same place and quarter stands, by year."""
+    if lingkup.akar is None:
+        page = reverse("dasbor", args=[actor.pemda_slug])
+    else:
+        page = reverse("dasbor_unit", args=[actor.pemda_slug, lingkup.akar.pk])
+    return lambda tahun: page + query_of(tahun, triwulan, resmi=resmi)
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """A mean as pages show it: with its coverage, and a colour of the scale only where nothing is missing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, localcontext
 from typing import Any
 
@@ -49,9 +49,11 @@ def word_of(nilai: Decimal | None, skala: Skala | None) -> str:
     return pita.predikat if pita else ""
 
 
-def trend_page(tren: Mapping[int, Kumpulan], skala: Skala | None) -> list[dict[str, Any]]:
-    """A point for each year; its colour is that of the scale of the year shown."""
-    return [{"tahun": tahun, **mean_of(one, skala)} for tahun, one in tren.items()]
+def trend_page(
+    tren: Mapping[int, Kumpulan], skala: Skala | None, page_of: Callable[[int], str]
+) -> list[dict[str, Any]]:
+    """A point for each year, with the page that explains it; its colour is that of the scale of the year shown."""
+    return [{"tahun": tahun, "tautan": page_of(tahun), **mean_of(one, skala)} for tahun, one in tren.items()]
 
 
 def together(some: Iterable[Kumpulan]) -> Kumpulan:

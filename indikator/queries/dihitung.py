@@ -23,6 +23,7 @@ class Dihitung:
     def __init__(self) -> None:
         self.ada: Counter[Tempat] = Counter()
         self.nanti: Counter[Tempat] = Counter()
+        self.indikator: set[tuple[int, int, int]] = set()  # both kinds: id, year, quarter
 
 
 def computed_now(
@@ -54,7 +55,10 @@ def computed_now(
                     continue
                 keadaan = _state(one, row, hitung)
                 found.ada[place] += keadaan not in UNENTERED
-                found.nanti[place] += keadaan == Realisasi.Keadaan.BELUM_WAKTUNYA
+                later = keadaan == Realisasi.Keadaan.BELUM_WAKTUNYA
+                found.nanti[place] += later
+                if later or keadaan not in UNENTERED:
+                    found.indikator.add((one.pk, tahun, triwulan))
     return found
 
 

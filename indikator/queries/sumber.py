@@ -93,7 +93,9 @@ def _like(actor: Actor, plan: Rencana, indikator: Indikator, chosen: Collection[
         pk for pk, nama, rencana_id, lft in names
         if similar(nama, indikator.nama) or (rencana_id == plan.pk and simpul.lft <= lft <= simpul.rght)
     }  # fmt: skip
-    return list(_with_unit(visible_to(actor, Indikator.objects.filter(pk__in={*wanted, *chosen}))))
+    found = list(_with_unit(visible_to(actor, Indikator.objects.filter(pk__in={*wanted, *chosen}))))
+    found.sort(key=lambda one: (one.pk in chosen, one.pk))
+    return list({one.garis: one for one in found}.values())  # versions of one line count once: the chosen, the newest
 
 
 def _within(one: Indikator, other: Indikator) -> bool:

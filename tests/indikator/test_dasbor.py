@@ -17,7 +17,7 @@ from indikator.commands import (
     submit_paket,
     verify_paket,
 )
-from indikator.models import Indikator, JendelaPengisian
+from indikator.models import Indikator, JendelaPengisian, Variabel
 from indikator.queries.rekap import capaian_pemda
 from indikator.queries.tugas import tasks_of
 from kinerja.core.actor import Actor, actor_in
@@ -343,3 +343,21 @@ def test_the_list_of_the_missing_reaches_as_far_as_the_role_and_asks_for_what_is
     early = page(kantor, kantor.stage.inspector, "dasbor/belum/", tahun=2021, triwulan=1)
     assert early["n"] == 0, "a target of the year alone is due in the last quarter"
     assert "Tidak ada yang belum diisi" in early["html"]
+
+
+def test_what_is_computed_already_is_missing_nowhere(kantor: Kantor) -> None:
+    Indikator.objects.filter(pk=kantor.surat.pk).update(cara_ukur="rumus", rumus="p × 2")
+    Variabel.objects.create(pemda=kantor.stage.pemda, indikator=kantor.surat, urutan=1, kode="p", label="Perda",
+                            rujukan=kantor.perda)  # fmt: skip
+    asked = {"tahun": 2021, "triwulan": 4}
+    assert page(kantor, kantor.planner, "dasbor/belum/", **asked)["n"] == 2
+    record_realisasi(kantor.kepala_hukum, indikator_id=kantor.perda.pk, tahun=2021, triwulan=4, seen=None,
+                     isi={"isian": {"nilai": "3"}})  # fmt: skip
+    assert page(kantor, kantor.planner, "dasbor/belum/", **asked)["n"] == 0
+
+
+def test_each_year_of_the_trend_leads_to_its_own_dashboard(kantor: Kantor) -> None:
+    factories.jendela(kantor.stage.admin, 4, tahun=2022)
+    found = page(kantor, kantor.stage.inspector, f"dasbor/{kantor.stage.setda.pk}/tren/", tahun=2021, triwulan=4)
+    place = f"/{kantor.stage.pemda.slug}/dasbor/{kantor.stage.setda.pk}/"
+    assert [one["tautan"] for one in found["tren"]] == [f"{place}?tahun={year}&triwulan=4" for year in (2021, 2022)]

@@ -8,8 +8,10 @@ import pytest
 
 from indikator.commands import set_cara_ukur
 from indikator.models import Indikator, Satuan
+from indikator.queries.sumber import candidates
 from kinerja.core.errors import Invalid
 from kinerja.core.tenancy import inside
+from laporan.commands import begin_perubahan
 from tests import factories
 from tests.cast import Cast, Stage
 from tests.factories import baru
@@ -93,6 +95,26 @@ def test_the_page_offers_what_measures_the_same_and_ticks_each_branch_once(pohon
     assert "Usulan: Rata-rata." in page
     pohon.shares()
     assert "Usulan: Persentase gabungan." in pohon.page()
+
+
+def test_two_versions_of_one_source_are_offered_once(pohon: Pohon) -> None:
+    """Else the unit would be added twice: once as chosen before the Perubahan of its plan, once as it is now."""
+    stage = pohon.stage
+    lain = factories.rencana(stage.planner, stage.setda)
+    node = factories.simpul(stage.planner, lain, baru("tujuan", "Tertib", unit_id=stage.umum.pk))[0]
+    old = factories.indikator(stage.planner, node, NAMA, {2021: "80", 2022: "90"})
+    Indikator.objects.filter(pk=old.pk).update(satuan=pohon.induk.satuan)
+    factories.set_plan(stage.planner, stage.leader, lain)
+    newer = begin_perubahan(stage.planner, rencana_id=lain.pk, alasan="Anggaran berubah.")
+    factories.set_plan(stage.planner, stage.leader, newer)
+    version = Indikator.objects.get(semula=old.pk)
+
+    def offered(*chosen: int) -> set[int]:
+        found = candidates(stage.planner, stage.rencana, pohon.induk, chosen)
+        return {one.sumber.id for one in found} & {old.pk, version.pk}
+
+    assert offered() == {version.pk}
+    assert offered(old.pk) == {old.pk}
 
 
 def test_the_formula_is_shown_before_it_is_saved(pohon: Pohon) -> None:
