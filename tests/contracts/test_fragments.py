@@ -18,6 +18,7 @@ from indikator.models import Bukti
 from kinerja.core import commands
 from kinerja.core.models import Pengguna
 from kinerja.core.tenancy import inside
+from laporan.commands import save_naskah
 from tests import factories
 from tests.cast import BRANCH, Cast, Stage
 from tests.contracts.routes import ROUTES, Ids, ids_of, printing
@@ -45,7 +46,7 @@ def answers(cast: Cast) -> list[Any]:
     ids = ids_of(here, printing(here))
     pages = [name for name, methods in ROUTES.items() if "GET" in methods and name != "masuk"]
     found = [client.get(ids.url(name)) for name in pages] + worksheets(here)
-    found += references(here) + dashboards(here) + outgrown(cast.there)
+    found += references(here) + dashboards(here) + in_force(cast.there)
     return [*found, client.get(ids.missing().url("rencana")), *previews(client, ids, here)]
 
 
@@ -83,16 +84,27 @@ def dashboards(here: Stage) -> list[Any]:
     return [client.get(f"/{here.pemda.slug}/dasbor/", {"tahun": 2021, "triwulan": 4, "tren": 1})]
 
 
-def outgrown(there: Stage) -> list[Any]:
-    """Worksheet and tasks of a head whose verified figure rests on one that was corrected since."""
-    client = Client()
+def in_force(there: Stage) -> list[Any]:
+    """Of a plan that is set: worksheet and tasks of a head whose verified figure rests on one that was corrected
+    since; the page on which a leader issues its decree.
+    """
+    head, leader = Client(), Client()
     with inside(there.pemda.pk):
         kantor = make_kantor(there)
         make_usang(kantor)
-        head = Pengguna.objects.get(pk=kantor.kepala_umum.pengguna_id or 0)
-    client.force_login(head, "django.contrib.auth.backends.ModelBackend")
-    page = f"/{there.pemda.slug}/{kantor.rencana.slug}/isian/{kantor.umum.pk}/2021/1/"
-    return [client.get(page), client.get(f"/{there.pemda.slug}/tugas/")]
+        save_naskah(
+            kantor.planner,
+            rencana_id=kantor.rencana.pk,
+            laporan="sk-iku",
+            isi={"judul": "Keputusan", "menimbang": ["perlu"]},
+            seen=None,
+        )
+        for client, actor in ((head, kantor.kepala_umum), (leader, there.leader)):
+            person = Pengguna.objects.get(pk=actor.pengguna_id or 0)
+            client.force_login(person, "django.contrib.auth.backends.ModelBackend")
+    plan = f"/{there.pemda.slug}/{kantor.rencana.slug}"
+    pages = [f"{plan}/isian/{kantor.umum.pk}/2021/1/", f"/{there.pemda.slug}/tugas/"]
+    return [*(head.get(page) for page in pages), leader.get(f"{plan}/dokumen/")]
 
 
 def previews(client: Client, ids: Ids, stage: Stage) -> Iterator[Any]:
